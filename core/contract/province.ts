@@ -1,0 +1,51 @@
+import type { ServiceKey, ServiceRecord } from './evaluation.ts';
+import type { RatingRecord } from './rating.ts';
+
+/**
+ * What the province said about one record, in the classes the sync engine acts on:
+ * - `accepted`: stored; done.
+ * - `already`: it has this record already (a repeat, or the citizen rated by phone); done.
+ * - `wait-for-service`: it does not know the service yet; send the service record again, then this one.
+ * - `retry`: it cannot now; later.
+ * - `refused`: it never will; a technician must look (dead letter).
+ */
+export type ReplyClass = 'accepted' | 'already' | 'wait-for-service' | 'retry' | 'refused';
+
+export interface Reply {
+  class: ReplyClass;
+  /** The province's own code and words, for the technician. Never personal data. */
+  detail: string;
+}
+
+/** The province gave no usable answer to a whole request: unreachable, timed out, overloaded, or not the province at all. */
+export class ProvinceUnavailable extends Error {
+  override name = 'ProvinceUnavailable';
+  /** What the server asked us to wait, in milliseconds (`Retry-After`), or undefined. */
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Carries records to the province. One reply per record, in order; throws `ProvinceUnavailable` when there is none. */
+export interface Courier {
+  sendServices(records: readonly ServiceRecord[], signal: AbortSignal): Promise<Reply[]>;
+  sendRatings(records: readonly RatingRecord[], signal: AbortSignal): Promise<Reply[]>;
+}
+
+/** A rating that reached the province by another way than this device, as much as the device needs to know. */
+export type RatedElsewhere = ServiceKey;
+
+export interface ProvinceAdapter extends Courier {
+  /**
+   * The address that a receipt's QR opens: names case and service by an opaque token, holds nothing personal, and is
+   * made without asking the province, so that a receipt can be printed offline.
+   * @param expiresAt instant after which the province refuses the link, milliseconds since 1970
+   */
+  ratingLink(key: ServiceKey, expiresAt: number): string;
+  /** Which of these services have been rated there. Throws `ProvinceUnavailable`. */
+  ratedElsewhere(keys: readonly ServiceKey[], signal: AbortSignal): Promise<RatedElsewhere[]>;
+  /** Province's clock minus ours in milliseconds, as last measured; 0 before the first answer. */
+  clockSkewMs(): number;
+}

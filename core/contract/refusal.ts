@@ -1,0 +1,58 @@
+/**
+ * Every way in which the evaluator says no to a counter, a screen or a phone. The message table gives the words;
+ * `counter-link` maps each to an HTTP status. Nothing was changed when a refusal is thrown.
+ */
+export const REFUSALS = {
+  'already-rated': {
+    zh: '该次服务已经评价，不能重复评价。',
+    en: 'This service has been rated already; it cannot be rated twice.',
+  },
+  'citizen-is-rating': {
+    zh: '群众正在评价，请等待评价结束后再试。',
+    en: 'A citizen is rating now; wait until that rating ends, then try again.',
+  },
+  'touched-already': {
+    zh: '群众已经开始评价，不能再取消。',
+    en: 'The citizen has touched the screen; the evaluation can no longer be cancelled.',
+  },
+  'already-over': {
+    zh: '该评价已经结束，不能再取消。',
+    en: 'This evaluation is over; it can no longer be cancelled.',
+  },
+  'no-such-evaluation': {
+    zh: '没有这个评价编号，请使用创建评价时返回的 id。',
+    en: 'There is no evaluation with this id; use the id that creating it returned.',
+  },
+  'no-rating-due': {
+    zh: '按本地区规定，该环节不需要评价。',
+    en: "By this region's rules no rating is due at this stage of this kind of case.",
+  },
+  'session-over': {
+    zh: '本次评价已经结束。',
+    en: 'This rating session is over.',
+  },
+  'step-not-possible': {
+    zh: '当前步骤不能进行此操作。',
+    en: 'This is not possible at the present step.',
+  },
+  'rating-incomplete': {
+    zh: '评价还缺少必填内容。',
+    en: 'The rating still lacks something that the rules demand.',
+  },
+  'storage-failed': {
+    zh: '设备暂时无法保存评价，请联系工作人员。',
+    en: 'The device cannot store ratings now; a technician must look at it.',
+  },
+} as const satisfies Record<string, { zh: string; en: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A typed no. `code` is stable and may be acted on; the words are for people. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  constructor(code: RefusalCode, options?: { cause?: unknown }) {
+    super(REFUSALS[code].en, options);
+    this.code = code;
+  }
+}

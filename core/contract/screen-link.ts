@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { levelSchema, reasonsSchema } from './rating.ts';
+import { ratingFormSchema } from './rating-form.ts';
+
+/**
+ * The contract between the evaluator and its screens. It travels over a MessagePort in Electron and over a WebSocket in
+ * a browser. The evaluator holds all state and pushes a whole `ScreenView` at each change; a screen that was killed asks
+ * for nothing and keeps nothing: the view it gets on connecting is where things stand.
+ */
+
+/** Every call names the session that the citizen saw, so that a late tap can never count in the next citizen's session. */
+const inSession = { session: z.string() };
+
+/** All calls a screen may make, with the schema of their arguments. */
+export const SCREEN_CALLS = {
+  /** First or further touch that chooses nothing: the counter may no longer cancel, and time starts anew. */
+  touch: z.strictObject(inSession),
+  /** Whether a touched level opens its reasons even where none are needed. */
+  setDetailsFirst: z.strictObject({ ...inSession, on: z.boolean() }),
+  /** A level that needs no reasons is submitted at once, another opens its reasons. */
+  chooseLevel: z.strictObject({ ...inSession, level: levelSchema }),
+  /** Keeps what was entered so far, so that a killed screen comes back with it. */
+  saveDraft: z.strictObject({ ...inSession, reasons: reasonsSchema }),
+  backToLevels: z.strictObject(inSession),
+  submit: z.strictObject({ ...inSession, reasons: reasonsSchema }),
+  rateLater: z.strictObject(inSession),
+  decline: z.strictObject(inSession),
+  /** Leaves "thank you" or the QR code before its time. */
+  dismiss: z.strictObject(inSession),
+};
+export type ScreenCall = keyof typeof SCREEN_CALLS;
+export type ScreenCallArgs<C extends ScreenCall> = z.infer<(typeof SCREEN_CALLS)[C]>;
+
+const wordsSchema = z.object({ zh: z.string(), en: z.string() });
+export type Words = z.infer<typeof wordsSchema>;
+
+const placeSchema = z.object({ hallName: z.string(), windowNo: z.string() });
+
+const idleViewSchema = z.object({
+  screen: z.literal('idle'),
+  place: placeSchema,
+  /** Whether ratings can be stored; if not, the screen says so calmly. */
+  ready: z.boolean(),
+  provinceOnline: z.boolean(),
+});
+
+const ratingViewSchema = z.object({
+  screen: z.literal('rating'),
+  ...inSession,
+  step: z.enum(['levels', 'reasons']),
+  place: placeSchema,
+  taskName: z.string(),
+  projectNo: z.string(),
+  staff: z.object({ name: z.string(), no: z.string() }),
+  form: ratingFormSchema,
+  level: z.nullable(levelSchema),
+  reasons: reasonsSchema,
+  detailsFirst: z.boolean(),
+  secondsLeft: z.number(),
+  /** Something the citizen must know, e.g. that the rating could not be stored. */
+  notice: z.nullable(wordsSchema),
+});
+export type RatingView = z.infer<typeof ratingViewSchema>;
+
+const laterViewSchema = z.object({
+  screen: z.literal('later'),
+  ...inSession,
+  place: placeSchema,
+  /** The QR code as an SVG document. */
+  qrSvg: z.string(),
+  receipt: z.enum(['printing', 'printed', 'not-printed']),
+  /** `yyyy-MM-dd HH:mm:ss`, China time. */
+  validUntil: z.string(),
+  secondsLeft: z.number(),
+});
+export type LaterView = z.infer<typeof laterViewSchema>;
+
+const thanksViewSchema = z.object({ screen: z.literal('thanks'), ...inSession, place: placeSchema });
+
+export const screenViewSchema = z.discriminatedUnion('screen', [
+  idleViewSchema,
+  ratingViewSchema,
+  laterViewSchema,
+  thanksViewSchema,
+]);
+export type ScreenView = z.infer<typeof screenViewSchema>;
+
+/** From a screen: one call. `args` is checked against the call's own schema by `ScreenCalls`. */
+export const callMessageSchema = z.strictObject({ id: z.int(), call: z.string(), args: z.unknown() });
+
+/** To a screen: the new view, or the answer to a call. */
+export const screenMessageSchema = z.union([
+  z.object({ view: screenViewSchema }),
+  z.object({ reply: z.int(), error: z.nullable(z.object({ code: z.string(), ...wordsSchema.shape })) }),
+]);
+export type ScreenMessage = z.infer<typeof screenMessageSchema>;
+
+/** Subprotocols of the WebSocket link: the name of the protocol, and `screen-key.<key>` which admits the screen. */
+export const SCREEN_PROTOCOL = 'counter-evaluator.screen.v1';
+export const SCREEN_KEY_PREFIX = 'screen-key.';
