@@ -1,6 +1,9 @@
-import { isWorkday } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
 import type { RegionProfile } from './profile.ts';
+
+// The package is CommonJS: Node sees no named exports.
+const { isWorkday } = chineseDays;
 
 const DAY_MS = 24 * 3_600_000;
 
