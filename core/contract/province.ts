@@ -22,7 +22,7 @@ export class ProvinceUnavailable extends Error {
   override name = 'ProvinceUnavailable';
   /** What the server asked us to wait, in milliseconds (`Retry-After`), or undefined. */
   readonly retryAfterMs: number | undefined;
-  constructor(message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
   }

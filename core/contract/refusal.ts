@@ -27,6 +27,14 @@ export const REFUSALS = {
     zh: '按本地区规定，该环节不需要评价。',
     en: "By this region's rules no rating is due at this stage of this kind of case.",
   },
+  'window-over': {
+    zh: '该办件已超过评价期限。',
+    en: 'The time in which this case may be rated is over.',
+  },
+  'no-province': {
+    zh: '本机未配置省级平台，不能生成评价二维码。',
+    en: 'No province is configured on this device, so it cannot make a QR code to rate by.',
+  },
   'session-over': {
     zh: '本次评价已经结束。',
     en: 'This rating session is over.',

@@ -43,6 +43,10 @@ const dueRuleSchema = z.strictObject({
   note: z.string().optional(),
 });
 
+/** 评价时限: so many days after the one on which the case was finished. */
+const ratingWindowSchema = z.strictObject({ days: z.int().min(1), kind: z.enum(['working', 'natural']) });
+export type RatingWindow = z.infer<typeof ratingWindowSchema>;
+
 export const regionProfileSchema = z.strictObject({
   id: z.string().regex(/^[a-z-]+$/),
   name: z.string().min(1),
@@ -60,7 +64,7 @@ export const regionProfileSchema = z.strictObject({
   indicators: sourced(z.array(indicatorRuleSchema)),
   /** First match wins; a kind and stage that no rule names needs no rating. */
   due: z.array(dueRuleSchema),
-  ratingWindow: sourced(z.strictObject({ days: z.int().min(1), kind: z.enum(['working', 'natural']) }).nullable()),
+  ratingWindow: sourced(ratingWindowSchema.nullable()),
 });
 export type RegionProfile = z.infer<typeof regionProfileSchema>;
 

@@ -1,8 +1,9 @@
 import chineseDays from 'chinese-days';
 import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
-import type { RegionProfile } from './profile.ts';
+import type { RatingWindow } from './profile.ts';
 
-// The package is CommonJS: Node sees no named exports.
+// The package is CommonJS, and Node sees no named exports in it.
+// oxlint-disable-next-line import/no-named-as-default-member
 const { isWorkday } = chineseDays;
 
 const DAY_MS = 24 * 3_600_000;
@@ -12,11 +13,10 @@ const DAY_MS = 24 * 3_600_000;
  * service itself does not count. Working days skip weekends and public holidays and keep make-up working days.
  *
  * @param from instant at which the window starts (办结, or the service itself before it), milliseconds since 1970
- * @returns the first instant at which rating is no longer possible, or `null` where the document sets no window
+ * @returns the first instant at which rating is no longer possible
  * @see Qiqihar 第十六条, Tianjin 第十六条 (5 working days)
  */
-export function endOfRatingWindow(window: RegionProfile['ratingWindow']['value'], from: number): number | null {
-  if (window === null) return null;
+export function endOfRatingWindow(window: RatingWindow, from: number): number {
   let day = startOfChinaDay(chinaDay(from));
   for (let counted = 0; counted < window.days; ) {
     day += DAY_MS;

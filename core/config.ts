@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { printerConfigSchema } from '../device-drivers/index.ts';
+import { provinceConfigSchema } from './province/config.ts';
+
+export const CONFIG_FILE = 'config.json';
+
+const seconds = (min: number, max: number, usual: number) => z.int().min(min).max(max).default(usual);
+
+/** Everything that differs from device to device. Each entry has a default, so that an empty file starts an evaluator. */
+export const deviceConfigSchema = z.strictObject({
+  region: z.string().default('qiqihar'),
+  hallName: z.string().min(1).max(50).default('政务服务大厅'),
+  windowNo: z.string().min(1).max(20).default('1'),
+  deviceId: z.string().min(1).max(64).default('evaluator-1'),
+  deviceKind: z.enum(['window-evaluator', 'self-service-terminal']).default('window-evaluator'),
+  province: provinceConfigSchema.optional(),
+  printer: printerConfigSchema.shape.printer,
+  /** How long each screen waits for a touch. */
+  secondsToRate: seconds(10, 600, 60),
+  secondsOfThanks: seconds(1, 30, 3),
+  secondsOfQrCode: seconds(10, 600, 60),
+});
+export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
+
+/**
+ * The device's configuration: defaults, below `config.json` in the data folder, below what the command line says. A
+ * faulty entry of the file is left out and named in `warnings`; a device must not stay dark over a typo.
+ */
+export function loadConfig(dataFolder: string, overrides: Record<string, unknown>): { config: DeviceConfig; warnings: string[] } {
+  const { entries, warnings } = readConfigFile(join(dataFolder, CONFIG_FILE));
+  const sound: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(entries)) {
+    const parsed = deviceConfigSchema.partial().safeParse({ [name]: value });
+    if (parsed.success) sound[name] = value;
+    else warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+  }
+  return { config: deviceConfigSchema.parse({ ...sound, ...overrides }), warnings };
+}
+
+function readConfigFile(file: string): { entries: Record<string, unknown>; warnings: string[] } {
+  if (!existsSync(file)) return { entries: {}, warnings: [] };
+  try {
+    return { entries: z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))), warnings: [] };
+  } catch {
+    return { entries: {}, warnings: [`${CONFIG_FILE} is not a JSON object; the defaults are used.`] };
+  }
+}

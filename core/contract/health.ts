@@ -1,0 +1,54 @@
+import * as z from 'zod';
+
+/** The body of `GET /v1/status`: how evaluator, queue, province and devices are. Tells no level and nothing personal. */
+
+const instantSchema = z.iso.datetime({ offset: true });
+const wordsSchema = z.object({ zh: z.string(), en: z.string() });
+
+export const healthSchema = z.object({
+  evaluator: z.object({
+    version: z.string(),
+    region: z.string(),
+    hallName: z.string(),
+    windowNo: z.string(),
+    startedAt: instantSchema,
+    /** What is before the citizen now. */
+    session: z.enum(['idle', 'offered', 'rating']),
+    screensConnected: z.int(),
+    /** Faulty entries of the configuration, which were left out. */
+    warnings: z.array(z.string()),
+  }),
+  queue: z.object({
+    state: z.enum(['working', 'failed']),
+    problem: z.string().nullable(),
+    pending: z.int(),
+    acked: z.int(),
+    dead: z.int(),
+    oldestPendingAt: instantSchema.nullable(),
+    deadLetters: z.array(
+      z.object({
+        kind: z.enum(['service', 'rating']),
+        projectNo: z.string(),
+        serviceNumber: z.int(),
+        detail: z.string(),
+        refusedAt: instantSchema,
+      }),
+    ),
+  }),
+  province: z.object({
+    state: z.enum(['unknown', 'online', 'offline']),
+    lastSuccessAt: instantSchema.nullable(),
+    nextAttemptAt: instantSchema.nullable(),
+    problem: z.string().nullable(),
+    clockSkewMs: z.int(),
+  }),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['receipt-printer']),
+      state: z.enum(['ready', 'unknown', 'failed']),
+      detail: wordsSchema,
+    }),
+  ),
+});
+export type Health = z.infer<typeof healthSchema>;

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { evaluationRequestSchema, type EvaluationRequest } from '../contract/case.ts';
+import { evaluationStatusSchema, type EvaluationStatus } from '../contract/evaluation.ts';
+import type { Health } from '../contract/health.ts';
+
+/**
+ * What the counter's side may ask of the evaluator. It is rating-blind by its shape: nothing that crosses it can carry
+ * a level, a class of levels or a reason.
+ */
+export interface CounterDesk {
+  offer(request: EvaluationRequest): { evaluation: EvaluationAnswer; created: boolean };
+  find(id: string): EvaluationAnswer;
+  cancel(id: string): EvaluationAnswer;
+  printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
+  health(): Health;
+  /** @returns a function that ends the subscription */
+  onStatus(listener: (event: StatusEvent) => void): () => void;
+}
+
+export const evaluationAnswerSchema = z.object({ id: z.string(), status: evaluationStatusSchema });
+export interface EvaluationAnswer {
+  id: string;
+  status: EvaluationStatus;
+}
+
+/** Either an evaluation that was made before, or everything needed to make one that is rated later. */
+export const receiptRequestSchema = z.union([
+  z.strictObject({ evaluationId: z.uuid().meta({ title: '评价编号 (evaluation id)' }) }),
+  evaluationRequestSchema,
+]);
+export type ReceiptRequest = z.infer<typeof receiptRequestSchema>;
+
+export const receiptAnswerSchema = z.object({
+  evaluation: evaluationAnswerSchema,
+  receipt: z.enum(['printed', 'not-printed']),
+  expiresAt: z.iso.datetime({ offset: true }),
+});
+export type ReceiptAnswer = z.infer<typeof receiptAnswerSchema>;
+
+/** One line of `/v1/events`. */
+export const statusEventSchema = z.object({
+  type: z.literal('evaluation'),
+  id: z.string(),
+  status: evaluationStatusSchema,
+  at: z.iso.datetime({ offset: true }),
+});
+export type StatusEvent = z.infer<typeof statusEventSchema>;

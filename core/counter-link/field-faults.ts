@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+import { globalRegistry } from 'zod';
+import type { FieldFault } from './problems.ts';
+
+/** A schema's faults in words that a business system's developer can act on, each with the name of its field. */
+export function fieldFaults(schema: z.core.$ZodType, error: z.core.$ZodError): FieldFault[] {
+  return error.issues.flatMap((issue) => faultsOf(schema, issue));
+}
+
+function faultsOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): FieldFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerTo([...issue.path, key]),
+      field: key,
+      detail: 'is not a known field; leave it out or check its spelling',
+      detailZh: '不是已知字段，请删除或检查拼写',
+    }));
+  }
+  if (issue.code === 'invalid_union') return closestBranch(issue).flatMap((inner) => faultsOf(schema, inner));
+  const [detail, detailZh] = wordsFor(issue);
+  return [{ pointer: pointerTo(issue.path), field: fieldName(schema, issue.path), detail, detailZh }];
+}
+
+/** Of the alternatives, the one that the body comes nearest to: the one with the fewest faults. */
+function closestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const [nearest] = issue.errors.toSorted((a, b) => a.length - b.length);
+  return (nearest ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? ['is required', '必填']
+        : [`must be ${article(issue.expected)}`, `类型应为 ${issue.expected}`];
+    case 'too_small':
+      return issue.origin === 'string'
+        ? ['must not be empty', '不能为空']
+        : [`must be at least ${issue.minimum}`, `不能小于 ${issue.minimum}`];
+    case 'too_big':
+      return issue.origin === 'string'
+        ? [`must have at most ${issue.maximum} characters`, `最多 ${issue.maximum} 个字符`]
+        : [`must be at most ${issue.maximum}`, `不能大于 ${issue.maximum}`];
+    case 'invalid_value':
+      return [`must be one of: ${issue.values.map(String).join(', ')}`, `只能是：${issue.values.map(String).join('、')}`];
+    case 'invalid_format':
+      return issue.format === 'datetime'
+        ? ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00']
+        : ['has characters or a form that are not allowed', '格式或字符不符合要求'];
+    default:
+      return [issue.message, '不符合要求'];
+  }
+}
+
+const article = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+
+const pointerTo = (path: readonly PropertyKey[]) =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The title that the innermost schema on the path carries, else the name of the field itself. */
+function fieldName(schema: z.core.$ZodType, path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  const title = titleAt(schema, path);
+  return title ?? (last === undefined ? '请求内容 (body)' : String(last));
+}
+
+function titleAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string | undefined {
+  const own = globalRegistry.get(schema)?.title;
+  const { def } = schema._zod;
+  if (isWrapper(def)) return own ?? titleAt(def.innerType, path);
+  const [key, ...rest] = path;
+  if (key === undefined) return own;
+  if (isUnion(def)) {
+    return def.options.map((option) => titleAt(option, path)).find((title) => title !== undefined);
+  }
+  const child = isObject(def) ? def.shape[String(key)] : isArray(def) ? def.element : undefined;
+  return child && titleAt(child, rest);
+}
+
+type Def = z.core.$ZodTypeDef;
+const isWrapper = (def: Def): def is z.core.$ZodOptionalDef => def.type === 'optional' || def.type === 'nullable';
+const isUnion = (def: Def): def is z.core.$ZodUnionDef => def.type === 'union';
+const isObject = (def: Def): def is z.core.$ZodObjectDef => def.type === 'object';
+const isArray = (def: Def): def is z.core.$ZodArrayDef => def.type === 'array';

@@ -1,0 +1,73 @@
+import fastifySwagger from '@fastify/swagger';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import * as z from 'zod';
+import { fieldFaults } from './field-faults.ts';
+import { HttpProblem, InvalidBody, problem, problemOf, type Problem } from './problems.ts';
+
+/** Greatest body in bytes. A whole case fits many times. */
+const BODY_LIMIT = 64 * 1024;
+/** Greatest WebSocket message in bytes: a screen's longest is a draft of 2,000 characters. */
+const MESSAGE_LIMIT = 64 * 1024;
+
+/** Names under which a loopback server may be addressed; any other is DNS rebinding or a mistake. */
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * The evaluator's HTTP server, without routes: loopback only, problem documents for every error, and a refusal of
+ * foreign hosts and origins before anything else is looked at.
+ */
+export async function createHttpServer(log: Logger, version: string): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 10_000,
+    connectionTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+  });
+  // A schema of ours is always zod's; the compiler's type cannot say so.
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
+    const parsed = schema.safeParse(data);
+    return parsed.success ? { value: parsed.data } : { error: new InvalidBody(fieldFaults(schema, parsed.error)) };
+  });
+  app.setSerializerCompiler(serializerCompiler);
+
+  app.addHook('onRequest', async (request) => {
+    if (!isOwnHost(request.headers.host)) throw new HttpProblem('unknown-host');
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== `http://${request.headers.host}`) throw new HttpProblem('unknown-origin');
+  });
+
+  app.setNotFoundHandler((_request, reply) => send(reply, problem('no-such-address')));
+  app.setErrorHandler((error, request, reply) => {
+    const answer = problemOf(error);
+    if (answer.status >= 500) {
+      // The message of an unforeseen error may quote the body; its name and place do not.
+      const { name, stack } = error instanceof Error ? error : { name: 'unknown', stack: '' };
+      log.error({ method: request.method, route: request.routeOptions.url, name, at: stack?.split('\n')[1]?.trim() }, 'A request failed.');
+    }
+    return send(reply, answer);
+  });
+
+  await app.register(fastifyWebsocket, { options: { maxPayload: MESSAGE_LIMIT } });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Counter Evaluator 评价器', description: '业务系统接口 (API for the business system of a counter)', version },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  });
+  return app;
+}
+
+function send(reply: { status(code: number): { header(name: string, value: string): { send(body: unknown): unknown } } }, answer: Problem) {
+  return reply.status(answer.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(answer));
+}
+
+function isOwnHost(host: string | undefined): boolean {
+  const name = host?.replace(/:\d+$/, '');
+  return name !== undefined && LOOPBACK_NAMES.has(name);
+}

@@ -1,0 +1,15 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Compares digests, so that the time taken tells neither length nor content. */
+export function isSameSecret(presented: string, expected: string): boolean {
+  return timingSafeEqual(digest(presented), digest(expected));
+}
+
+/** What follows `prefix` in one of a WebSocket request's subprotocols: the only place where a page can put a secret. */
+export function subprotocolValue(headers: IncomingHttpHeaders, prefix: string): string | undefined {
+  const protocols = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim()) ?? [];
+  return protocols.find((protocol) => protocol.startsWith(prefix))?.slice(prefix.length);
+}

@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { Refusal, REFUSALS, type RefusalCode } from '../contract/refusal.ts';
+
+/** What is wrong with one field, in words. */
+export interface FieldFault {
+  /** JSON pointer (RFC 6901) into the body. */
+  pointer: string;
+  /** What the field is called. */
+  field: string;
+  detail: string;
+  detailZh: string;
+}
+
+/** Problems of the HTTP exchange itself; those of the evaluator are `REFUSALS`. */
+const HTTP_PROBLEMS = {
+  'unknown-host': {
+    status: 421,
+    zh: '只接受发往本机地址的请求。',
+    en: "The Host header is not this evaluator's own address; use the printed address.",
+  },
+  'unknown-origin': {
+    status: 403,
+    zh: '该网页来源未与本评价器配对。',
+    en: 'The page that sent this request (Origin) is not paired with this evaluator.',
+  },
+  'wrong-token': {
+    status: 401,
+    zh: '缺少令牌或令牌不正确，请使用 npm start 打印的令牌。',
+    en: 'The bearer token is missing or wrong; send "Authorization: Bearer <token>" with the token that npm start prints.',
+  },
+  'not-json-type': {
+    status: 415,
+    zh: '请求内容类型必须是 application/json。',
+    en: 'The content type must be application/json.',
+  },
+  'not-json': {
+    status: 400,
+    zh: '请求内容不是有效的 JSON。',
+    en: 'The body is not valid JSON.',
+  },
+  'too-large': {
+    status: 413,
+    zh: '请求内容超过 64 KiB。',
+    en: 'The body is larger than 64 KiB.',
+  },
+  'invalid-body': {
+    status: 422,
+    zh: '请求内容不符合要求，见 errors。',
+    en: 'The body does not fit; see errors for each field.',
+  },
+  'no-such-address': {
+    status: 404,
+    zh: '没有这个地址或方法，见 /v1/openapi.json。',
+    en: 'There is no such address or method; see /v1/openapi.json.',
+  },
+  'too-slow': {
+    status: 408,
+    zh: '请求没有在规定时间内发送完。',
+    en: 'The request was not sent completely in time.',
+  },
+  'bad-request': {
+    status: 400,
+    zh: '请求有误。',
+    en: 'The request is malformed.',
+  },
+  internal: {
+    status: 500,
+    zh: '评价器内部错误，详情见日志。',
+    en: 'The evaluator failed; its log has the details.',
+  },
+} as const;
+
+const REFUSAL_STATUS: Record<RefusalCode, number> = {
+  'already-rated': 409,
+  'citizen-is-rating': 409,
+  'touched-already': 409,
+  'already-over': 409,
+  'no-such-evaluation': 404,
+  'no-rating-due': 422,
+  'window-over': 409,
+  'no-province': 503,
+  'session-over': 409,
+  'step-not-possible': 409,
+  'rating-incomplete': 422,
+  'storage-failed': 503,
+};
+
+type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
+export type ProblemCode = HttpProblemCode | RefusalCode;
+
+/** `application/problem+json` (RFC 9457). `type` is stable; `detail` is English, `detailZh` Chinese. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  detailZh: z.string(),
+  errors: z
+    .array(z.object({ pointer: z.string(), field: z.string(), detail: z.string(), detailZh: z.string() }))
+    .optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const PROBLEM_TYPE_PREFIX = 'urn:counter-evaluator:problem:';
+
+export function problem(code: ProblemCode, errors?: readonly FieldFault[]): Problem {
+  const { status, zh, en } = isRefusal(code) ? { status: REFUSAL_STATUS[code], ...REFUSALS[code] } : HTTP_PROBLEMS[code];
+  return {
+    type: `${PROBLEM_TYPE_PREFIX}${code}`,
+    title: code.replaceAll('-', ' '),
+    status,
+    detail: en,
+    detailZh: zh,
+    ...(errors && { errors: [...errors] }),
+  };
+}
+
+function isRefusal(code: ProblemCode): code is RefusalCode {
+  return Object.hasOwn(REFUSALS, code);
+}
+
+/** Fastify's own failures, by their codes. */
+const BY_FASTIFY_CODE: Record<string, HttpProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'not-json-type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'not-json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
+  FST_ERR_VALIDATION: 'invalid-body',
+};
+
+/** The problem that answers a thrown error; `internal` for what nobody foresaw. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return problem(error.code);
+  if (error instanceof InvalidBody) return problem('invalid-body', error.faults);
+  if (error instanceof HttpProblem) return problem(error.code);
+  if (error instanceof SyntaxError) return problem('not-json');
+  if (error instanceof Error && 'code' in error) {
+    const known = BY_FASTIFY_CODE[String(error.code)];
+    if (known) return problem(known);
+  }
+  if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500) return problem('bad-request');
+  return problem('internal');
+}
+
+/** Thrown by hooks that turn a request away before any handler. */
+export class HttpProblem extends Error {
+  override name = 'HttpProblem';
+  readonly code: HttpProblemCode;
+  constructor(code: HttpProblemCode) {
+    super(HTTP_PROBLEMS[code].en);
+    this.code = code;
+  }
+}
+
+/** A body or parameter that its schema does not accept. */
+export class InvalidBody extends Error {
+  override name = 'InvalidBody';
+  readonly faults: readonly FieldFault[];
+  constructor(faults: readonly FieldFault[]) {
+    super('The request does not fit its schema.');
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { WebSocket } from 'ws';
+import * as z from 'zod';
+import { evaluationRequestSchema } from '../contract/case.ts';
+import { healthSchema } from '../contract/health.ts';
+import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
+import { HttpProblem, problemSchema } from './problems.ts';
+import { isSameSecret, subprotocolValue } from './presented-secret.ts';
+
+const idParamsSchema = z.strictObject({ id: z.string().min(1).max(64).meta({ title: '评价编号 (evaluation id)' }) });
+
+/** How a page in a browser, which can set no header on a WebSocket, hands over its token: as this subprotocol. */
+const TOKEN_SUBPROTOCOL = 'bearer.';
+
+/** A listener that reads nothing for so long piles up what we send it; it is cut off and may come again. */
+const EVENTS_BUFFER_LIMIT = 256 * 1024;
+
+/** Version 1 of the counter's API. Response schemas let through what they name and nothing else. */
+export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, token: string): void {
+  const requireToken = async (request: FastifyRequest) => {
+    if (!isSameSecret(presentedToken(request.headers), token)) throw new HttpProblem('wrong-token');
+  };
+
+  void app.register(async (scope) => {
+    scope.addHook('onRequest', requireToken);
+    const v1 = scope.withTypeProvider<ZodTypeProvider>();
+    const security = [{ token: [] }];
+    const problems = { '4xx': problemSchema, '5xx': problemSchema };
+
+    v1.post(
+      '/v1/evaluations',
+      {
+        schema: {
+          summary: '开始一次评价 (start a rating)',
+          security,
+          body: evaluationRequestSchema,
+          response: { 200: evaluationAnswerSchema, 201: evaluationAnswerSchema, ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { evaluation, created } = desk.offer(request.body);
+        return reply.status(created ? 201 : 200).send(evaluation);
+      },
+    );
+
+    v1.get(
+      '/v1/evaluations/:id',
+      {
+        schema: {
+          summary: '查询评价状态，不含评价等级 (status, never the level)',
+          security,
+          params: idParamsSchema,
+          response: { 200: evaluationAnswerSchema, ...problems },
+        },
+      },
+      async (request) => desk.find(request.params.id),
+    );
+
+    v1.delete(
+      '/v1/evaluations/:id',
+      {
+        schema: {
+          summary: '取消评价，群众触屏后不可取消 (cancel, until the first touch)',
+          security,
+          params: idParamsSchema,
+          response: { 200: evaluationAnswerSchema, ...problems },
+        },
+      },
+      async (request) => desk.cancel(request.params.id),
+    );
+
+    v1.post(
+      '/v1/receipts',
+      {
+        schema: {
+          summary: '打印带动态二维码的评价凭条 (print a receipt with a dynamic QR code)',
+          security,
+          body: receiptRequestSchema,
+          response: { 201: receiptAnswerSchema, ...problems },
+        },
+      },
+      async (request, reply) => reply.status(201).send(await desk.printReceipt(request.body)),
+    );
+
+    v1.get(
+      '/v1/status',
+      {
+        schema: {
+          summary: '评价器、队列、省平台和设备的状态 (health)',
+          security,
+          response: { 200: healthSchema, ...problems },
+        },
+      },
+      async () => desk.health(),
+    );
+
+    v1.get('/v1/events', { websocket: true, schema: { hide: true } }, (socket) => streamEvents(socket, desk));
+  });
+
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function streamEvents(socket: WebSocket, desk: CounterDesk): void {
+  const unsubscribe = desk.onStatus((event: StatusEvent) => {
+    if (socket.bufferedAmount > EVENTS_BUFFER_LIMIT) socket.terminate();
+    else socket.send(JSON.stringify(event));
+  });
+  socket.on('close', unsubscribe);
+  socket.on('error', () => socket.terminate());
+}
+
+/** From the `Authorization` header, or from a WebSocket's subprotocols. */
+function presentedToken(headers: IncomingHttpHeaders): string {
+  const [scheme, value] = (headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() === 'bearer' && value) return value;
+  return subprotocolValue(headers, TOKEN_SUBPROTOCOL) ?? '';
+}

@@ -1,0 +1,61 @@
+import type { ProvinceAdapter } from '../contract/province.ts';
+import type { Health } from '../contract/health.ts';
+import type { ReceiptPrinter } from '../contract/receipt.ts';
+import { statusOf } from '../evaluation/session.ts';
+import type { EvaluationStore } from '../../offline-queue/store.ts';
+import type { SyncEngine } from '../../offline-queue/sync-engine.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+import type { SessionDesk } from './session-desk.ts';
+import type { StorageGuard } from './storage-guard.ts';
+
+/** As many dead letters as a technician reads at a glance; `queue.dead` counts them all. */
+const DEAD_LETTERS_SHOWN = 20;
+
+export interface HealthSources {
+  fixed: Pick<Health['evaluator'], 'version' | 'region' | 'hallName' | 'windowNo' | 'startedAt' | 'warnings'>;
+  desk: SessionDesk;
+  screens: ScreenDesk;
+  store: EvaluationStore;
+  storage: StorageGuard;
+  sync: SyncEngine;
+  province: ProvinceAdapter;
+  printer: ReceiptPrinter;
+}
+
+/** How everything is, now. @throws Refusal `storage-failed` when not even the counts can be read */
+export function healthOf({ fixed, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
+  const counts = storage.attempt(() => store.outbox.counts());
+  const deadLetters = storage.attempt(() => store.outbox.deadLetters(DEAD_LETTERS_SHOWN));
+  const way = sync.state();
+  return {
+    evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected },
+    queue: {
+      state: storage.problem ? 'failed' : 'working',
+      problem: storage.problem?.message ?? null,
+      ...counts,
+      oldestPendingAt: isoOrNull(counts.oldestPendingAt),
+      deadLetters: deadLetters.map(({ kind, projectNo, serviceNumber, detail, refusedAt }) => ({
+        kind,
+        projectNo,
+        serviceNumber,
+        detail,
+        refusedAt: new Date(refusedAt).toISOString(),
+      })),
+    },
+    province: {
+      state: way.province,
+      lastSuccessAt: isoOrNull(way.lastSuccessAt),
+      nextAttemptAt: isoOrNull(way.nextAttemptAt),
+      problem: way.lastProblem === '' ? null : way.lastProblem,
+      clockSkewMs: province.clockSkewMs(),
+    },
+    devices: [printer.health()],
+  };
+}
+
+function sessionNow({ live }: SessionDesk): Health['evaluator']['session'] {
+  const status = live && statusOf(live.session);
+  return status === 'offered' || status === 'rating' ? status : 'idle';
+}
+
+const isoOrNull = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../contract/clock.ts';
+import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
+import type { ProvinceAdapter } from '../contract/province.ts';
+import { PrintProblem, type ReceiptPrinter } from '../contract/receipt.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { RatingWindow, RegionProfile } from '../evaluation/profile.ts';
+import { endOfRatingWindow } from '../evaluation/rating-window.ts';
+import type { EvaluationStore } from '../../offline-queue/store.ts';
+import { rateLaterReceipt } from './rate-later-receipt.ts';
+import type { StorageGuard } from './storage-guard.ts';
+
+/** For how long a QR code is good where the region's document sets no rating window; the longest of the other regions. */
+const OPEN_WINDOW: RatingWindow = { days: 7, kind: 'natural' };
+
+export type PrintOutcome = 'printed' | 'not-printed';
+
+/** A link by which the citizen rates later. */
+export interface RatingTicket {
+  url: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export interface ReceiptDeskDependencies {
+  store: EvaluationStore;
+  storage: StorageGuard;
+  province: ProvinceAdapter;
+  printer: ReceiptPrinter;
+  profile: RegionProfile;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Makes the link of "rate later" and prints it. */
+export class ReceiptDesk {
+  readonly #dependencies: ReceiptDeskDependencies;
+
+  constructor(dependencies: ReceiptDeskDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * Binds a link to an evaluation, good until the region's rating window ends.
+   * @throws Refusal `window-over`, `no-province`, `storage-failed`
+   */
+  issue(evaluation: Evaluation): RatingTicket {
+    const { store, storage, province, profile, clock } = this.#dependencies;
+    const servedAt = Date.parse(evaluation.case.finishedAt ?? evaluation.service.time);
+    const expiresAt = endOfRatingWindow(profile.ratingWindow.value ?? OPEN_WINDOW, servedAt);
+    if (expiresAt <= clock.now()) throw new Refusal('window-over');
+    const url = province.ratingLink(serviceKey(evaluation), expiresAt);
+    storage.attempt(() => store.setLink(evaluation.id, expiresAt));
+    return { url, expiresAt };
+  }
+
+  /** Prints a ticket. A printer's failure is no failure of the rating: it is told, and the QR stays on the screen. */
+  async print(evaluation: Evaluation, { url, expiresAt }: RatingTicket): Promise<PrintOutcome> {
+    const { printer, log } = this.#dependencies;
+    try {
+      await printer.print(rateLaterReceipt(evaluation, url, expiresAt));
+      return 'printed';
+    } catch (error) {
+      if (!(error instanceof PrintProblem)) throw error;
+      log.warn({ problem: error.kind }, 'A receipt was not printed.');
+      return 'not-printed';
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Logger } from 'pino';
+import { formatChinaTime } from '../contract/china-time.ts';
+import type { Clock } from '../contract/clock.ts';
+import type { Place } from '../contract/evaluation.ts';
+import { NO_REASONS } from '../contract/rating.ts';
+import { Refusal, REFUSALS } from '../contract/refusal.ts';
+import { SCREEN_CALLS, type LaterView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
+import type { Bulletin } from './bulletin.ts';
+import { qrSvg } from './qr-svg.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
+import { ScreenCalls } from './screen-calls.ts';
+import type { LiveSession, SessionDesk } from './session-desk.ts';
+import type { StorageGuard } from './storage-guard.ts';
+
+/** One connected screen, over whichever link. */
+export interface ScreenPeer {
+  send(message: ScreenMessage): void;
+}
+
+export interface ScreenDeskDependencies {
+  desk: SessionDesk;
+  receipts: ReceiptDesk;
+  storage: StorageGuard;
+  clock: Clock;
+  place: Place;
+  provinceOnline(): boolean;
+  bulletin: Bulletin;
+  log: Logger;
+}
+
+type Ticket = Pick<LaterView, 'session' | 'qrSvg' | 'receipt' | 'validUntil'>;
+
+/**
+ * Shows the live session on every connected screen and carries the citizen's touches back. Screens hold nothing: each
+ * gets the whole view on connecting and at every change.
+ */
+export class ScreenDesk {
+  readonly #dependencies: ScreenDeskDependencies;
+  readonly #calls: ScreenCalls;
+  readonly #peers = new Set<ScreenPeer>();
+  #ticket: Ticket | undefined;
+
+  constructor(dependencies: ScreenDeskDependencies) {
+    this.#dependencies = dependencies;
+    const { desk, log, bulletin } = dependencies;
+    this.#calls = new ScreenCalls(log)
+      .handle('touch', SCREEN_CALLS.touch, ({ session }) => desk.act(session, { type: 'touched' }))
+      .handle('setDetailsFirst', SCREEN_CALLS.setDetailsFirst, ({ session, on }) =>
+        desk.act(session, { type: 'details-first-set', on }),
+      )
+      .handle('chooseLevel', SCREEN_CALLS.chooseLevel, ({ session, level }) =>
+        desk.act(session, { type: 'level-chosen', level }),
+      )
+      .handle('saveDraft', SCREEN_CALLS.saveDraft, ({ session, reasons }) =>
+        desk.act(session, { type: 'draft-saved', reasons }),
+      )
+      .handle('backToLevels', SCREEN_CALLS.backToLevels, ({ session }) => desk.act(session, { type: 'went-back' }))
+      .handle('submit', SCREEN_CALLS.submit, ({ session, reasons }) => desk.act(session, { type: 'submitted', reasons }))
+      .handle('rateLater', SCREEN_CALLS.rateLater, ({ session }) => this.#rateLater(session))
+      .handle('decline', SCREEN_CALLS.decline, ({ session }) => desk.act(session, { type: 'declined' }))
+      .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));
+    bulletin.on('live', () => this.#refresh());
+    bulletin.on('health', () => this.#refreshIdle());
+  }
+
+  /** How many screens show the session. */
+  get connected(): number {
+    return this.#peers.size;
+  }
+
+  /** Admits a screen and shows it where things stand. @returns what to do with its messages and at its end */
+  connect(peer: ScreenPeer): { receive(message: unknown): void; disconnect(): void } {
+    this.#peers.add(peer);
+    peer.send({ view: this.#view() });
+    return {
+      receive: (message) => {
+        const answer = this.#calls.receive(message);
+        if (answer) peer.send(answer);
+      },
+      disconnect: () => void this.#peers.delete(peer),
+    };
+  }
+
+  #refresh(): void {
+    const view = this.#view();
+    for (const peer of this.#peers) peer.send({ view });
+  }
+
+  /** Who is rating is not disturbed by news of the network. */
+  #refreshIdle(): void {
+    if (this.#dependencies.desk.live === undefined) this.#refresh();
+  }
+
+  #rateLater(session: string): void {
+    const { desk, receipts, storage, bulletin } = this.#dependencies;
+    if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
+    const { evaluation } = desk.live;
+    const ticket = receipts.issue(evaluation);
+    this.#ticket = {
+      session,
+      qrSvg: qrSvg(ticket.url),
+      receipt: 'printing',
+      validUntil: formatChinaTime(ticket.expiresAt),
+    };
+    desk.act(session, { type: 'put-off' });
+    bulletin.emit('receipt');
+    void receipts
+      .print(evaluation, ticket)
+      .then((receipt) => {
+        if (this.#ticket?.session !== session) return;
+        this.#ticket = { ...this.#ticket, receipt };
+        this.#refresh();
+      })
+      .catch((error: unknown) => storage.note(error));
+  }
+
+  #view(): ScreenView {
+    const { desk, storage, place, provinceOnline } = this.#dependencies;
+    const { live } = desk;
+    const placeView = { hallName: place.hallName, windowNo: place.windowNo };
+    if (live === undefined) {
+      return { screen: 'idle', place: placeView, ready: storage.problem === undefined, provinceOnline: provinceOnline() };
+    }
+    const session = live.evaluation.id;
+    if (live.session.step === 'thanked') return { screen: 'thanks', session, place: placeView };
+    if (live.session.step === 'deferred' && this.#ticket?.session === session) {
+      return { screen: 'later', ...this.#ticket, place: placeView, secondsLeft: this.#secondsLeft(live) };
+    }
+    return this.#ratingView(live, placeView);
+  }
+
+  #ratingView(live: LiveSession, place: RatingView['place']): RatingView {
+    const { evaluation, form, session } = live;
+    const reasoning = session.step === 'reasoning';
+    return {
+      screen: 'rating',
+      session: evaluation.id,
+      step: reasoning ? 'reasons' : 'levels',
+      place,
+      taskName: evaluation.case.taskName,
+      projectNo: evaluation.case.projectNo,
+      staff: { name: evaluation.staff.name, no: evaluation.staff.no },
+      form,
+      level: reasoning ? session.level : null,
+      reasons: reasoning ? session.reasons : NO_REASONS,
+      detailsFirst: session.step === 'rating' && session.detailsFirst,
+      secondsLeft: this.#secondsLeft(live),
+      notice: this.#dependencies.storage.problem ? REFUSALS['storage-failed'] : null,
+    };
+  }
+
+  #secondsLeft({ endsAt }: LiveSession): number {
+    return Math.max(0, Math.ceil((endsAt - this.#dependencies.clock.now()) / 1000));
+  }
+}

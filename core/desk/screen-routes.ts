@@ -1,0 +1,52 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { CONTENT_SECURITY_POLICY } from '../contract/content-security-policy.ts';
+import { SCREEN_KEY_PREFIX } from '../contract/screen-link.ts';
+import { HttpProblem } from '../counter-link/problems.ts';
+import { isSameSecret, subprotocolValue } from '../counter-link/presented-secret.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+
+/** A screen that reads nothing for so long is gone; it gets the whole view when it comes back. */
+const SCREEN_BUFFER_LIMIT = 1024 * 1024;
+
+/**
+ * Serves the screens to a kiosk browser and links them by WebSocket. The link can rate, so it asks for the screen key:
+ * whoever merely reaches the port (the clerk's own PC, say) cannot touch on the citizen's behalf.
+ */
+export function registerScreenRoutes(app: FastifyInstance, screens: ScreenDesk, folder: string, screenKey: string): void {
+  void app.register(fastifyStatic, {
+    root: folder,
+    setHeaders(response) {
+      response.header('content-security-policy', CONTENT_SECURITY_POLICY);
+      response.header('x-content-type-options', 'nosniff');
+      response.header('referrer-policy', 'no-referrer');
+    },
+  });
+
+  void app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      const presented = subprotocolValue(request.headers, SCREEN_KEY_PREFIX) ?? '';
+      if (!isSameSecret(presented, screenKey)) throw new HttpProblem('wrong-token');
+    });
+    scope.get('/screen', { websocket: true, schema: { hide: true } }, (socket) => {
+      const link = screens.connect({
+        send(message) {
+          if (socket.bufferedAmount > SCREEN_BUFFER_LIMIT) socket.terminate();
+          else socket.send(JSON.stringify(message));
+        },
+      });
+      socket.on('message', (data) => link.receive(parseJson(String(data))));
+      socket.on('close', () => link.disconnect());
+      socket.on('error', () => socket.terminate());
+    });
+  });
+}
+
+/** What is not JSON becomes `undefined`, which no schema accepts. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

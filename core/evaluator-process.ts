@@ -1,0 +1,70 @@
+/**
+ * Entry of the evaluator's process: an Electron utility process, or a child of the plain Node host. Either host talks
+ * to it by messages; killed at any moment, it loses nothing that a citizen was thanked for.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { loadConfig } from './config.ts';
+import { systemClock } from './contract/clock.ts';
+import { startEvaluator, type Evaluator } from './evaluator.ts';
+import { openHostLink } from './host-link.ts';
+import { openLog } from './log.ts';
+import { evaluatorSettingsSchema, type EvaluatorSettings } from './process-messages.ts';
+
+let evaluator: Evaluator | undefined;
+let stopping = false;
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await evaluator?.stop();
+  process.exit();
+}
+
+const host = openHostLink({
+  stop: () => void stop(),
+  resumed: () => evaluator?.resumed(),
+  connectScreen: (peer) => evaluator?.connectScreen(peer),
+});
+
+try {
+  const settings = evaluatorSettingsSchema.parse(process.env);
+  const dataFolder = settings.EVALUATOR_DATA;
+  mkdirSync(dataFolder, { recursive: true });
+  const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
+  evaluator = await startEvaluator({
+    dataFolder,
+    config,
+    warnings,
+    port: settings.EVALUATOR_PORT,
+    screensFolder: settings.EVALUATOR_SCREENS,
+    clock: systemClock,
+    random: Math.random,
+    log: await openLog(join(dataFolder, 'logs')),
+  });
+  const { url, counterToken, screenKey } = evaluator;
+  host.send({ type: 'ready', url, counterToken, screenKey });
+} catch (error) {
+  host.send({ type: 'failed', message: explain(error) });
+  process.exitCode = 1;
+  host.close();
+}
+
+function overridesOf(settings: EvaluatorSettings): Record<string, unknown> {
+  const { EVALUATOR_REGION: region, EVALUATOR_PROVINCE: url } = settings;
+  return {
+    ...(region && { region }),
+    ...(url && {
+      province: { url, appId: settings.EVALUATOR_PROVINCE_ID, secret: settings.EVALUATOR_PROVINCE_SECRET },
+    }),
+  };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) return `The settings are faulty:\n${z.prettifyError(error)}`;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${process.env['EVALUATOR_PORT']} is taken by another program. Stop that program, or choose another port with --port.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** How this device reaches its province. The secret is known to device and province alone. */
+export const provinceConfigSchema = z.strictObject({
+  /** Base address of the gateway, without a trailing slash. */
+  url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  /** Base address that goes into receipts, where it differs from the gateway's. */
+  linkUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  appId: z.string().min(1).max(64),
+  secret: z.string().min(8).max(256),
+  /** 数据来源: three digits that the province gave to this caller. */
+  dataSource: z.string().regex(/^\d{3}$/).default('001'),
+});
+export type ProvinceConfig = z.infer<typeof provinceConfigSchema>;

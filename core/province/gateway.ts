@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { Clock } from '../contract/clock.ts';
+import { ProvinceUnavailable } from '../contract/province.ts';
+import type { ProvinceConfig } from './config.ts';
+
+/** Why the gateway turned a request away: its code decides whether a new timestamp can help. */
+const rejectionSchema = z.object({ code: z.string(), message: z.string().optional() });
+
+export interface Gateway {
+  /**
+   * Posts JSON to a path under the province's address and parses the reply.
+   * @throws ProvinceUnavailable when there is no reply of the expected form
+   */
+  post<S extends z.ZodType>(path: string, body: unknown, reply: S, signal: AbortSignal): Promise<z.infer<S>>;
+  /** Province's clock minus ours, milliseconds. */
+  skewMs(): number;
+}
+
+/**
+ * A client of the TIF gateway convention (province-interface, "Envelopes and authentication" 2): four headers, the
+ * signature being SHA-256 over timestamp, token, nonce and timestamp. The timestamp is the province's, not ours: its
+ * offset is measured from the `Date` header of every reply.
+ */
+export function createGateway(config: ProvinceConfig, clock: Clock): Gateway {
+  let skewMs = 0;
+
+  const measureSkew = (response: Response, sentAt: number) => {
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (Number.isNaN(date)) return;
+    // The header counts whole seconds, so its instant is half a second past on average.
+    skewMs = Math.round(date + 500 - (sentAt + clock.now()) / 2);
+  };
+
+  const send = async (path: string, body: unknown, signal: AbortSignal): Promise<Response> => {
+    const sentAt = clock.now();
+    try {
+      const response = await fetch(`${config.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...signedHeaders(config, sentAt + skewMs) },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal,
+      });
+      measureSkew(response, sentAt);
+      return response;
+    } catch (error) {
+      throw new ProvinceUnavailable(`The province at ${config.url} cannot be reached.`, { cause: error });
+    }
+  };
+
+  return {
+    skewMs: () => skewMs,
+    async post(path, body, reply, signal) {
+      let response = await send(path, body, signal);
+      let content = await jsonOf(response);
+      if (response.status === 401 && rejectionSchema.safeParse(content).data?.code === 'STALE_TIMESTAMP') {
+        // The rejection itself told the province's time; once is enough, a second one is not about time.
+        response = await send(path, body, signal);
+        content = await jsonOf(response);
+      }
+      if (!response.ok) throw rejected(response, content, clock);
+      const parsed = reply.safeParse(content);
+      if (!parsed.success) {
+        throw new ProvinceUnavailable(`What answers at ${config.url} is not the province's gateway (a login page of the network?).`);
+      }
+      return parsed.data;
+    },
+  };
+}
+
+function signedHeaders(config: ProvinceConfig, provinceNow: number): Record<string, string> {
+  const timestamp = String(Math.floor(provinceNow / 1000));
+  const nonce = randomBytes(16).toString('hex');
+  const signature = createHash('sha256').update(`${timestamp}${config.secret}${nonce}${timestamp}`).digest('hex');
+  return {
+    'x-tif-paasid': config.appId,
+    'x-tif-timestamp': timestamp,
+    'x-tif-nonce': nonce,
+    'x-tif-signature': signature,
+  };
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (!response.ok) return undefined;
+    throw new ProvinceUnavailable('The reply of the province broke off or is not JSON.', { cause: error });
+  }
+}
+
+function rejected(response: Response, content: unknown, clock: Clock): ProvinceUnavailable {
+  const reason = rejectionSchema.safeParse(content).data;
+  const code = reason ? ` ${reason.code}` : '';
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
+  return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, { retryAfterMs });
+}
+
+/** The longest pause we grant a server that asks for one; a typo there must not silence a device for weeks. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+function parseRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
+}

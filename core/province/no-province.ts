@@ -1,0 +1,17 @@
+import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
+import { Refusal } from '../contract/refusal.ts';
+
+const unavailable = async () => {
+  throw new ProvinceUnavailable('No province is configured; ratings wait in the queue.');
+};
+
+/** Stands where no province is configured: everything waits in the queue, and no receipt can carry a link. */
+export const noProvince: ProvinceAdapter = {
+  sendServices: unavailable,
+  sendRatings: unavailable,
+  ratedElsewhere: unavailable,
+  ratingLink() {
+    throw new Refusal('no-province');
+  },
+  clockSkewMs: () => 0,
+};

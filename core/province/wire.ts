@@ -1,0 +1,77 @@
+import type { Applicant, CaseInfo, ServiceStage } from '../contract/case.ts';
+import { formatChinaTime } from '../contract/china-time.ts';
+import type { ServiceRecord } from '../contract/evaluation.ts';
+import type { Channel, RatingRecord } from '../contract/rating.ts';
+
+/** Our records in the field names and codes of the province (province-interface, "Rating record" and "Service record"). */
+
+/** 办件状态 at the service: 2 under way, 3 finished. 1 (not yet accepted) never reaches a rating. */
+const CASE_STATUS: Record<ServiceStage, '2' | '3'> = { intake: '2', delivery: '3', completion: '3', enquiry: '3' };
+
+const APPLICANT_KIND: Record<NonNullable<Applicant['kind']>, string> = {
+  'natural-person': '1',
+  enterprise: '2',
+  institution: '3',
+  'social-organisation': '4',
+  unincorporated: '5',
+  government: '6',
+  other: '9',
+};
+
+const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
+
+/** A service record as posted; absent facts are left out (`JSON.stringify` drops `undefined`). */
+export function serviceToWire(record: ServiceRecord, dataSource: string) {
+  const { case: caseInfo, service, staff, place, applicant } = record;
+  return {
+    ...caseToWire(caseInfo),
+    projectNo: caseInfo.projectNo,
+    serviceNumber: service.number,
+    serviceName: service.name,
+    serviceStage: service.stage,
+    serviceTime: toChinaTime(service.time),
+    proStatus: CASE_STATUS[service.stage],
+    proManager: staff.name,
+    proManagerNo: staff.no,
+    proDepart: staff.department,
+    windowNo: place.windowNo,
+    deviceId: place.deviceId,
+    dataSource,
+    ...(applicant && applicantToWire(applicant)),
+  };
+}
+
+function caseToWire(caseInfo: CaseInfo) {
+  return {
+    projectName: caseInfo.projectName,
+    taskCode: caseInfo.taskCode,
+    taskHandleItem: caseInfo.taskHandleItem,
+    taskName: caseInfo.taskName,
+    taskType: caseInfo.taskType,
+    caseKind: caseInfo.kind,
+    areaCode: caseInfo.areaCode,
+    deptCode: caseInfo.agency?.code,
+    deptName: caseInfo.agency?.name,
+    acceptDate: caseInfo.acceptedAt && toChinaTime(caseInfo.acceptedAt),
+    resultDate: caseInfo.finishedAt && toChinaTime(caseInfo.finishedAt),
+  };
+}
+
+function applicantToWire({ name, kind, idNumber, mobile }: Applicant) {
+  return { userName: name, userProp: kind && APPLICANT_KIND[kind], certkeyGOV: idNumber, mobile };
+}
+
+export function ratingToWire(rating: RatingRecord) {
+  return {
+    projectNo: rating.projectNo,
+    serviceNumber: rating.serviceNumber,
+    assessNumber: rating.assessNumber,
+    satisfaction: String(rating.level),
+    evalDetail: rating.reasons.perSubject.flatMap(({ indicators }) => indicators).join(','),
+    writingEvaluation: rating.reasons.text,
+    assessTime: formatChinaTime(rating.ratedAt),
+    pf: CHANNEL[rating.channel],
+  };
+}
+
+const toChinaTime = (iso: string) => formatChinaTime(Date.parse(iso));

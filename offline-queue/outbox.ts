@@ -1,0 +1,123 @@
+import type Database from 'better-sqlite3';
+import * as z from 'zod';
+import type { PersonalDataVault } from './personal-data.ts';
+import { deadLetterFromRow, evaluationFromRow, parseOutboxRow, ratingFromRow, type DeadLetter, type OutboxItem } from './rows.ts';
+import { guarded } from './storage-problem.ts';
+
+/** Counts and ages of the queue; tells no level. */
+export interface OutboxCounts {
+  pending: number;
+  acked: number;
+  dead: number;
+  /** When the oldest pending record was enqueued, milliseconds since 1970; null when none waits. */
+  oldestPendingAt: number | null;
+}
+
+/** What a reply means for one record; instants in milliseconds since 1970. */
+export type Settlement = { seq: number; detail: string } & (
+  | { outcome: 'acked'; at: number }
+  /** A permanent refusal: kept as a dead letter. */
+  | { outcome: 'dead'; at: number }
+  | { outcome: 'postponed'; until: number }
+  /** The province does not know the service of this rating: its service record goes again first. */
+  | { outcome: 'service-first'; until: number }
+);
+
+/**
+ * Records on their way to the province: pending → acked | dead. Nothing leaves `pending` without the province's own
+ * reply, and nothing is deleted.
+ */
+export interface Outbox {
+  /** Inside the transaction that stores the evaluation. */
+  enqueueService(evaluationId: string, at: number): void;
+  /** Inside the transaction that stores the rating. */
+  enqueueRating(evaluationId: string, assessNumber: number, at: number): void;
+  /**
+   * Records to send at `now`, oldest first. A rating shows up only after its service record was acknowledged.
+   * @param longestPause a `not_before` further away than this was written before the clock was set back, and is ignored
+   */
+  due(now: number, longestPause: number, limit: number): OutboxItem[];
+  /** When the next postponed record falls due, or null. */
+  nextDueAt(now: number): number | null;
+  /** Notes the province's replies to one request, all in one transaction. */
+  settle(settlements: readonly Settlement[]): void;
+  counts(): OutboxCounts;
+  deadLetters(limit: number): DeadLetter[];
+}
+
+const countRowSchema = z.object({ state: z.enum(['pending', 'acked', 'dead']), n: z.int() });
+const instantRowSchema = z.object({ at: z.int().nullable() });
+
+export function openOutbox(db: Database.Database, vault: PersonalDataVault): Outbox {
+  const insert = db.prepare('INSERT INTO outbox (kind, evaluation_id, assess_number, enqueued_at) VALUES (?, ?, ?, ?)');
+  const selectDue = db.prepare(
+    `SELECT seq, kind, evaluation_id, assess_number, attempts FROM outbox AS item
+      WHERE state = 'pending' AND (not_before <= @now OR not_before > @now + @longestPause)
+        AND (kind = 'service' OR NOT EXISTS (
+              SELECT 1 FROM outbox AS service
+               WHERE service.evaluation_id = item.evaluation_id AND service.kind = 'service' AND service.state <> 'acked'))
+      ORDER BY seq LIMIT @limit`,
+  );
+  const selectNextDue = db.prepare(`SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ?`);
+  const selectEvaluation = db.prepare('SELECT * FROM evaluation WHERE id = ?');
+  const selectRating = db.prepare(
+    `SELECT rating.*, evaluation.project_no, evaluation.service_number
+       FROM rating JOIN evaluation ON evaluation.id = rating.evaluation_id
+      WHERE rating.evaluation_id = ? AND rating.assess_number = ?`,
+  );
+  const finish = db.prepare(`UPDATE outbox SET state = ?, detail = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
+  const putOff = db.prepare(`UPDATE outbox SET attempts = attempts + 1, not_before = ?, detail = ? WHERE seq = ?`);
+  const reviveService = db.prepare(
+    `UPDATE outbox SET state = 'pending', not_before = 0, settled_at = NULL
+      WHERE kind = 'service' AND state = 'acked' AND evaluation_id = (SELECT evaluation_id FROM outbox WHERE seq = ?)`,
+  );
+  const selectCounts = db.prepare('SELECT state, n FROM outbox_count');
+  const selectOldest = db.prepare(
+    `SELECT (SELECT enqueued_at FROM outbox WHERE state = 'pending' ORDER BY seq LIMIT 1) AS at`,
+  );
+  const selectDead = db.prepare(
+    `SELECT outbox.seq, outbox.kind, outbox.detail, outbox.settled_at, evaluation.project_no, evaluation.service_number
+       FROM outbox JOIN evaluation ON evaluation.id = outbox.evaluation_id
+      WHERE outbox.state = 'dead' ORDER BY outbox.seq LIMIT ?`,
+  );
+
+  const load = (row: unknown): OutboxItem => {
+    const { seq, kind, evaluation_id, assess_number, attempts } = parseOutboxRow(row);
+    if (kind === 'rating') {
+      return { seq, attempts, kind, record: ratingFromRow(selectRating.get(evaluation_id, assess_number), vault) };
+    }
+    return { seq, attempts, kind, record: evaluationFromRow(selectEvaluation.get(evaluation_id), vault) };
+  };
+
+  const settle = (settlement: Settlement) => {
+    const { seq, detail, outcome } = settlement;
+    switch (outcome) {
+      case 'acked':
+      case 'dead':
+        return finish.run(outcome, detail, settlement.at, seq);
+      case 'service-first':
+        reviveService.run(seq);
+        return putOff.run(settlement.until, detail, seq);
+      case 'postponed':
+        return putOff.run(settlement.until, detail, seq);
+    }
+  };
+
+  return {
+    enqueueService: (evaluationId, at) => void insert.run('service', evaluationId, 0, at),
+    enqueueRating: (evaluationId, assessNumber, at) => void insert.run('rating', evaluationId, assessNumber, at),
+    due: guarded((now, longestPause, limit) => selectDue.all({ now, longestPause, limit }).map(load)),
+    nextDueAt: guarded((now) => instantRowSchema.parse(selectNextDue.get(now)).at),
+    settle: guarded(db.transaction((settlements: readonly Settlement[]) => settlements.forEach(settle))),
+    counts: guarded(() => {
+      const byState = new Map(selectCounts.all().map((row) => countRowSchema.parse(row)).map(({ state, n }) => [state, n]));
+      return {
+        pending: byState.get('pending') ?? 0,
+        acked: byState.get('acked') ?? 0,
+        dead: byState.get('dead') ?? 0,
+        oldestPendingAt: instantRowSchema.parse(selectOldest.get()).at,
+      };
+    }),
+    deadLetters: guarded((limit) => selectDead.all(limit).map(deadLetterFromRow)),
+  };
+}
