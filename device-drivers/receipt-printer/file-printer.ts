@@ -1,0 +1,98 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatChinaTime } from '../../core/contract/china-time.ts';
+import type { Clock } from '../../core/contract/clock.ts';
+import { type DeviceHealth, PrintProblem, type Receipt, type ReceiptPrinter } from '../../core/contract/receipt.ts';
+import { type HealthWords, PrintJobs } from './print-jobs.ts';
+import type { PrinterProfile } from './printer-profile.ts';
+import type { ReceiptEncoder } from './receipt-encoder.ts';
+import { previewReceipt } from './receipt-preview.ts';
+
+export interface FilePrinterOptions {
+  id: string;
+  /** Created when missing. */
+  folder: string;
+  profile: PrinterProfile;
+  encode: ReceiptEncoder;
+  clock: Clock;
+}
+
+/**
+ * A printer for places without one: each receipt becomes `20261122-153000-1.escpos` (China time and a number) with the
+ * bytes a real printer would get, and beside it a `.txt` to read. A file under its final name is complete.
+ */
+export class FilePrinter implements ReceiptPrinter {
+  readonly #options: FilePrinterOptions;
+  readonly #jobs: PrintJobs;
+
+  constructor(options: FilePrinterOptions) {
+    this.#options = options;
+    this.#jobs = new PrintJobs(options.id, healthWords(options.folder), options.clock);
+  }
+
+  async print(receipt: Receipt): Promise<void> {
+    const { encode, profile } = this.#options;
+    const bytes = encode(receipt, profile);
+    const preview = previewReceipt(receipt, profile);
+    // Writing is short: a closing printer finishes the receipt that it has begun.
+    await this.#jobs.run(receipt, () => this.#write(bytes, preview));
+  }
+
+  health(): DeviceHealth {
+    return this.#jobs.health();
+  }
+
+  close(): Promise<void> {
+    return this.#jobs.close();
+  }
+
+  async #write(bytes: Uint8Array, preview: string): Promise<void> {
+    const { folder, clock } = this.#options;
+    try {
+      await mkdir(folder, { recursive: true });
+      const path = join(folder, await freeName(folder, clock.now()));
+      // The preview first: whoever waits for an `.escpos` file finds both.
+      await writeWhole(`${path}.txt`, Buffer.from(preview, 'utf8'));
+      await writeWhole(`${path}.escpos`, bytes);
+    } catch (cause) {
+      throw new PrintProblem('cannot-write', `Cannot write a receipt into the folder ${folder}.`, { cause });
+    }
+  }
+}
+
+/** The first name of this second that no file in the folder has, so that a restart overwrites nothing. */
+async function freeName(folder: string, instant: number): Promise<string> {
+  const second = formatChinaTime(instant).replaceAll(/[-:]/g, '').replace(' ', '-');
+  const taken = new Set(await readdir(folder));
+  let number = 1;
+  while (taken.has(`${second}-${number}.escpos`) || taken.has(`${second}-${number}.txt`)) number++;
+  return `${second}-${number}`;
+}
+
+async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function healthWords(folder: string): HealthWords {
+  return {
+    untried: { zh: `尚未向文件夹 ${folder} 写入过小票。`, en: `No receipt was written into the folder ${folder} yet.` },
+    ready: { zh: `上一张小票已写入文件夹 ${folder}。`, en: `The last receipt was written into the folder ${folder}.` },
+    failed: () => ({
+      zh: `无法把小票写入文件夹 ${folder}。请检查磁盘空间和文件夹的写入权限。`,
+      en: `Cannot write receipts into the folder ${folder}. Check the free disk space and the right to write there.`,
+    }),
+  };
+}
