@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { caseKindSchema, serviceStageSchema } from '../core/contract/case.ts';
+import { formatChinaTime } from '../core/contract/china-time.ts';
+
+/**
+ * What a sender may put on the wire, field by field (README, "Wire protocol"; province-interface, "Rating record").
+ * Strict: an unknown field is an error, so that a sender's slip shows at once.
+ */
+
+/** Greatest number of records, or of keys, in one request. */
+export const BATCH_LIMIT = 100;
+
+/** Characters of a reply's words: unknown fields are named, and a sender may invent long names. */
+const MESSAGE_LIMIT = 300;
+
+/** Whether a text is an existing moment as `yyyy-MM-dd HH:mm:ss`. */
+function isChinaTime(text: string): boolean {
+  const instant = Date.parse(`${text.replace(' ', 'T')}+08:00`);
+  return !Number.isNaN(instant) && formatChinaTime(instant) === text;
+}
+
+const words = (max: number) => z.string().min(1).max(max);
+const chinaTime = z.string().refine(isChinaTime, 'expected a moment as yyyy-MM-dd HH:mm:ss');
+
+const keyShape = { projectNo: words(50), serviceNumber: z.int().min(1).max(99) };
+
+/** A service record as it is sent. */
+export const wireServiceSchema = z.strictObject({
+  ...keyShape,
+  taskCode: words(31),
+  taskName: words(200),
+  serviceName: words(50),
+  serviceTime: chinaTime,
+  proManager: words(50),
+  proManagerNo: words(32),
+  /** 1 待受理, 2 办理中, 3 已办结. */
+  proStatus: z.enum(['1', '2', '3']),
+  dataSource: z.string().regex(/^\d{3}$/, 'expected 3 digits'),
+  windowNo: words(50),
+  deviceId: words(100),
+  projectName: words(200).optional(),
+  taskType: z.string().regex(/^\d{2}$/, 'expected 2 digits').optional(),
+  taskHandleItem: words(33).optional(),
+  areaCode: z.string().regex(/^(\d{6}|\d{12})$/, 'expected 6 or 12 digits').optional(),
+  deptCode: words(18).optional(),
+  deptName: words(100).optional(),
+  proDepart: words(100).optional(),
+  acceptDate: chinaTime.optional(),
+  resultDate: chinaTime.optional(),
+  userName: words(100).optional(),
+  userProp: z.enum(['1', '2', '3', '4', '5', '6', '9']).optional(),
+  certkeyGOV: words(18).optional(),
+  mobile: words(30).optional(),
+  caseKind: caseKindSchema.optional(),
+  serviceStage: serviceStageSchema.optional(),
+});
+export type WireService = z.infer<typeof wireServiceSchema>;
+
+/** 5 非常满意 … 1 非常不满意. */
+const satisfactionSchema = z.enum(['1', '2', '3', '4', '5']);
+
+/** 3 二维码, 4 窗口评价器, 5 自助终端. */
+export const channelCodeSchema = z.enum(['3', '4', '5']);
+export type ChannelCode = z.infer<typeof channelCodeSchema>;
+
+/** A rating record as it is sent. Also the form in which the phone page's ratings are kept. */
+export const wireRatingSchema = z.strictObject({
+  ...keyShape,
+  /** 1 first rating, 2 additional. */
+  assessNumber: z.union([z.literal(1), z.literal(2)]),
+  satisfaction: satisfactionSchema,
+  evalDetail: z
+    .string()
+    .max(1000)
+    .regex(/^([0-9A-Za-z-]+(,[0-9A-Za-z-]+)*)?$/, 'expected indicator ids separated by commas'),
+  writingEvaluation: z.string().refine((text) => [...text].length <= 500, 'expected at most 500 characters'),
+  assessTime: chinaTime,
+  pf: channelCodeSchema,
+});
+export type WireRating = z.infer<typeof wireRatingSchema>;
+
+/** The envelope of both record endpoints; each record is judged on its own. */
+export const recordsRequestSchema = z.strictObject({ records: z.array(z.unknown()).max(BATCH_LIMIT) });
+
+export const ratedRequestSchema = z.strictObject({ keys: z.array(z.strictObject(keyShape)).max(BATCH_LIMIT) });
+
+/**
+ * Says which field is wrong, without repeating its value: the sender shows these words, and a value may be personal.
+ */
+export function describeIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return '数据无效 (invalid)';
+  const field = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || '(record)';
+  return `字段 ${field} 无效 (field ${field}: ${issue.message})`.slice(0, MESSAGE_LIMIT);
+}
