@@ -16,7 +16,7 @@ export const deviceConfigSchema = z.strictObject({
   deviceId: z.string().min(1).max(64).default('evaluator-1'),
   deviceKind: z.enum(['window-evaluator', 'self-service-terminal']).default('window-evaluator'),
   province: provinceConfigSchema.optional(),
-  printer: printerConfigSchema.shape.printer,
+  printer: printerConfigSchema.optional(),
   /** How long each screen waits for a touch. */
   secondsToRate: seconds(10, 600, 60),
   secondsOfThanks: seconds(1, 30, 3),

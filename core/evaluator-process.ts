@@ -10,7 +10,7 @@ import { systemClock } from './contract/clock.ts';
 import { startEvaluator, type Evaluator } from './evaluator.ts';
 import { openHostLink } from './host-link.ts';
 import { openLog } from './log.ts';
-import { evaluatorSettingsSchema, type EvaluatorSettings } from './process-messages.ts';
+import { evaluatorSettingsSchema, type EvaluatorSettings } from './contract/process-messages.ts';
 
 let evaluator: Evaluator | undefined;
 let stopping = false;

@@ -66,7 +66,7 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
   const place: Place = { hallName: config.hallName, windowNo: config.windowNo, deviceId: config.deviceId };
   const store = openStore(dataFolder);
   const province: ProvinceAdapter = config.province ? createProvinceAdapter(config.province, clock) : noProvince;
-  const printer = openReceiptPrinter({ printer: config.printer, receiptFolder: join(dataFolder, 'receipts') }, clock);
+  const printer = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), clock);
   const bulletin = new Bulletin();
   const storage = new StorageGuard(log, bulletin);
 

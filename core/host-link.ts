@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ScreenPeer } from './desk/screen-desk.ts';
-import { hostMessageSchema, type EvaluatorMessage } from './process-messages.ts';
+import { hostMessageSchema, type EvaluatorMessage } from './contract/process-messages.ts';
 
 /** What a screen's link gives back on connecting. */
 interface LinkedScreen {

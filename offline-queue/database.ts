@@ -13,7 +13,8 @@ const MIGRATIONS: readonly string[] = [evaluationsAndOutbox];
 export function openDatabase(file: string): Database.Database {
   let db: Database.Database | undefined;
   try {
-    db = new Database(file);
+    // Whoever holds the file holds it for good; waiting only delays the clear message.
+    db = new Database(file, { timeout: 200 });
     configure(db);
     migrate(db);
     return db;

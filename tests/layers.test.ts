@@ -20,7 +20,7 @@ const LAYERS: Record<string, { imports: readonly string[]; packages?: readonly s
   renderer: { imports: ['core/contract', 'core/evaluation'] },
   electron: { imports: ['core/contract'] },
   'province-sandbox': { imports: ['core/contract', 'core/evaluation'] },
-  build: { imports: ['electron', 'core/host'] },
+  build: { imports: ['electron'] },
 };
 
 /** Packages that only one folder may use. */
@@ -67,7 +67,7 @@ function violationsIn(file: string, source: string): string[] {
     }
     const target = relative(root, resolve(root, dirname(file), specifier));
     const targetLayer = layerOf(target);
-    return targetLayer === layer || (targetLayer !== undefined && allowed.includes(targetLayer))
+    return target === 'package.json' || targetLayer === layer || (targetLayer !== undefined && allowed.includes(targetLayer))
       ? []
       : [`${file} imports ${target}; ${layer}/ may import only from ${[layer, ...allowed].join(', ')}.`];
   });

@@ -3,7 +3,6 @@ import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
 import type { RatingWindow } from './profile.ts';
 
 // The package is CommonJS, and Node sees no named exports in it.
-// oxlint-disable-next-line import/no-named-as-default-member
 const { isWorkday } = chineseDays;
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { REGION_NAMES } from '../evaluation/profile.ts';
+
+/** Each flag, its environment variable, and what it does. */
+const FLAGS = [
+  ['--port N', 'EVALUATOR_PORT', 'port of the evaluator (17800)'],
+  ['--province-port N', 'EVALUATOR_PROVINCE_PORT', 'port of the sandbox province (17900)'],
+  ['--no-province', 'EVALUATOR_NO_PROVINCE', 'start no sandbox province'],
+  ['--province URL', 'EVALUATOR_PROVINCE', 'send to this province instead; with EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET'],
+  ['--data DIR', 'EVALUATOR_DATA', 'folder of all data (./data)'],
+  ['--region NAME', 'EVALUATOR_REGION', `rules of this city: ${REGION_NAMES.join(', ')}`],
+  ['--host HOST', 'EVALUATOR_HOST', 'electron, browser or none (chosen by what is there)'],
+  ['--demo', 'EVALUATOR_DEMO', 'play a loop of sample cases'],
+] as const;
+
+export const USAGE = [
+  'Usage: npm start -- [flags]',
+  ...FLAGS.map(([flag, variable, what]) => `  ${flag.padEnd(18)} ${what}; or ${variable}`),
+].join('\n');
+
+const port = z.coerce.number('must be a number').int('must be a whole number').min(1).max(65_535);
+const onOff = z.union([z.boolean(), z.enum(['1', 'true', '0', 'false', '']).transform((text) => text === '1' || text === 'true')]);
+
+const optionsSchema = z.object({
+  port: port.default(17_800),
+  'province-port': port.default(17_900),
+  'no-province': onOff.default(false),
+  province: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  data: z.string().min(1).default('data').transform((folder) => resolve(folder)),
+  region: z.enum(REGION_NAMES, `must be one of ${REGION_NAMES.join(', ')}`).optional(),
+  host: z.enum(['electron', 'browser', 'none'], 'must be electron, browser or none').optional(),
+  demo: onOff.default(false),
+});
+export type StartOptions = z.infer<typeof optionsSchema>;
+
+/** The command line or the environment says something that cannot be done. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/**
+ * What `npm start` was asked to do; a flag wins over its environment variable.
+ * @throws UsageError naming the flag and what it may be
+ */
+export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions {
+  const given = { ...fromEnvironment(environment), ...fromFlags(args) };
+  const parsed = optionsSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
+    throw new UsageError(lines.join('\n'));
+  }
+  if (parsed.data.province && parsed.data['no-province']) throw new UsageError('--province and --no-province exclude each other.');
+  return parsed.data;
+}
+
+function fromFlags(args: readonly string[]): Record<string, unknown> {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        'province-port': { type: 'string' },
+        'no-province': { type: 'boolean' },
+        province: { type: 'string' },
+        data: { type: 'string' },
+        region: { type: 'string' },
+        host: { type: 'string' },
+        demo: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function fromEnvironment(environment: NodeJS.ProcessEnv): Record<string, unknown> {
+  const values = FLAGS.map(([flag, variable]) => [flag.slice(2).split(' ')[0], environment[variable]]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { systemClock } from '../contract/clock.ts';
+import { evaluatorMessageSchema } from '../contract/process-messages.ts';
+import { startManagedProcess } from './managed-process.ts';
+import type { StartOptions } from './options.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+const SANDBOX_APP_ID = 'sandbox';
+
+/** Something that was started and ends on Ctrl-C. */
+export interface Part {
+  stop(): Promise<void> | void;
+}
+
+type Notice = (text: string) => void;
+
+const sandboxReportSchema = z.union([
+  z.object({ ready: z.literal(true), url: z.string() }),
+  z.object({ ready: z.literal(false), error: z.string() }),
+]);
+
+/** Starts the sandbox province; `evaluatorEnvironment` leads an evaluator to it. */
+export async function startProvince(
+  options: StartOptions,
+  onNotice: Notice,
+): Promise<Part & { url: string; evaluatorEnvironment: NodeJS.ProcessEnv }> {
+  const folder = join(options.data, 'province');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const secret = keptSecret(join(folder, 'secret'));
+  const { ready: url, stop } = await startManagedProcess({
+    name: 'The sandbox province',
+    file: join(ROOT, 'province-sandbox', 'main.ts'),
+    environment: {
+      SANDBOX_PORT: String(options['province-port']),
+      SANDBOX_DATABASE: join(folder, 'province.sqlite'),
+      SANDBOX_APP_ID,
+      SANDBOX_SECRET: secret,
+      SANDBOX_REGION: options.region ?? 'qiqihar',
+    },
+    parse(message) {
+      const report = sandboxReportSchema.safeParse(message).data;
+      return report && (report.ready ? { ready: report.url } : { failed: `The sandbox province did not start: ${report.error}` });
+    },
+    clock: systemClock,
+    onNotice,
+  });
+  return {
+    url,
+    stop,
+    evaluatorEnvironment: {
+      EVALUATOR_PROVINCE: url,
+      EVALUATOR_PROVINCE_ID: SANDBOX_APP_ID,
+      EVALUATOR_PROVINCE_SECRET: secret,
+    },
+  };
+}
+
+/** Kept from start to start, so that receipts printed yesterday still open. */
+function keptSecret(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const secret = randomBytes(24).toString('base64url');
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+/** How counter and screen reach a running evaluator. */
+export interface EvaluatorAccess {
+  url: string;
+  counterToken: string;
+  screenKey: string;
+}
+
+/** Starts the evaluator as a child of this process. @throws Error with the evaluator's own words */
+export async function startEvaluator(environment: NodeJS.ProcessEnv, onNotice: Notice): Promise<Part & EvaluatorAccess> {
+  const { ready, stop } = await startManagedProcess({
+    name: 'The evaluator',
+    file: join(ROOT, 'core', 'evaluator-process.ts'),
+    environment,
+    parse(message) {
+      const report = evaluatorMessageSchema.safeParse(message).data;
+      return report && (report.type === 'ready' ? { ready: report } : { failed: `The evaluator did not start: ${report.message}` });
+    },
+    clock: systemClock,
+    onNotice,
+  });
+  return { ...ready, stop };
+}
+
+/** How long Electron's first start may take on a weak PC, and how often we look. */
+const ELECTRON_READY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+/** Starts the Electron shell, which starts the evaluator itself. @throws Error when the evaluator does not answer in time */
+export async function startElectron(
+  executable: string,
+  environment: NodeJS.ProcessEnv,
+  onNotice: Notice,
+): Promise<Part & EvaluatorAccess> {
+  const bundling = spawn(process.execPath, [join(ROOT, 'build', 'bundle.ts')], { stdio: 'inherit' });
+  const [bundled] = await once(bundling, 'exit');
+  if (bundled !== 0) throw new Error('The Electron shell could not be bundled; the message stands above.');
+
+  const shell = spawn(executable, [ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
+  shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
+  const url = `http://127.0.0.1:${environment['EVALUATOR_PORT']}`;
+  const deadline = systemClock.now() + ELECTRON_READY_WITHIN_MS;
+  while (!(await answers(url))) {
+    if (shell.exitCode !== null || systemClock.now() > deadline) {
+      shell.kill();
+      throw new Error('The evaluator inside Electron did not start; see the logs in the data folder.');
+    }
+    await new Promise<void>((resolve) => void systemClock.after(LOOK_EVERY_MS, resolve));
+  }
+  const secretIn = (name: string) => readFileSync(join(environment['EVALUATOR_DATA'] ?? '', name), 'utf8').trim();
+  return {
+    url,
+    counterToken: secretIn('counter-token'),
+    screenKey: secretIn('screen-key'),
+    async stop() {
+      if (shell.exitCode !== null) return;
+      shell.kill('SIGTERM');
+      await once(shell, 'exit');
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/v1/openapi.json`, { signal: AbortSignal.timeout(LOOK_EVERY_MS * 4) })).ok;
+  } catch {
+    // Not listening yet is the usual answer while it starts.
+    return false;
+  }
+}
+
+/** Opens the citizen's screen in a browser of its own profile, without the browser's frame. */
+export function openBrowser(executable: string, url: string, profileFolder: string, onNotice: Notice): Part {
+  // Chromium refuses to sandbox a process of root, which only containers and test machines use.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser = spawn(
+    executable,
+    [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...asRoot],
+    { stdio: 'ignore' },
+  );
+  browser.once('error', (error) => onNotice(`The browser did not start (${error.message}); open the citizen screen's address by hand.`));
+  browser.once('exit', () => onNotice("The browser was closed; the evaluator goes on. Open the citizen screen's address to see it again."));
+  return { stop: () => void browser.kill() };
+}

@@ -1,0 +1,92 @@
+/**
+ * `npm start`: the plain Node host. Starts the sandbox province and the evaluator, opens the citizen's screen with what
+ * this machine has, says in plain words what runs where, and ends it all in order on Ctrl-C.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../contract/clock.ts';
+import { chooseHost, hasDisplay } from './choose-host.ts';
+import { asCurl, CounterClient } from './counter-client.ts';
+import { playDemo } from './demo.ts';
+import { fetchElectron, presentElectron } from './electron-binary.ts';
+import { findBrowser } from './find-browser.ts';
+import { parseOptions, USAGE, UsageError, type StartOptions } from './options.ts';
+import { openBrowser, ROOT, startElectron, startEvaluator, startProvince, type Part } from './parts.ts';
+import { sampleCase } from './sample-case.ts';
+
+/** What was started, in the order of its start; stopped in reverse. */
+const started: Part[] = [];
+function keep<P extends Part>(part: P): P {
+  started.push(part);
+  return part;
+}
+const say = (text: string) => console.log(text);
+
+let stopping: Promise<void> | undefined;
+function stopAll(exitCode: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of started.toReversed()) await part.stop();
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
+process.on('SIGINT', () => {
+  say('\nStopping …');
+  void stopAll(0);
+});
+process.on('SIGTERM', () => void stopAll(0));
+
+if (process.argv.includes('--help')) {
+  say(USAGE);
+} else {
+  try {
+    await run(parseOptions(process.argv.slice(2), process.env));
+  } catch (error) {
+    console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error instanceof Error ? error.message : error);
+    await stopAll(error instanceof UsageError ? 2 : 1);
+  }
+}
+
+async function run(options: StartOptions): Promise<void> {
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const electronPackage = join(ROOT, 'node_modules', 'electron');
+  const host = await chooseHost({
+    wanted: options.host,
+    hasDisplay: hasDisplay(process.platform, process.env),
+    electronBinary: async () => presentElectron(electronPackage) ?? (await fetchElectron(electronPackage, systemClock)),
+    browser: () => findBrowser(process.platform, process.env),
+  });
+  say(`Host: ${host.kind} — ${host.why}.`);
+
+  const province = options.province || options['no-province'] ? undefined : keep(await startProvince(options, say));
+  const evaluatorEnvironment = { ...evaluatorSettings(options), ...province?.evaluatorEnvironment };
+  const evaluator = keep(
+    host.kind === 'electron' && host.executable
+      ? await startElectron(host.executable, evaluatorEnvironment, say)
+      : await startEvaluator(evaluatorEnvironment, say),
+  );
+  const { url, counterToken, screenKey } = evaluator;
+  const screenUrl = `${url}/#key=${screenKey}`;
+  if (host.kind === 'browser' && host.executable) keep(openBrowser(host.executable, screenUrl, join(options.data, 'browser'), say));
+
+  say(`Citizen screen:  ${screenUrl}`);
+  say(`Counter API:     ${url}/v1   (token ${counterToken}, description at ${url}/v1/openapi.json)`);
+  say(`Province:        ${province?.url ?? options.province ?? 'none started; config.json may name one'}`);
+  say(`Data:            ${options.data}`);
+  say('');
+  say('Start a rating as a business system would:');
+  say(asCurl(process.platform, url, counterToken, sampleCase(Date.now(), 0)));
+  say('');
+  say('Ctrl-C ends everything.');
+  if (options.demo) keep({ stop: playDemo(new CounterClient(url, counterToken), systemClock, say) });
+}
+
+function evaluatorSettings(options: StartOptions): NodeJS.ProcessEnv {
+  return {
+    EVALUATOR_PORT: String(options.port),
+    EVALUATOR_DATA: join(options.data, 'evaluator'),
+    EVALUATOR_SCREENS: join(ROOT, 'dist', 'renderer'),
+    EVALUATOR_REGION: options.region,
+    EVALUATOR_PROVINCE: options.province,
+  };
+}

@@ -1,0 +1,134 @@
+import Database from 'better-sqlite3';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sampleEvaluation, sampleRating, NOON } from '../tests/support/sample-requests.ts';
+import { temporaryFolder } from '../tests/support/temporary-folder.ts';
+import { DATA_KEY_FILE, DATABASE_FILE, openStore } from './store.ts';
+import { StorageProblem } from './storage-problem.ts';
+
+const problemOf = (action: () => unknown) => {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof StorageProblem ? error.kind : error;
+  }
+  return 'no problem';
+};
+
+test('an evaluation and its rating come back whole after a restart', () => {
+  const folder = temporaryFolder();
+  const first = openStore(folder);
+  first.offer(sampleEvaluation());
+  first.complete(sampleRating());
+  first.close();
+
+  const second = openStore(folder);
+  expect(second.find('evaluation-1')).toEqual({ ...sampleEvaluation(), status: 'completed', changedAt: NOON + 5_000 });
+  expect(second.outbox.counts()).toEqual({ pending: 2, acked: 0, dead: 0, oldestPendingAt: NOON });
+  second.close();
+});
+
+test('the service record is due first, its rating only after the province has the service', () => {
+  const store = openStore(temporaryFolder());
+  store.offer(sampleEvaluation());
+  store.complete(sampleRating());
+  const [service, ...others] = store.outbox.due(NOON, 1000, 10);
+  expect(others).toEqual([]);
+  expect(service).toMatchObject({ kind: 'service', record: { applicant: { name: '张建国' } } });
+
+  store.outbox.settle([{ seq: service?.seq ?? 0, outcome: 'acked', detail: 'OK', at: NOON }]);
+  const [rating] = store.outbox.due(NOON, 1000, 10);
+  expect(rating).toMatchObject({ kind: 'rating', record: sampleRating() });
+  store.close();
+});
+
+test('a service is offered once and rated once, whatever a caller tries', () => {
+  const store = openStore(temporaryFolder());
+  store.offer(sampleEvaluation());
+  expect(problemOf(() => store.offer({ ...sampleEvaluation(), id: 'another-id' }))).toBe('logic');
+  store.complete(sampleRating());
+  expect(problemOf(() => store.complete({ ...sampleRating(), level: 5 }))).toBe('logic');
+  expect(store.outbox.counts().pending).toBe(2);
+  store.close();
+});
+
+test('a rating whose evaluation does not exist leaves nothing behind', () => {
+  const store = openStore(temporaryFolder());
+  expect(problemOf(() => store.complete(sampleRating()))).toBe('logic');
+  expect(store.outbox.counts()).toEqual({ pending: 0, acked: 0, dead: 0, oldestPendingAt: null });
+  store.close();
+});
+
+test("neither names nor numbers nor the citizen's words stand in clear in any file of the data folder", () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  store.offer(sampleEvaluation());
+  store.complete(sampleRating());
+  const everything = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('utf8');
+  store.close();
+  expect(everything).toContain('王晓梅');
+  for (const personal of ['张建国', '230202195001011234', '13800001111', '等了三个小时']) expect(everything).not.toContain(personal);
+});
+
+test('the data key is readable by its owner alone', () => {
+  const folder = temporaryFolder();
+  openStore(folder).close();
+  expect(statSync(join(folder, DATA_KEY_FILE)).mode & 0o077).toBe(0);
+});
+
+test('without its data key a store that holds sealed data is refused, and no new key is made', () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  store.offer(sampleEvaluation());
+  store.close();
+  rmSync(join(folder, DATA_KEY_FILE));
+  expect(problemOf(() => openStore(folder))).toBe('key-missing');
+  expect(readdirSync(folder)).not.toContain(DATA_KEY_FILE);
+});
+
+test('a second evaluator on the same data folder is told so', () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  expect(problemOf(() => openStore(folder))).toBe('busy');
+  store.close();
+  openStore(folder).close();
+});
+
+test('a database from a newer version is refused and left untouched', () => {
+  const folder = temporaryFolder();
+  openStore(folder).close();
+  const file = join(folder, DATABASE_FILE);
+  const db = new Database(file);
+  db.pragma('user_version = 99');
+  db.close();
+  copyFileSync(file, `${file}.before`);
+  expect(problemOf(() => openStore(folder))).toBe('from-the-future');
+  expect(readFileSync(file).equals(readFileSync(`${file}.before`))).toBe(true);
+});
+
+test('a file that is no database is called damaged and kept', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, DATABASE_FILE), 'not a database, but somebody may need it'.repeat(100));
+  expect(problemOf(() => openStore(folder))).toBe('corrupt');
+  expect(readFileSync(join(folder, DATABASE_FILE), 'utf8')).toContain('somebody may need it');
+});
+
+test('the bundled SQLite is the one whose durability was measured', () => {
+  const db = new Database(':memory:');
+  expect(db.prepare('SELECT sqlite_version() AS version').get()).toEqual({ version: '3.54.1' });
+  db.close();
+});
+
+test('who may still rate by phone is found page by page, and only while the receipt is valid', () => {
+  const store = openStore(temporaryFolder());
+  for (const ordinal of [1, 2, 3, 4]) store.offer({ ...sampleEvaluation(ordinal), status: 'deferred' });
+  for (const ordinal of [1, 2, 3]) store.setLink(`evaluation-${ordinal}`, NOON + ordinal * 1000);
+  const ids = (now: number, after: string, limit: number) => store.awaitingPhone(now, after, limit).map(({ id }) => id);
+  expect(ids(NOON, '', 2)).toEqual(['evaluation-1', 'evaluation-2']);
+  expect(ids(NOON, 'evaluation-2', 2)).toEqual(['evaluation-3']);
+  expect(ids(NOON + 1500, '', 9)).toEqual(['evaluation-2', 'evaluation-3']);
+  store.setStatus('evaluation-2', 'completed', NOON);
+  expect(ids(NOON + 1500, '', 9)).toEqual(['evaluation-3']);
+  store.close();
+});
