@@ -15,6 +15,8 @@ const MESSAGE_LIMIT = 300;
 
 /** Whether a text is an existing moment as `yyyy-MM-dd HH:mm:ss`. */
 function isChinaTime(text: string): boolean {
+  // Without this, the signed year +010000 would pass: it survives parsing and formatting.
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return false;
   const instant = Date.parse(`${text.replace(' ', 'T')}+08:00`);
   return !Number.isNaN(instant) && formatChinaTime(instant) === text;
 }

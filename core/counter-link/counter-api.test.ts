@@ -1,0 +1,248 @@
+import { request as httpRequest } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import * as z from 'zod';
+import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
+import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+import { healthSchema } from '../contract/health.ts';
+import { problemSchema } from './problems.ts';
+
+const pending = async (evaluator: TestEvaluator) => healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).queue.pending;
+const problemCode = (body: unknown) => problemSchema.parse(body).type.replace('urn:counter-evaluator:problem:', '');
+
+describe('POST /v1/evaluations', () => {
+  test('starts a rating once: 201, then 200 with the same id', async () => {
+    const evaluator = await startTestEvaluator();
+    const first = await evaluator.call('POST', '/v1/evaluations', sampleRequest());
+    expect(first).toEqual({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), status: 'offered' } });
+    expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest())).toEqual({ status: 200, body: first.body });
+    expect(await pending(evaluator)).toBe(1);
+  });
+
+  test('answers 409 once the service is rated', async () => {
+    const evaluator = await startTestEvaluator();
+    const screen = await connectTestScreen(evaluator);
+    const session = await evaluator.offer(sampleRequest());
+    expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
+    const again = await evaluator.call('POST', '/v1/evaluations', sampleRequest());
+    expect(again.status).toBe(409);
+    expect(problemCode(again.body)).toBe('already-rated');
+  });
+
+  test('a citizen who walked away is asked again under the same id', async () => {
+    const clock = new ManualClock(NOON);
+    const evaluator = await startTestEvaluator({ clock });
+    const id = await evaluator.offer(sampleRequest());
+    clock.advance(60_000);
+    expect(await evaluator.status(id)).toBe('unrated');
+    expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest())).toEqual({ status: 200, body: { id, status: 'offered' } });
+  });
+
+  test('the next case takes the place of an offer that nobody touched, but never of a citizen who is rating', async () => {
+    const evaluator = await startTestEvaluator();
+    const screen = await connectTestScreen(evaluator);
+    const first = await evaluator.offer(sampleRequest(1));
+    const second = await evaluator.offer(sampleRequest(2));
+    expect(await evaluator.status(first)).toBe('unrated');
+    await screen.send('touch', { session: second });
+    const third = await evaluator.call('POST', '/v1/evaluations', sampleRequest(3));
+    expect(third.status).toBe(409);
+    expect(problemCode(third.body)).toBe('citizen-is-rating');
+    expect(await evaluator.status(second)).toBe('rating');
+  });
+
+  test('a case for which the region wants no rating is refused', async () => {
+    const evaluator = await startTestEvaluator();
+    const answer = await evaluator.call('POST', '/v1/evaluations', sampleRequest(1, { kind: 'online-enquiry' }));
+    expect(answer.status).toBe(422);
+    expect(problemCode(answer.body)).toBe('no-rating-due');
+  });
+});
+
+describe('DELETE', () => {
+  test('cancels until the first touch, and again without harm', async () => {
+    const evaluator = await startTestEvaluator();
+    const screen = await connectTestScreen(evaluator);
+    const id = await evaluator.offer(sampleRequest());
+    await screen.waitFor((view) => view.screen === 'rating');
+    for (let round = 0; round < 2; round += 1) {
+      expect(await evaluator.call('DELETE', `/v1/evaluations/${id}`)).toEqual({ status: 200, body: { id, status: 'cancelled' } });
+    }
+    await screen.waitFor((view) => view.screen === 'idle');
+  });
+
+  test('answers 409 after the first touch and after the end', async () => {
+    const evaluator = await startTestEvaluator();
+    const screen = await connectTestScreen(evaluator);
+    const session = await evaluator.offer(sampleRequest());
+    await screen.send('touch', { session });
+    const touched = await evaluator.call('DELETE', `/v1/evaluations/${session}`);
+    expect([touched.status, problemCode(touched.body)]).toEqual([409, 'touched-already']);
+    await screen.send('decline', { session });
+    const over = await evaluator.call('DELETE', `/v1/evaluations/${session}`);
+    expect([over.status, problemCode(over.body)]).toEqual([409, 'already-over']);
+  });
+
+  test('answers 404 for an id that was never given', async () => {
+    const evaluator = await startTestEvaluator();
+    const answer = await evaluator.call('DELETE', '/v1/evaluations/no-such-id');
+    expect([answer.status, problemCode(answer.body)]).toEqual([404, 'no-such-evaluation']);
+  });
+});
+
+test('/v1/events tells every change, and nothing but ids, statuses and times', async () => {
+  const evaluator = await startTestEvaluator();
+  const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`, [`bearer.${evaluator.counterToken}`]);
+  const events: unknown[] = [];
+  const eventCount = (count: number) =>
+    new Promise<void>((resolve) => {
+      socket.on('message', () => events.length >= count && resolve());
+    });
+  await new Promise((resolve) => void socket.once('open', resolve));
+  socket.on('message', (data) => events.push(JSON.parse(String(data))));
+  const three = eventCount(3);
+  const screen = await connectTestScreen(evaluator);
+  const session = await evaluator.offer(sampleRequest());
+  await screen.send('touch', { session });
+  await screen.send('chooseLevel', { session, level: 4 });
+  await three;
+  const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+  expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, at })));
+  socket.close();
+});
+
+test('a listener without a token is turned away', async () => {
+  const evaluator = await startTestEvaluator();
+  const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`);
+  const refusal = await new Promise((resolve) => {
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+    socket.on('error', () => {});
+  });
+  expect(refusal).toBe(401);
+});
+
+test('the OpenAPI document names every address, body and status', async () => {
+  const evaluator = await startTestEvaluator();
+  const document = z
+    .object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) }))) })
+    .parse(await (await fetch(`${evaluator.url}/v1/openapi.json`)).json());
+  expect(document.openapi).toMatch(/^3\.1/);
+  expect(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).toSorted()).toEqual([
+    'delete /v1/evaluations/{id}',
+    'get /v1/evaluations/{id}',
+    'get /v1/status',
+    'post /v1/evaluations',
+    'post /v1/receipts',
+  ]);
+  expect(JSON.stringify(document)).not.toMatch(/satisf|"level"|stars/i);
+});
+
+test('nothing on the counter\'s side differs between the five levels', async () => {
+  const evaluator = await startTestEvaluator();
+  const screen = await connectTestScreen(evaluator);
+  const seen: string[] = [];
+  for (const level of [5, 4, 3, 2, 1]) {
+    const session = await evaluator.offer(sampleRequest(level));
+    await screen.send('chooseLevel', { session, level });
+    const reasons = { perSubject: [{ subject: 'agency', indicators: [level === 2 ? '207' : '108'] }], text: '太慢' };
+    if (level <= 2) await screen.send('submit', { session, reasons });
+    const answers = [await evaluator.call('GET', `/v1/evaluations/${session}`), await evaluator.call('POST', '/v1/evaluations', sampleRequest(level))];
+    seen.push(JSON.stringify(answers).replaceAll(session, 'ID'));
+  }
+  expect(new Set(seen).size).toBe(1);
+  expect(evaluator.logged()).not.toMatch(/level|太慢|张建国/);
+});
+
+describe('bad input gets its own clear answer, changes nothing and leaves the process up', () => {
+  const good = sampleRequest();
+  const { projectNo: _projectNo, ...caseWithoutNo } = good.case;
+  const { name: _name, ...staffWithoutName } = good.staff;
+  const MALFORMED: [what: string, body: unknown, field: RegExp][] = [
+    ['an array', [], /body/],
+    ['a string', 'rate', /body/],
+    ['null', null, /body/],
+    ['an empty object', {}, /case/],
+    ['no case', { service: good.service, staff: good.staff }, /办件/],
+    ['no service', { case: good.case, staff: good.staff }, /服务/],
+    ['no staff', { case: good.case, service: good.service }, /工作人员/],
+    ['no serial number', { ...good, case: caseWithoutNo }, /办件编号/],
+    ['an empty serial number', { ...good, case: { ...good.case, projectNo: '' } }, /办件编号/],
+    ['a serial number of 51 characters', { ...good, case: { ...good.case, projectNo: 'A'.repeat(51) } }, /办件编号/],
+    ['a serial number with a quote', { ...good, case: { ...good.case, projectNo: "A';--" } }, /办件编号/],
+    ['a serial number that is a number', { ...good, case: { ...good.case, projectNo: 17 } }, /办件编号/],
+    ['a matter code of 32 characters', { ...good, case: { ...good.case, taskCode: '1'.repeat(32) } }, /实施编码/],
+    ['a matter name of blanks', { ...good, case: { ...good.case, taskName: '   ' } }, /事项名称/],
+    ['a matter name with control characters', { ...good, case: { ...good.case, taskName: '登记\u001b@' } }, /事项名称/],
+    ['an unknown kind', { ...good, case: { ...good.case, kind: 'urgent' } }, /办件类型/],
+    ['an unknown type of matter', { ...good, case: { ...good.case, taskType: '02' } }, /事项类型/],
+    ['a division of seven digits', { ...good, case: { ...good.case, areaCode: '2302001' } }, /行政区划/],
+    ['an empty list of joint agencies', { ...good, case: { ...good.case, jointAgencies: [] } }, /联办机构/],
+    ['a joint agency without a name', { ...good, case: { ...good.case, jointAgencies: [{ code: '1' }] } }, /部门名称/],
+    ['service number 0', { ...good, service: { ...good.service, number: 0 } }, /服务次序/],
+    ['service number 100', { ...good, service: { ...good.service, number: 100 } }, /服务次序/],
+    ['service number 1.5', { ...good, service: { ...good.service, number: 1.5 } }, /服务次序/],
+    ['service number "1"', { ...good, service: { ...good.service, number: '1' } }, /服务次序/],
+    ['an unknown stage', { ...good, service: { ...good.service, stage: 'somewhere' } }, /服务环节/],
+    ['a time without offset', { ...good, service: { ...good.service, time: '2026-11-23T15:25:00' } }, /服务时间/],
+    ['a time that is none', { ...good, service: { ...good.service, time: 'yesterday' } }, /服务时间/],
+    ['a staff member without a name', { ...good, staff: staffWithoutName }, /姓名/],
+    ['an id number of 19 characters', { ...good, applicant: { name: '张', idNumber: '1'.repeat(19) } }, /证件号码/],
+    ['a phone number with letters', { ...good, applicant: { name: '张', mobile: 'call me' } }, /手机号码/],
+    ['a level', { ...good, level: 5 }, /level/],
+    ['an unknown field deep inside', { ...good, staff: { ...good.staff, salary: 1 } }, /salary/],
+  ];
+
+  test(`${MALFORMED.length} malformed bodies: 422 that names the field in words`, async () => {
+    const evaluator = await startTestEvaluator();
+    for (const [what, body, field] of MALFORMED) {
+      const answer = await evaluator.call('POST', '/v1/evaluations', body);
+      expect(answer.status, what).toBe(422);
+      const { errors } = problemSchema.parse(answer.body);
+      expect(errors?.map((error) => error.field).join(' '), what).toMatch(field);
+    }
+    expect(await pending(evaluator)).toBe(0);
+  });
+
+  test.each<[what: string, status: number, code: string, init: RequestInit, withToken: boolean]>([
+    ['no token', 401, 'wrong-token', { body: '{}' }, false],
+    ['a wrong token', 401, 'wrong-token', { body: '{}', headers: { authorization: 'Bearer guess' } }, false],
+    ['broken JSON', 400, 'not-json', { body: '{"case":' }, true],
+    ['no body', 400, 'not-json', {}, true],
+    ['__proto__ in the JSON', 400, 'not-json', { body: '{"__proto__":{"admin":true}}' }, true],
+    ['XML', 415, 'not-json-type', { body: '<case/>', headers: { 'content-type': 'text/xml' } }, true],
+    ['a body over 64 KiB', 413, 'too-large', { body: `"${'x'.repeat(66_000)}"` }, true],
+    ['a page of an unknown origin', 403, 'unknown-origin', { body: '{}', headers: { origin: 'https://evil.example' } }, true],
+    ['a page with an opaque origin', 403, 'unknown-origin', { body: '{}', headers: { origin: 'null' } }, true],
+  ])('%s: %i %s', async (_what, status, code, init, withToken) => {
+    const evaluator = await startTestEvaluator();
+    const response = await fetch(`${evaluator.url}/v1/evaluations`, {
+      method: 'POST',
+      ...init,
+      headers: {
+        'content-type': 'application/json',
+        ...(withToken && { authorization: `Bearer ${evaluator.counterToken}` }),
+        ...Object.fromEntries(new Headers(init.headers)),
+      },
+    });
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect([response.status, problemCode(await response.json())]).toEqual([status, code]);
+    expect(await pending(evaluator)).toBe(0);
+  });
+
+  test('a foreign Host header (DNS rebinding): 421', async () => {
+    const evaluator = await startTestEvaluator();
+    const status = await new Promise((resolve, reject) => {
+      httpRequest(`${evaluator.url}/v1/openapi.json`, { headers: { host: 'evil.example:17800' } }, (response) => resolve(response.statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(421);
+  });
+
+  test('an unknown address: 404 as a problem document', async () => {
+    const evaluator = await startTestEvaluator();
+    const answer = await evaluator.call('GET', '/v2/anything');
+    expect([answer.status, problemCode(answer.body)]).toEqual([404, 'no-such-address']);
+  });
+});
