@@ -96,7 +96,6 @@ async function readyUrl(child: ChildProcess): Promise<string> {
 describe('main.ts', () => {
   test.each([
     ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
-    ['SIGINT', (child: ChildProcess) => child.kill('SIGINT')],
     ['the end of the channel', (child: ChildProcess) => child.disconnect()],
   ])('serves until %s, then ends with 0', async (_name, stop) => {
     const child = startChild({});
@@ -104,6 +103,16 @@ describe('main.ts', () => {
     expect(await sendService(url)).toMatchObject({ results: [{ code: 'OK' }] });
     const ended = once(child, 'exit');
     stop(child);
+    expect(await ended).toEqual([0, null]);
+  });
+
+  test('leaves Ctrl-C, which reaches the whole process group, to its parent', async () => {
+    const child = startChild({});
+    const url = await readyUrl(child);
+    child.kill('SIGINT');
+    expect(await sendService(url)).toMatchObject({ results: [{ code: 'OK' }] });
+    const ended = once(child, 'exit');
+    child.disconnect();
     expect(await ended).toEqual([0, null]);
   });
 
