@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+import type { CancelTimer, Clock } from '../core/contract/clock.ts';
+import { evaluatorMessageSchema, type hostMessageSchema } from '../core/contract/process-messages.ts';
+import type { Mishap } from './crash-table.ts';
+
+/** Opening may have to salvage a broken database, so "not ready" is called late. */
+export const READY_WITHIN_MS = 120_000;
+/** A process that said it failed and does not exit is killed. */
+export const EXIT_AFTER_FAILURE_MS = 5_000;
+/** How long a quit waits for the evaluator, which may wait for the request under way. Every rating is on disk already. */
+export const STOP_WITHIN_MS = 20_000;
+
+type HostMessage = z.infer<typeof hostMessageSchema>;
+
+/** What is used of Electron's `UtilityProcess`. */
+export interface ChildProcess<Port> {
+  postMessage(message: HostMessage, transfer: Port[]): void;
+  kill(): boolean;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+export interface EvaluatorEvents {
+  onReady(): void;
+  onGone(): void;
+  onMishap(mishap: Mishap, detail: string): void;
+}
+
+/** The evaluator process of the moment: started, watched until it is ready, told things, stopped in order. */
+export class EvaluatorChild<Port> {
+  readonly #fork: () => ChildProcess<Port>;
+  readonly #clock: Clock;
+  readonly #events: EvaluatorEvents;
+  #child: ChildProcess<Port> | undefined;
+  #cancelTimer: CancelTimer = () => {};
+  #stopping: (() => void) | undefined;
+  #mishap: Mishap | undefined;
+  #failure = '';
+
+  constructor(fork: () => ChildProcess<Port>, clock: Clock, events: EvaluatorEvents) {
+    this.#fork = fork;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Starts the process; does nothing while one runs. */
+  start(): void {
+    if (this.#child !== undefined) return;
+    const child = this.#fork();
+    this.#child = child;
+    this.#failure = '';
+    this.#mishap = undefined;
+    this.#killAfter(READY_WITHIN_MS, 'evaluator-not-ready');
+    child.on('message', (message) => {
+      if (this.#child === child) this.#receive(message);
+    });
+    child.on('exit', (code) => {
+      if (this.#child === child) this.#exited(code);
+    });
+  }
+
+  /** Gives the evaluator its end of the link to a screen. */
+  givePort(port: Port): void {
+    this.#child?.postMessage({ type: 'screen-port' }, [port]);
+  }
+
+  /** Tells the evaluator that the machine woke up. */
+  resumed(): void {
+    this.#child?.postMessage({ type: 'resumed' }, []);
+  }
+
+  /** Asks the process to end; resolves when it did, or was killed because it took too long. */
+  stop(): Promise<void> {
+    if (this.#child === undefined) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopping = resolve;
+    this.#child.postMessage({ type: 'stop' }, []);
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(STOP_WITHIN_MS, () => {
+      this.#child?.kill();
+      resolve();
+    });
+    return promise;
+  }
+
+  #receive(message: unknown): void {
+    const read = evaluatorMessageSchema.safeParse(message).data;
+    if (read?.type === 'ready') {
+      this.#cancelTimer();
+      this.#events.onReady();
+    }
+    if (read?.type === 'failed') {
+      this.#failure = read.message;
+      this.#mishap = 'evaluator-failed';
+      this.#killAfter(EXIT_AFTER_FAILURE_MS, 'evaluator-failed');
+    }
+  }
+
+  #killAfter(delayMs: number, mishap: Mishap): void {
+    if (this.#stopping !== undefined) return;
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(delayMs, () => {
+      this.#mishap = mishap;
+      this.#child?.kill();
+    });
+  }
+
+  #exited(code: number): void {
+    this.#child = undefined;
+    this.#cancelTimer();
+    this.#events.onGone();
+    if (this.#stopping !== undefined) return this.#stopping();
+    const mishap = this.#mishap ?? (code === 0 ? 'evaluator-ended' : 'evaluator-crashed');
+    this.#events.onMishap(mishap, `exit code ${code}${this.#failure === '' ? '' : `: ${this.#failure}`}`);
+  }
+}

@@ -1,0 +1,121 @@
+import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, session, utilityProcess, type MessagePortMain } from 'electron';
+import { join } from 'node:path';
+import { systemClock } from '../core/contract/clock.ts';
+import { dataFolder, relaunchArguments, type ShellOptions } from './command-line.ts';
+import { EXIT_CODES } from './crash-table.ts';
+import { EvaluatorChild, type ChildProcess } from './evaluator-child.ts';
+import { Screen } from './screen.ts';
+import { ScreenLink } from './screen-link.ts';
+import { hardenSession, serveScreens } from './session.ts';
+import { openShellLog, type ShellLog } from './shell-log.ts';
+import { Supervisor } from './supervisor.ts';
+
+/** `dist/electron`, where the bundles of this folder lie; the evaluator and the screens lie beside it. */
+const HERE = import.meta.dirname;
+const EVALUATOR_FILE = join(HERE, '..', 'evaluator.mjs');
+const SCREENS_FOLDER = join(HERE, '..', 'renderer');
+const PRELOAD_FILE = join(HERE, 'preload.cjs');
+
+/** The evaluator runs in a utility process: with the RunAsNode fuse off, `child_process.fork` would start a second app. */
+function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortMain> {
+  const child = utilityProcess.fork(EVALUATOR_FILE, [], {
+    env: { ...process.env, EVALUATOR_DATA: folder, EVALUATOR_SCREENS: SCREENS_FOLDER },
+    serviceName: 'Counter Evaluator',
+    // A Windows program without a console has nowhere to print: what a crash prints would be lost.
+    stdio: app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit',
+  });
+  child.stderr?.on('data', (chunk) => log.write('evaluator-stderr', { text: String(chunk) }));
+  return child;
+}
+
+/** All that the shell does once the app is ready: one window, one evaluator process, the link between them, their crashes. */
+export class Shell {
+  readonly #options: ShellOptions;
+  readonly #dataFolder: string;
+  readonly #log: ShellLog;
+  readonly #link = new ScreenLink<MessagePortMain>(() => new MessageChannelMain());
+  readonly #screen: Screen;
+  readonly #evaluator: EvaluatorChild<MessagePortMain>;
+  readonly #supervisor: Supervisor;
+  #quitting = false;
+
+  constructor(options: ShellOptions) {
+    this.#options = options;
+    const { platform, env } = process;
+    this.#dataFolder = dataFolder(options, { platform, env, userData: app.getPath('userData') });
+    // Beside the evaluator's own log, where a technician looks.
+    this.#log = openShellLog(join(this.#dataFolder, 'logs'), systemClock);
+    this.#supervisor = this.#makeSupervisor();
+    this.#evaluator = this.#makeEvaluator();
+    this.#screen = this.#makeScreen();
+  }
+
+  start(): void {
+    this.#log.write('start', { version: app.getVersion(), electron: process.versions.electron, ...this.#options, dataFolder: this.#dataFolder });
+    hardenSession(session.defaultSession, !app.isPackaged);
+    serveScreens(session.defaultSession, SCREENS_FOLDER);
+    powerSaveBlocker.start('prevent-display-sleep');
+    powerMonitor.on('resume', () => this.#evaluator.resumed());
+    this.#evaluator.start();
+    this.#screen.open();
+  }
+
+  focus(): void {
+    this.#screen.focus();
+  }
+
+  /** An error that nobody caught. */
+  failed(error: unknown): void {
+    this.#supervisor.report('shell-failed', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** A helper process of Chromium ended (graphics, network). Chromium starts it again by itself. */
+  helperGone(type: string, reason: string): void {
+    this.#log.write('helper-gone', { type, reason });
+  }
+
+  /** Closes the window, has the evaluator stop, and ends the app. Further calls do nothing. */
+  async quit(exitCode: number): Promise<void> {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    this.#log.write('quit', { exitCode });
+    this.#supervisor.stop();
+    this.#screen.close();
+    await this.#evaluator.stop();
+    this.#log.write('end', { exitCode });
+    app.exit(exitCode);
+  }
+
+  #makeSupervisor(): Supervisor {
+    const actions = {
+      reload: () => this.#screen.reload(),
+      recreateWindow: () => this.#screen.recreate(),
+      restartEvaluator: () => this.#evaluator.start(),
+      relaunchApp: (relaunchesAt: readonly number[]) => {
+        app.relaunch({ args: relaunchArguments(process.argv, relaunchesAt) });
+        void this.quit(EXIT_CODES.asked);
+      },
+      quit: (exitCode: number) => void this.quit(exitCode),
+    };
+    return new Supervisor(systemClock, actions, this.#log, this.#options.relaunchesAt);
+  }
+
+  #makeEvaluator(): EvaluatorChild<MessagePortMain> {
+    return new EvaluatorChild(() => forkEvaluator(this.#dataFolder, this.#log), systemClock, {
+      onReady: () => this.#link.evaluatorReady(this.#evaluator),
+      onGone: () => this.#link.evaluatorGone(),
+      onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
+    });
+  }
+
+  #makeScreen(): Screen {
+    const settings = { kiosk: this.#options.kiosk, devTools: !app.isPackaged, preload: PRELOAD_FILE };
+    return new Screen(settings, systemClock, {
+      onLoaded: () => this.#link.screenLoaded(this.#screen),
+      onGone: () => this.#link.screenGone(),
+      onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
+      onClosedByPerson: () => app.quit(),
+      onSessionEnd: () => app.quit(),
+    });
+  }
+}
