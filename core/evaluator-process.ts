@@ -31,7 +31,7 @@ const host = openHostLink({
 try {
   const settings = evaluatorSettingsSchema.parse(process.env);
   const dataFolder = settings.EVALUATOR_DATA;
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
   evaluator = await startEvaluator({
     dataFolder,

@@ -274,6 +274,26 @@ describe('rate later', () => {
     expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { devices: [{ state: 'failed' }] } });
   });
 
+  test('from the counter is refused without leaving a trace when no rating is due, the time is over, or there is no province', async () => {
+    const province = await startTestProvince();
+    const evaluator = await startTestEvaluator({ config: { province: province.config } });
+    const alone = await startTestEvaluator();
+    const late = sampleRequest(1);
+    const old = { ...late, service: { ...late.service, time: '2020-01-02T10:00:00+08:00' } };
+    const recent = { ...late, service: { ...late.service, time: new Date().toISOString() } };
+    const enquiry = { ...recent, case: { ...recent.case, kind: 'online-enquiry' } };
+    const answers = [
+      await evaluator.call('POST', '/v1/receipts', old),
+      await evaluator.call('POST', '/v1/receipts', enquiry),
+      await alone.call('POST', '/v1/receipts', recent),
+      await evaluator.call('POST', '/v1/receipts', { evaluationId: '00000000-0000-4000-8000-000000000000' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([409, 422, 503, 404]);
+    for (const one of [evaluator, alone]) {
+      expect(await one.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0, acked: 0 } } });
+    }
+  });
+
   test('is refused when the time to rate is over', async () => {
     const clock = new ManualClock(NOON + 30 * 86_400_000);
     const province = await startTestProvince({ clock });

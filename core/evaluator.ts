@@ -70,6 +70,8 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
   const bulletin = new Bulletin();
   const storage = new StorageGuard(log, bulletin);
 
+  bulletin.on('status', ({ id, status }) => log.info({ evaluation: id, status }, 'Evaluation'));
+
   const desk = new SessionDesk({
     store,
     storage,
@@ -91,6 +93,7 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
     clock,
     random,
     onChange: () => bulletin.emit('health'),
+    onProvince: (state, problem) => log.info({ province: state, problem }, 'Province'),
     onStorageProblem: (error) => storage.note(error),
     ...(options.syncLimits && { limits: options.syncLimits }),
   });
@@ -99,7 +102,7 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
 
-  const receipts = new ReceiptDesk({ store, storage, province, printer, profile, clock, log });
+  const receipts = new ReceiptDesk({ store, storage, province, printer, profile, clock, bulletin, log });
   const screens = new ScreenDesk({
     desk,
     receipts,

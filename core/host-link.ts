@@ -56,7 +56,11 @@ function electronHost(port: ParentPort, requests: HostRequests): HostLink {
     else requests[message.data.type]();
   });
   return {
-    send: (message) => port.postMessage(message),
+    send(message) {
+      port.postMessage(message);
+      // The message may be lost when the process exits right after; standard error goes to the shell's log.
+      if (message.type === 'failed') process.stderr.write(`${message.message}\n`);
+    },
     // A utility process lives as long as its parent port is open; the exit code is set already.
     close: () => process.exit(),
   };

@@ -44,7 +44,9 @@ export interface SyncDependencies {
   /** In [0, 1); spreads the retries. */
   random: () => number;
   limits?: SyncLimits;
-  onChange?: (state: SyncState) => void;
+  onChange?: () => void;
+  /** The province went or came back. */
+  onProvince?: (state: SyncState['province'], problem: string) => void;
   /** A failure of the store itself while replies were being noted. */
   onStorageProblem: (error: unknown) => void;
 }
@@ -66,8 +68,10 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
   let stopped = false;
 
   const update = (change: Partial<SyncState>) => {
+    const before = state.province;
     state = { ...state, ...change };
-    dependencies.onChange?.(state);
+    if (state.province !== before) dependencies.onProvince?.(state.province, state.lastProblem);
+    dependencies.onChange?.();
   };
 
   const schedule = (delayMs: number) => {

@@ -53,11 +53,6 @@ const HTTP_PROBLEMS = {
     zh: '没有这个地址或方法，见 /v1/openapi.json。',
     en: 'There is no such address or method; see /v1/openapi.json.',
   },
-  'too-slow': {
-    status: 408,
-    zh: '请求没有在规定时间内发送完。',
-    en: 'The request was not sent completely in time.',
-  },
   'bad-request': {
     status: 400,
     zh: '请求有误。',

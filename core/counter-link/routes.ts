@@ -75,7 +75,7 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
       '/v1/receipts',
       {
         schema: {
-          summary: '打印带动态二维码的评价凭条 (print a receipt with a dynamic QR code)',
+          summary: '打印带动态二维码的评价回执 (print a receipt with a dynamic QR code)',
           security,
           body: receiptRequestSchema,
           response: { 201: receiptAnswerSchema, ...problems },

@@ -1,3 +1,4 @@
+import type { EvaluationRequest } from '../contract/case.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest } from '../counter-link/counter-desk.ts';
@@ -15,11 +16,6 @@ export interface CounterDeskDependencies {
 
 /** The evaluator as the counter sees it. */
 export function createCounterDesk({ desk, receipts, bulletin, health }: CounterDeskDependencies): CounterDesk {
-  const forReceipt = (request: ReceiptRequest): Evaluation => {
-    if ('evaluationId' in request) return desk.find(request.evaluationId);
-    return desk.findByService(request) ?? desk.record(request, 'deferred');
-  };
-
   return {
     health,
     offer(request) {
@@ -29,13 +25,13 @@ export function createCounterDesk({ desk, receipts, bulletin, health }: CounterD
     find: (id) => answer(desk.find(id)),
     cancel: (id) => answer(desk.cancel(id)),
     async printReceipt(request): Promise<ReceiptAnswer> {
-      const evaluation = forReceipt(request);
-      if (evaluation.status === 'completed') throw new Refusal('already-rated');
-      const ticket = receipts.issue(evaluation);
-      const deferred = desk.deferUnlessBeforeCitizen(evaluation);
-      bulletin.emit('receipt');
+      const known = 'evaluationId' in request ? desk.find(request.evaluationId) : desk.findByService(request);
+      if (known?.status === 'completed') throw new Refusal('already-rated');
+      const ticket = receipts.ticketFor(known ?? served(request));
+      const evaluation = known ? desk.deferUnlessBeforeCitizen(known) : desk.record(served(request), 'deferred');
+      receipts.handOut(evaluation, ticket);
       return {
-        evaluation: answer(deferred),
+        evaluation: answer(evaluation),
         receipt: await receipts.print(evaluation, ticket),
         expiresAt: new Date(ticket.expiresAt).toISOString(),
       };
@@ -50,3 +46,9 @@ export function createCounterDesk({ desk, receipts, bulletin, health }: CounterD
 }
 
 const answer = ({ id, status }: Evaluation): EvaluationAnswer => ({ id, status });
+
+/** The whole case; a request by id was looked up before. */
+function served(request: ReceiptRequest): EvaluationRequest {
+  if ('evaluationId' in request) throw new Refusal('no-such-evaluation');
+  return request;
+}

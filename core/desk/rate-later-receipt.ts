@@ -2,13 +2,13 @@ import { formatChinaTime } from '../contract/china-time.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import type { Receipt } from '../contract/receipt.ts';
 
-/** 稍后评价 slip: names the service, and binds it by the QR code. Holds nothing about the applicant. */
+/** 评价回执, the receipt of "rate later": names the service, and binds it by the QR code. Holds nothing about the applicant. */
 export function rateLaterReceipt(evaluation: Evaluation, url: string, expiresAt: number): Receipt {
   const { case: caseInfo, service, staff, place } = evaluation;
   return {
     expiresAt,
     lines: [
-      { type: 'title', text: '政务服务评价凭条' },
+      { type: 'title', text: '政务服务评价回执' },
       { type: 'text', text: place.hallName, align: 'center' },
       { type: 'rule' },
       { type: 'field', label: '办理事项', value: caseInfo.taskName },

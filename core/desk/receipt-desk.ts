@@ -7,6 +7,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { RatingWindow, RegionProfile } from '../evaluation/profile.ts';
 import { endOfRatingWindow } from '../evaluation/rating-window.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
+import type { Bulletin } from './bulletin.ts';
 import { rateLaterReceipt } from './rate-later-receipt.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -29,6 +30,7 @@ export interface ReceiptDeskDependencies {
   printer: ReceiptPrinter;
   profile: RegionProfile;
   clock: Clock;
+  bulletin: Bulletin;
   log: Logger;
 }
 
@@ -41,17 +43,22 @@ export class ReceiptDesk {
   }
 
   /**
-   * Binds a link to an evaluation, good until the region's rating window ends.
-   * @throws Refusal `window-over`, `no-province`, `storage-failed`
+   * The link for a service, good until the region's rating window ends. Nothing is stored yet.
+   * @throws Refusal `window-over`, `no-province`
    */
-  issue(evaluation: Evaluation): RatingTicket {
-    const { store, storage, province, profile, clock } = this.#dependencies;
-    const servedAt = Date.parse(evaluation.case.finishedAt ?? evaluation.service.time);
+  ticketFor(served: Pick<Evaluation, 'case' | 'service'>): RatingTicket {
+    const { province, profile, clock } = this.#dependencies;
+    const servedAt = Date.parse(served.case.finishedAt ?? served.service.time);
     const expiresAt = endOfRatingWindow(profile.ratingWindow.value ?? OPEN_WINDOW, servedAt);
     if (expiresAt <= clock.now()) throw new Refusal('window-over');
-    const url = province.ratingLink(serviceKey(evaluation), expiresAt);
+    return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
+  }
+
+  /** Notes that a receipt with this link is out: the service may be rated by phone. @throws Refusal `storage-failed` */
+  handOut(evaluation: Evaluation, { expiresAt }: RatingTicket): void {
+    const { store, storage, bulletin } = this.#dependencies;
     storage.attempt(() => store.setLink(evaluation.id, expiresAt));
-    return { url, expiresAt };
+    bulletin.emit('receipt');
   }
 
   /** Prints a ticket. A printer's failure is no failure of the rating: it is told, and the QR stays on the screen. */

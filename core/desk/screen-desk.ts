@@ -92,10 +92,10 @@ export class ScreenDesk {
   }
 
   #rateLater(session: string): void {
-    const { desk, receipts, storage, bulletin } = this.#dependencies;
+    const { desk, receipts, log } = this.#dependencies;
     if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
     const { evaluation } = desk.live;
-    const ticket = receipts.issue(evaluation);
+    const ticket = receipts.ticketFor(evaluation);
     this.#ticket = {
       session,
       qrSvg: qrSvg(ticket.url),
@@ -103,7 +103,7 @@ export class ScreenDesk {
       validUntil: formatChinaTime(ticket.expiresAt),
     };
     desk.act(session, { type: 'put-off' });
-    bulletin.emit('receipt');
+    receipts.handOut(evaluation, ticket);
     void receipts
       .print(evaluation, ticket)
       .then((receipt) => {
@@ -111,7 +111,7 @@ export class ScreenDesk {
         this.#ticket = { ...this.#ticket, receipt };
         this.#refresh();
       })
-      .catch((error: unknown) => storage.note(error));
+      .catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Printing failed.'));
   }
 
   #view(): ScreenView {

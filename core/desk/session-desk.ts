@@ -94,8 +94,12 @@ export class SessionDesk {
     return { evaluation, created: known === undefined };
   }
 
-  /** Keeps a new evaluation and its service record, without showing it. @throws Refusal `storage-failed` */
+  /**
+   * Keeps a new evaluation and its service record, without showing it.
+   * @throws Refusal `no-rating-due`, `storage-failed`
+   */
   record(request: EvaluationRequest, status: 'offered' | 'deferred'): Evaluation {
+    if (this.#formFor(request) === undefined) throw new Refusal('no-rating-due');
     const { store, storage, clock, place, bulletin } = this.#dependencies;
     const now = clock.now();
     const evaluation: Evaluation = {
@@ -220,6 +224,8 @@ export class SessionDesk {
     }
     const completed: Evaluation = { ...evaluation, status: 'completed', changedAt: ratedAt };
     this.#moveTo({ ...live, evaluation: completed }, advance(submitted, { type: 'stored' }, form));
+    // One touch may do all: without this the counter could tell a good level, rated at once, from one that needs reasons.
+    if (evaluation.status === 'offered') bulletin.emit('status', { id: evaluation.id, status: 'rating', at: ratedAt });
     bulletin.emit('status', { id: evaluation.id, status: 'completed', at: ratedAt });
     bulletin.emit('enqueued');
   }

@@ -8,8 +8,13 @@ const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_rea
 prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });
 
 /** Scans a receipt as a phone would. @returns the contents of all readable QR codes, from top to bottom */
-export async function readQrCodes(bitmap: Bitmap): Promise<string[]> {
-  const found = await readBarcodes(bitmap.toPng(), { formats: ['QRCode'], tryHarder: true });
+export function readQrCodes(bitmap: Bitmap): Promise<string[]> {
+  return readQrCodesOf(bitmap.toPng());
+}
+
+/** The same for any picture, e.g. of a screen. @param png a PNG file */
+export async function readQrCodesOf(png: Uint8Array): Promise<string[]> {
+  const found = await readBarcodes(png, { formats: ['QRCode'], tryHarder: true });
   return found
     .filter(({ isValid }) => isValid)
     .sort((a, b) => a.position.topLeft.y - b.position.topLeft.y)
