@@ -1,0 +1,56 @@
+import { useLayoutEffect, useSyncExternalStore } from 'react';
+import type { ScreenView } from '../core/contract/screen-link.ts';
+import { Connecting } from './citizen/connecting.tsx';
+import type { FreshScreenGuard } from './citizen/fresh-screen-guard.ts';
+import { Idle } from './citizen/idle.tsx';
+import { Later } from './citizen/later.tsx';
+import { Rating } from './citizen/rating.tsx';
+import { Thanks } from './citizen/thanks.tsx';
+import type { LinkState, ScreenLink } from './screen-link/screen-link.ts';
+
+/** Shows where the evaluator says things stand. */
+export function App({ link, guard }: { link: ScreenLink; guard: FreshScreenGuard }) {
+  const state = useSyncExternalStore(link.subscribe, link.current);
+  const shown = nameOf(state);
+  useLayoutEffect(() => guard.screenChanged(shown), [guard, shown]);
+
+  const thanks = state.standing === 'linked' && state.view.screen === 'thanks' ? state.view : null;
+  return (
+    <main>
+      {/* Stands there empty from the start: only in a status that it knows already does a screen reader hear a change. */}
+      <output>{thanks !== null && <Thanks key={shown} view={thanks} call={link.call} />}</output>
+      {state.standing === 'linked' ? <Screen key={shown} view={state.view} call={link.call} /> : <Connecting />}
+    </main>
+  );
+}
+
+function Screen({ view, call }: { view: ScreenView; call: ScreenLink['call'] }) {
+  switch (view.screen) {
+    case 'idle':
+      return <Idle view={view} />;
+    case 'rating':
+      return <Rating view={view} call={call} />;
+    case 'later':
+      return <Later view={view} call={call} />;
+    case 'thanks':
+      return null;
+  }
+}
+
+/**
+ * What is shown, as far as it is another screen than before. A change makes everything anew: no state, focus or half
+ * finished tap of one session or step reaches another.
+ */
+function nameOf(state: LinkState): string {
+  if (state.standing === 'connecting') return 'connecting';
+  const { view } = state;
+  switch (view.screen) {
+    case 'idle':
+      return 'idle';
+    case 'rating':
+      return `rating ${view.session} ${view.step} ${view.step === 'reasons' ? view.level : ''}`;
+    case 'later':
+    case 'thanks':
+      return `${view.screen} ${view.session}`;
+  }
+}

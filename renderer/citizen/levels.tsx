@@ -1,0 +1,154 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { Level } from '../../core/contract/rating.ts';
+import type { RatingView } from '../../core/contract/screen-link.ts';
+import { useLanguages, words } from '../i18n/languages.ts';
+import { AnswerButton } from './answer-button.tsx';
+import { Bilingual } from './bilingual.tsx';
+import { Face, Stars, Tick } from './icons.tsx';
+import { LanguageButton } from './language-button.tsx';
+import styles from './levels.module.css';
+import { Notice } from './notice.tsx';
+import frame from './screen.module.css';
+import { TimeLeft } from './time-left.tsx';
+import type { Answer } from './use-answer.ts';
+import { useStartOfScreen } from './use-start-of-screen.ts';
+import { ANSWERS } from './use-touch.ts';
+
+/** Names of matters up to this length stand in the large type; the rare longer one in reading type. */
+const LARGE_NAME_CHARACTERS = 60;
+
+/** The first step: what is rated, and five levels of which none is nearer than another. */
+export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
+  const { session, form, detailsFirst } = view;
+  const heading = useStartOfScreen();
+  const notice = answer.refused ?? view.notice;
+  const choose = (level: Level) => answer.give('chooseLevel', { session, level });
+  useDigits(form.levels.map(({ level }) => level), choose);
+
+  return (
+    <div className={`${frame.screen} ${styles.levels}`}>
+      <header className={`${frame.band} ${styles.band}`}>
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className={[...view.taskName].length > LARGE_NAME_CHARACTERS ? styles.longMatter : styles.matter}
+        >
+          {view.taskName}
+        </h1>
+        <LanguageButton />
+        <Particulars view={view} />
+      </header>
+
+      <div className={styles.prompt}>
+        {notice === null ? (
+          <h2 className={styles.ask}>
+            <Bilingual words={words('rating.ask')} inline />
+          </h2>
+        ) : (
+          <Notice words={notice} />
+        )}
+        <TimeLeft view={view} extendable />
+      </div>
+
+      <LevelButtons view={view} busy={answer.busy} onChoose={choose} />
+
+      <footer className={styles.footer}>
+        <AnswerButton
+          words={words('rating.detailsFirst')}
+          busy={answer.busy}
+          pressed={detailsFirst}
+          onAnswer={() => answer.give('setDetailsFirst', { session, on: !detailsFirst })}
+        >
+          <span className={styles.box}>{detailsFirst && <Tick />}</span>
+        </AnswerButton>
+        <AnswerButton
+          words={words('rating.later')}
+          busy={answer.busy}
+          onAnswer={() => answer.give('rateLater', { session })}
+        />
+        <AnswerButton
+          words={words('rating.decline')}
+          busy={answer.busy}
+          onAnswer={() => answer.give('decline', { session })}
+        />
+      </footer>
+    </div>
+  );
+}
+
+/** What tells this case from every other one. */
+function Particulars({ view: { projectNo, staff, place } }: { view: RatingView }) {
+  return (
+    <dl className={styles.particulars}>
+      <div>
+        <dt>
+          <Bilingual words={words('rating.caseNo')} inline />
+        </dt>
+        <dd className={styles.number}>{projectNo}</dd>
+      </div>
+      <div>
+        <dt>
+          <Bilingual words={words('rating.staff')} inline />
+        </dt>
+        <dd>
+          {staff.name}
+          <span className={styles.staffNo}>
+            <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Bilingual words={words('window')} inline />
+        </dt>
+        <dd className={styles.number}>{place.windowNo}</dd>
+      </div>
+    </dl>
+  );
+}
+
+interface LevelButtonsProps {
+  view: RatingView;
+  busy: boolean;
+  onChoose(level: Level): void;
+}
+
+function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
+  const { first } = useLanguages();
+  return (
+    <section className={styles.row} aria-label={words('rating.levels')[first.key]}>
+      {form.levels.map(({ level, zh, en }) => (
+        <div key={level} className={styles.cell}>
+          <button
+            type="button"
+            className={styles.level}
+            aria-disabled={busy}
+            aria-keyshortcuts={String(level)}
+            onClick={() => onChoose(level)}
+            {...ANSWERS}
+          >
+            <Face level={level} />
+            <Bilingual words={{ zh, en }} />
+            <Stars level={level} />
+          </button>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** A keyboard or number pad beside the screen: the digit is the number of stars. */
+function useDigits(levels: readonly Level[], choose: (level: Level) => void) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    const level = levels.find((one) => String(one) === event.key);
+    if (level === undefined) return;
+    event.preventDefault();
+    choose(level);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, []);
+}

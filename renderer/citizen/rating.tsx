@@ -1,0 +1,19 @@
+import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { ScreenLink } from '../screen-link/screen-link.ts';
+import { Levels } from './levels.tsx';
+import { Reasons } from './reasons.tsx';
+import { useAnswer } from './use-answer.ts';
+import { useTouch } from './use-touch.ts';
+
+/** A citizen is rating: what both steps share. */
+export function Rating({ view, call }: { view: RatingView; call: ScreenLink['call'] }) {
+  const answer = useAnswer(call);
+  useTouch(call, view.session);
+  const levelForm = view.form.levels.find(({ level }) => level === view.level);
+  // Reasons without a level cannot be given: the level comes first.
+  return view.step === 'levels' || levelForm === undefined ? (
+    <Levels view={view} answer={answer} />
+  ) : (
+    <Reasons view={view} levelForm={levelForm} answer={answer} call={call} />
+  );
+}

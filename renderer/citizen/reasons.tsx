@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react';
+import { judgeRating, MISSING_WORDS, type Missing } from '../../core/evaluation/judge-rating.ts';
+import type { LevelForm } from '../../core/contract/rating-form.ts';
+import type { RatingView } from '../../core/contract/screen-link.ts';
+import { words } from '../i18n/languages.ts';
+import type { ScreenLink } from '../screen-link/screen-link.ts';
+import { AnswerButton } from './answer-button.tsx';
+import { Bilingual } from './bilingual.tsx';
+import { Stars } from './icons.tsx';
+import { LanguageButton } from './language-button.tsx';
+import { Notice } from './notice.tsx';
+import { OwnWords } from './own-words.tsx';
+import { ReasonLists } from './reason-lists.tsx';
+import styles from './reasons.module.css';
+import frame from './screen.module.css';
+import { ScrollArea } from './scroll-area.tsx';
+import { TimeLeft } from './time-left.tsx';
+import type { Answer } from './use-answer.ts';
+import { useDraft } from './use-draft.ts';
+import { useStartOfScreen } from './use-start-of-screen.ts';
+
+interface Props {
+  view: RatingView;
+  levelForm: LevelForm;
+  answer: Answer;
+  call: ScreenLink['call'];
+}
+
+/** What is missing in the text; all else that is missing is among the reasons to choose. */
+const IN_TEXT: readonly Missing[] = ['text', 'other-text', 'text-too-long'];
+
+/** The second step: why this level. */
+export function Reasons({ view, levelForm, answer, call }: Props) {
+  const { session, form, level } = view;
+  const heading = useStartOfScreen();
+  const draft = useDraft(view, call);
+  const judgement = judgeRating(form, { level, reasons: draft.reasons });
+  const withoutText = judgeRating(form, { level, reasons: { ...draft.reasons, text: '' } });
+
+  // Nothing is called missing before the citizen has tried to submit; from then on it goes as soon as it is there.
+  const [attempts, setAttempts] = useState(0);
+  const missing = attempts === 0 || judgement.complete ? [] : judgement.missing;
+  const inText = missing.filter((one) => IN_TEXT.includes(one));
+  const inLists = missing.filter((one) => !IN_TEXT.includes(one));
+
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempts > 0) content.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
+  }, [attempts]);
+
+  const submit = () => {
+    if (judgement.complete) answer.give('submit', { session, reasons: judgement.rating.reasons });
+    else setAttempts(attempts + 1);
+  };
+  const notice = answer.refused ?? view.notice;
+
+  return (
+    <div className={`${frame.screen} ${styles.reasons}`}>
+      <header className={`${frame.band} ${styles.band}`}>
+        <h1 ref={heading} tabIndex={-1} className={styles.chosen}>
+          <span className={styles.youChose}>
+            <Bilingual words={words('reasons.chosen')} />
+          </span>{' '}
+          <Bilingual words={levelForm} />
+        </h1>
+        <Stars level={levelForm.level} />
+        <TimeLeft view={view} extendable />
+        <LanguageButton />
+      </header>
+
+      {notice !== null && <Notice words={notice} />}
+
+      <ScrollArea>
+        <div ref={content} className={styles.content}>
+          <ReasonLists levelForm={levelForm} draft={draft} missing={inLists.map((one) => MISSING_WORDS[one])} />
+          <OwnWords
+            text={draft.reasons.text}
+            limit={form.textLimit}
+            needed={!withoutText.complete && withoutText.missing.some((one) => IN_TEXT.includes(one))}
+            missing={inText.map((one) => MISSING_WORDS[one])}
+            onWrite={draft.write}
+          />
+        </div>
+      </ScrollArea>
+
+      <footer className={styles.footer}>
+        <AnswerButton
+          words={words('reasons.back')}
+          busy={answer.busy}
+          onAnswer={() => answer.give('backToLevels', { session })}
+        />
+        <AnswerButton
+          words={words('rating.later')}
+          busy={answer.busy}
+          onAnswer={() => answer.give('rateLater', { session })}
+        />
+        <AnswerButton
+          words={words('rating.decline')}
+          busy={answer.busy}
+          onAnswer={() => answer.give('decline', { session })}
+        />
+        <AnswerButton words={words('reasons.submit')} busy={answer.busy} main onAnswer={submit} />
+      </footer>
+    </div>
+  );
+}

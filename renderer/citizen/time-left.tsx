@@ -1,0 +1,27 @@
+import { words } from '../i18n/languages.ts';
+import { Bilingual } from './bilingual.tsx';
+import styles from './time-left.module.css';
+import { useSecondsLeft } from './use-seconds-left.ts';
+
+/** From here on it is said how to get more time. */
+const SOON_SECONDS = 15;
+
+/**
+ * The time left, as a quiet sentence. A screen reader is not told every second, only once when time is running out and
+ * a touch or a key would give more of it.
+ */
+export function TimeLeft({ view, extendable = false }: { view: { secondsLeft: number }; extendable?: boolean }) {
+  const seconds = useSecondsLeft(view);
+  return (
+    <div className={styles.time}>
+      <p>
+        <Bilingual words={words('time.left', { seconds })} />
+      </p>
+      {extendable && (
+        <p className={styles.more} aria-live="polite">
+          {seconds <= SOON_SECONDS && <Bilingual words={words('time.more')} />}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import './jitless.ts';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { Connecting } from './citizen/connecting.tsx';
+import { guardPage } from './citizen/fresh-screen-guard.ts';
+import { startEachCitizenInChinese } from './i18n/languages.ts';
+import { connectScreen } from './screen-link/connect-screen.ts';
+import './theme/base.css';
+
+const place = document.querySelector('#app');
+if (place === null) throw new Error('index.html has no element with the id "app".');
+
+// A long press is a slow tap, not a wish for the browser's menu.
+window.addEventListener('contextmenu', (event) => event.preventDefault());
+
+// Before React listens: the guard must hear every input first.
+const guard = guardPage();
+const link = connectScreen();
+if (link === null) {
+  createRoot(place).render(
+    <main>
+      <Connecting hint="connecting.noKey" />
+    </main>,
+  );
+} else {
+  // Before the screens: they are to appear in the right language at once.
+  startEachCitizenInChinese(link);
+  createRoot(place).render(<App link={link} guard={guard} />);
+}

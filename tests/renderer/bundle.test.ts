@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { buildPage } from './support/build-page.ts';
+
+const KIB = 1024;
+
+test('the screens need at most 150 KiB of compressed script, and bring their own fonts', async () => {
+  const { folder, remove } = await buildPage();
+  onTestFinished(remove);
+  const files = readdirSync(join(folder, 'assets'));
+  const compressed = (ending: string) =>
+    files
+      .filter((file) => file.endsWith(ending))
+      .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, 'assets', file))).byteLength, 0);
+  const fonts = files.filter((file) => file.endsWith('.woff2'));
+  const fontBytes = fonts.reduce((sum, file) => sum + statSync(join(folder, 'assets', file)).size, 0);
+  console.log(
+    `screens: ${(compressed('.js') / KIB).toFixed(1)} KiB script, ${(compressed('.css') / KIB).toFixed(1)} KiB style (gzip); ` +
+      `${fonts.length} font files, ${(fontBytes / KIB / KIB).toFixed(1)} MiB`,
+  );
+  expect(compressed('.js')).toBeLessThanOrEqual(150 * KIB);
+  expect(fonts.length).toBeGreaterThan(50);
+  // No inline script or style: the security policy would refuse it.
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style=/);
+});

@@ -1,0 +1,83 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { ScreenView } from '../../../core/contract/screen-link.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { buildPage, type BuiltPage } from './build-page.ts';
+import { ScriptedEvaluator } from './scripted-evaluator.ts';
+
+export const SIZES = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1280, height: 800 },
+  small: { width: 800, height: 480 },
+};
+
+/** A citizen before a screen in a real browser, with a scripted evaluator behind it. */
+export interface Screen {
+  page: Page;
+  evaluator: ScriptedEvaluator;
+  /** What went wrong in the page beside what it shows: exceptions, errors, breaches of the security policy. */
+  problems: string[];
+  /** Lets a screen that has just appeared become ready for input: its clock goes on, nobody waits. */
+  settle(): Promise<void>;
+  /** Waits for something to press, and presses it. */
+  press(target: Locator): Promise<void>;
+}
+
+interface Options {
+  viewport?: { width: number; height: number };
+  /** What the page finds before its own script runs. */
+  prepare?(page: Page): Promise<void>;
+  /** Another address than the screen's own. */
+  path?: string;
+}
+
+/** In a test file: builds the page and starts the browser once. @returns how to open a screen in a test */
+export function useScreens(): (view: ScreenView, options?: Options) => Promise<Screen> {
+  let browser: Browser;
+  let built: BuiltPage;
+  beforeAll(async () => {
+    [built, browser] = await Promise.all([buildPage(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await built.remove();
+  });
+
+  return async (view, { viewport = SIZES.landscape, prepare, path } = {}) => {
+    const evaluator = await ScriptedEvaluator.start(built.folder, view);
+    const context = await browser.newContext({ viewport });
+    onTestFinished(async () => {
+      await context.close();
+      await evaluator.close();
+    });
+    const page = await context.newPage();
+    const problems = await watch(page);
+    await page.clock.install();
+    await prepare?.(page);
+    await page.goto(path === undefined ? evaluator.url : evaluator.origin + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    // Two frames until painted, then the time in which a fresh screen is deaf.
+    const settle = () => page.clock.runFor(400);
+    const press = async (target: Locator) => {
+      await target.waitFor();
+      await settle();
+      await target.click();
+    };
+    return { page, evaluator, problems, settle, press };
+  };
+}
+
+async function watch(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    // Chromium itself tells of a WebSocket that could not connect; that is what some tests are about.
+    if (message.type() === 'error' && !message.text().startsWith('WebSocket connection')) problems.push(message.text());
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      console.error(`The security policy forbids ${violatedDirective}: ${blockedURI}`);
+    });
+  });
+  return problems;
+}
