@@ -1,11 +1,4 @@
-import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
-import { printOnPaper } from '../tests/escpos-emulator/escpos-emulator.ts';
-import { readQrCodes } from '../tests/escpos-emulator/qr-reader.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../tests/support/running-province.ts';
@@ -17,17 +10,6 @@ import type { ScreenView } from './contract/screen-link.ts';
 const BAD = { perSubject: [{ subject: 'staff', indicators: ['213', '214'] }], text: '等了三个小时' };
 const isRating = (view: ScreenView) => view.screen === 'rating';
 const isIdle = (view: ScreenView) => view.screen === 'idle';
-
-/** Sends what a citizen with a phone would send from the page behind a receipt's QR. */
-async function rateByPhone(link: string, fields: Record<string, string>): Promise<number> {
-  const response = await fetch(link, { method: 'POST', body: new URLSearchParams(fields) });
-  return response.status;
-}
-
-async function qrOnPaper(bytes: Uint8Array): Promise<string> {
-  const [payload = ''] = await readQrCodes(printOnPaper(bytes, { columns: 48, dotsPerLine: 576 }).bitmap);
-  return payload;
-}
 
 describe('a rating on the screen', () => {
   test("arrives at the province as it was given, in the province's fields", async () => {
@@ -203,113 +185,6 @@ describe('when the province fails', () => {
         { kind: 'service', projectNo: 'HLJ2026112300001', detail: expect.stringContaining('serviceTime') },
       ]);
     });
-  });
-});
-
-describe('rate later', () => {
-  test('on the screen prints a receipt whose QR leads to a rating as channel 3', async () => {
-    const clock = new ManualClock(NOON);
-    const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
-    const screen = await connectTestScreen(evaluator);
-    const session = await evaluator.offer(sampleRequest());
-    expect(await screen.send('rateLater', { session })).toBeNull();
-    expect(await evaluator.status(session)).toBe('deferred');
-    expect(await screen.waitFor((view) => view.screen === 'later' && view.receipt === 'printed')).toMatchObject({
-      validUntil: '2026-12-01 00:00:00',
-    });
-
-    const folder = join(evaluator.dataFolder, 'receipts');
-    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.escpos'));
-    const link = await qrOnPaper(readFileSync(join(folder, file)));
-    expect(link.startsWith(`${province.url}/r/`)).toBe(true);
-    expect(link).not.toMatch(/HLJ|张|138|2302/);
-    await vi.waitFor(() => expect(province.serviceCount()).toBe(1));
-    expect(await rateByPhone(link, { level: '5', text: '' })).toBe(200);
-    await vi.waitFor(async () => {
-      clock.advance(2_000);
-      expect(await evaluator.status(session)).toBe('completed');
-    });
-    expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '3' }]);
-    expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest())).status).toBe(409);
-  });
-
-  test('from the counter prints on the network printer, wakes no screen, and is completed by phone', async () => {
-    const printed = Promise.withResolvers<Buffer>();
-    const printer = createServer((socket) => void buffer(socket).then(printed.resolve));
-    await once(printer.listen(0, '127.0.0.1'), 'listening');
-    const address = printer.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const province = await startTestProvince();
-    const evaluator = await startTestEvaluator({
-      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm' } },
-    });
-    const screen = await connectTestScreen(evaluator);
-    const request = sampleRequest();
-    const receipt = { ...request, service: { ...request.service, time: new Date().toISOString() } };
-    const answer = await evaluator.call('POST', '/v1/receipts', receipt);
-    expect(answer).toMatchObject({ status: 201, body: { evaluation: { status: 'deferred' }, receipt: 'printed' } });
-    expect(JSON.stringify(answer.body)).not.toContain('/r/');
-    expect(screen.view().screen).toBe('idle');
-
-    const link = await qrOnPaper(await printed.promise);
-    await vi.waitFor(() => expect(province.serviceCount()).toBe(1));
-    expect(await rateByPhone(link, { level: '2', text: '' })).toBe(422);
-    expect(await rateByPhone(link, { level: '2', text: '太慢', 'reason.agency': '209' })).toBe(200);
-    expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: '209', writingEvaluation: '太慢', pf: '3' }]);
-    printer.close();
-  });
-
-  test('a broken printer does not stop it: the QR stays on the screen, and the status says what is wrong', async () => {
-    const province = await startTestProvince();
-    const evaluator = await startTestEvaluator({
-      config: { province: province.config, printer: { host: '127.0.0.1', port: 1, paper: '58mm' } },
-    });
-    const screen = await connectTestScreen(evaluator);
-    const request = sampleRequest();
-    const session = await evaluator.offer({ ...request, service: { ...request.service, time: new Date().toISOString() } });
-    await screen.send('rateLater', { session });
-    const view = await screen.waitFor((next) => next.screen === 'later' && next.receipt === 'not-printed');
-    expect(view).toMatchObject({ qrSvg: expect.stringContaining('<svg') });
-    expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { devices: [{ state: 'failed' }] } });
-  });
-
-  test('from the counter is refused without leaving a trace when no rating is due, the time is over, or there is no province', async () => {
-    const province = await startTestProvince();
-    const evaluator = await startTestEvaluator({ config: { province: province.config } });
-    const alone = await startTestEvaluator();
-    const late = sampleRequest(1);
-    const old = { ...late, service: { ...late.service, time: '2020-01-02T10:00:00+08:00' } };
-    const recent = { ...late, service: { ...late.service, time: new Date().toISOString() } };
-    const enquiry = { ...recent, case: { ...recent.case, kind: 'online-enquiry' } };
-    const answers = [
-      await evaluator.call('POST', '/v1/receipts', old),
-      await evaluator.call('POST', '/v1/receipts', enquiry),
-      await alone.call('POST', '/v1/receipts', recent),
-      await evaluator.call('POST', '/v1/receipts', { evaluationId: '00000000-0000-4000-8000-000000000000' }),
-    ];
-    expect(answers.map(({ status }) => status)).toEqual([409, 422, 503, 404]);
-    for (const one of [evaluator, alone]) {
-      expect(await one.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0, acked: 0 } } });
-    }
-  });
-
-  test('is refused when the time to rate is over', async () => {
-    const clock = new ManualClock(NOON + 30 * 86_400_000);
-    const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
-    const screen = await connectTestScreen(evaluator);
-    const session = await evaluator.offer(sampleRequest());
-    expect(await screen.send('rateLater', { session })).toMatchObject({ code: 'window-over' });
-    expect(await evaluator.status(session)).toBe('offered');
-  });
-
-  test('without a province is refused in words, and the citizen can still rate here', async () => {
-    const evaluator = await startTestEvaluator();
-    const screen = await connectTestScreen(evaluator);
-    const session = await evaluator.offer(sampleRequest());
-    expect(await screen.send('rateLater', { session })).toMatchObject({ code: 'no-province' });
-    expect(await screen.send('chooseLevel', { session, level: 4 })).toBeNull();
   });
 });
 

@@ -13,6 +13,7 @@ import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
 import { ANSWERS } from './use-touch.ts';
+import { WaysOut } from './ways-out.tsx';
 
 /** Names of matters up to this length stand in the large type; the rare longer one in reading type. */
 const LARGE_NAME_CHARACTERS = 60;
@@ -61,16 +62,7 @@ export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
         >
           <span className={styles.box}>{detailsFirst && <Tick />}</span>
         </AnswerButton>
-        <AnswerButton
-          words={words('rating.later')}
-          busy={answer.busy}
-          onAnswer={() => answer.give('rateLater', { session })}
-        />
-        <AnswerButton
-          words={words('rating.decline')}
-          busy={answer.busy}
-          onAnswer={() => answer.give('decline', { session })}
-        />
+        <WaysOut session={session} answer={answer} />
       </footer>
     </div>
   );

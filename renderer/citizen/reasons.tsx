@@ -18,6 +18,7 @@ import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
 import { useDraft } from './use-draft.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
+import { WaysOut } from './ways-out.tsx';
 
 interface Props {
   view: RatingView;
@@ -89,16 +90,7 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
           busy={answer.busy}
           onAnswer={() => answer.give('backToLevels', { session })}
         />
-        <AnswerButton
-          words={words('rating.later')}
-          busy={answer.busy}
-          onAnswer={() => answer.give('rateLater', { session })}
-        />
-        <AnswerButton
-          words={words('rating.decline')}
-          busy={answer.busy}
-          onAnswer={() => answer.give('decline', { session })}
-        />
+        <WaysOut session={session} answer={answer} />
         <AnswerButton words={words('reasons.submit')} busy={answer.busy} main onAnswer={submit} />
       </footer>
     </div>
