@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../tests/support/temporary-folder.ts';
+import { CONFIG_FILE, loadConfig } from './config.ts';
+
+function configFrom(content: string, overrides: Record<string, unknown> = {}) {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, CONFIG_FILE), content);
+  return loadConfig(folder, overrides);
+}
+
+test('an empty folder gives a working device', () => {
+  const { config, warnings } = loadConfig(temporaryFolder(), {});
+  expect(config).toMatchObject({ region: 'qiqihar', secondsToRate: 60, deviceKind: 'window-evaluator' });
+  expect(warnings).toEqual([]);
+});
+
+test('the file wins over the defaults, the command line over the file', () => {
+  const { config } = configFrom('{"region": "tianjin", "windowNo": "12"}', { region: 'qiqihar' });
+  expect(config).toMatchObject({ region: 'qiqihar', windowNo: '12' });
+});
+
+test('a faulty entry is left out and named; the others count', () => {
+  const { config, warnings } = configFrom('{"windowNo": "12", "secondsToRate": 1, "colour": "red", "province": {"url": "x"}}');
+  expect(config).toMatchObject({ windowNo: '12', secondsToRate: 60 });
+  expect(config.province).toBeUndefined();
+  expect(warnings.map((warning) => /config\.json: (\w+)/.exec(warning)?.[1])).toEqual(['secondsToRate', 'colour', 'province']);
+});
+
+test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and the defaults are used', (content) => {
+  const { config, warnings } = configFrom(content);
+  expect(config.region).toBe('qiqihar');
+  expect(warnings).toHaveLength(1);
+});

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { NOON, sampleEvaluation, sampleRating } from '../../tests/support/sample-requests.ts';
+import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
+import { createProvinceAdapter } from './adapter.ts';
+import { provinceConfigSchema } from './config.ts';
+import { ratingToWire, serviceToWire } from './wire.ts';
+
+/** A province that answers every request the same way; a real server on a real port. */
+async function provinceThat(answer: (response: ServerResponse) => void): Promise<ProvinceAdapter> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => answer(response));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return adapterTo(`http://127.0.0.1:${port}`);
+}
+
+const adapterTo = (url: string) =>
+  createProvinceAdapter(provinceConfigSchema.parse({ url, appId: 'hall-1', secret: 'a-secret-for-tests' }), new ManualClock(NOON));
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) => (response: ServerResponse) =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+
+const send = (adapter: ProvinceAdapter) => adapter.sendRatings([sampleRating()], AbortSignal.timeout(5_000));
+
+async function unavailable(adapter: ProvinceAdapter): Promise<ProvinceUnavailable> {
+  try {
+    await send(adapter);
+  } catch (error) {
+    if (error instanceof ProvinceUnavailable) return error;
+    throw error;
+  }
+  throw new Error('The province was available.');
+}
+
+describe('what the province says about a record', () => {
+  test.each([
+    ['OK', 'accepted'],
+    ['ALREADY_EXISTS', 'already'],
+    ['SERVICE_UNKNOWN', 'wait-for-service'],
+    ['BUSY', 'retry'],
+    ['INVALID', 'refused'],
+    ['SOMETHING_NEW', 'refused'],
+  ])('%s means %s', async (code, replyClass) => {
+    const adapter = await provinceThat(json(200, { results: [{ code, message: 'words' }] }));
+    expect(await send(adapter)).toEqual([{ class: replyClass, detail: `${code}: words` }]);
+  });
+});
+
+describe('no usable answer is told as such, and nothing is taken for an acknowledgement', () => {
+  test('nobody listens', async () => {
+    expect((await unavailable(adapterTo('http://127.0.0.1:1'))).message).toContain('cannot be reached');
+  });
+
+  test("a hotel's login page answers 200", async () => {
+    const adapter = await provinceThat((response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Wi-Fi</h1>'));
+    expect((await unavailable(adapter)).message).toContain('not JSON');
+  });
+
+  test('JSON of another program', async () => {
+    const adapter = await provinceThat(json(200, { status: 'success' }));
+    expect((await unavailable(adapter)).message).toContain("not the province's gateway");
+  });
+
+  test('a reply that breaks off', async () => {
+    const adapter = await provinceThat((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write('{"results":[{"code":"OK"');
+      response.destroy();
+    });
+    expect(await unavailable(adapter)).toBeInstanceOf(ProvinceUnavailable);
+  });
+
+  test('a redirect to somewhere else is not followed with our signature', async () => {
+    const adapter = await provinceThat((response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    expect((await unavailable(adapter)).message).toContain('cannot be reached');
+  });
+
+  test('wrong credentials name the code', async () => {
+    const adapter = await provinceThat(json(401, { code: 'BAD_SIGNATURE', message: 'x' }));
+    expect((await unavailable(adapter)).message).toBe('The province turned the request away: HTTP 401 BAD_SIGNATURE.');
+  });
+
+  test.each([
+    ['30', 30_000],
+    [new Date(NOON + 45_000).toUTCString(), 45_000],
+    ['999999999', 3_600_000],
+    ['soon', undefined],
+  ])('an overloaded server that says Retry-After: %s', async (header, expected) => {
+    const adapter = await provinceThat(json(503, {}, { 'retry-after': header }));
+    expect((await unavailable(adapter)).retryAfterMs).toBe(expected);
+  });
+
+  test('a server that never answers is given up when told to', async () => {
+    const adapter = await provinceThat(() => {});
+    const controller = new AbortController();
+    const sending = adapter.sendRatings([sampleRating()], controller.signal);
+    controller.abort();
+    await expect(sending).rejects.toBeInstanceOf(ProvinceUnavailable);
+  });
+});
+
+describe('in the fields of the province', () => {
+  test('a rating', () => {
+    expect(ratingToWire(sampleRating())).toEqual({
+      projectNo: 'HLJ2026112300001',
+      serviceNumber: 1,
+      assessNumber: 1,
+      satisfaction: '2',
+      evalDetail: '213',
+      writingEvaluation: '等了三个小时没人理我',
+      assessTime: '2026-11-23 15:30:05',
+      pf: '4',
+    });
+  });
+
+  test.each([
+    ['qr-code', '3'],
+    ['window-evaluator', '4'],
+    ['self-service-terminal', '5'],
+  ] as const)('channel %s is pf %s', (channel, pf) => {
+    expect(ratingToWire({ ...sampleRating(), channel }).pf).toBe(pf);
+  });
+
+  test('a service, with what is known of the applicant and nothing invented', () => {
+    expect(JSON.parse(JSON.stringify(serviceToWire(sampleEvaluation(), '007')))).toEqual({
+      projectNo: 'HLJ2026112300001',
+      taskCode: '11230200MB0000001X4000109001',
+      taskName: '基本医疗保险参保人员异地就医备案',
+      caseKind: 'immediate',
+      serviceNumber: 1,
+      serviceName: '办结',
+      serviceStage: 'completion',
+      serviceTime: '2026-11-23 15:25:00',
+      proStatus: '3',
+      proManager: '王晓梅',
+      proManagerNo: 'A0317',
+      proDepart: '医疗保障局',
+      windowNo: '12',
+      deviceId: 'evaluator-1',
+      dataSource: '007',
+      userName: '张建国',
+      userProp: '1',
+      certkeyGOV: '230202195001011234',
+      mobile: '13800001111',
+    });
+  });
+});
+
+test('two links for one service differ, are ASCII, and tell nothing to a finder', () => {
+  const adapter = adapterTo('https://province.example/');
+  const key = { projectNo: 'HLJ2026112300001', serviceNumber: 1 };
+  const links = [adapter.ratingLink(key, NOON), adapter.ratingLink(key, NOON)];
+  expect(links[0]).not.toBe(links[1]);
+  for (const link of links) {
+    expect(link).toMatch(/^https:\/\/province\.example\/r\/[\w-]+$/);
+    expect(Buffer.from(link.split('/r/')[1] ?? '', 'base64url').toString('latin1')).not.toContain('HLJ');
+  }
+});
