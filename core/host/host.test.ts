@@ -130,7 +130,7 @@ describe('a managed process', () => {
   });
 
   test('that ends by itself starts again after a pause that doubles, until told to stop', async () => {
-    const { started, notices, clock } = await start(`process.send('up'); process.on('disconnect', () => process.exit(0)); setTimeout(() => process.exit(9), 20);`);
+    const { started, notices, clock } = await start(`process.send('up', () => {}); process.on('disconnect', () => process.exit(0)); setTimeout(() => process.exit(9), 20);`);
     expect(started.ready).toBe('up');
     for (const [count, seconds] of [[1, 0.5], [2, 1], [3, 2]] as const) {
       await vi.waitFor(() => expect(notices.length).toBe(count), 5_000);

@@ -105,7 +105,7 @@ export async function startElectron(
   const [bundled] = await once(bundling, 'exit');
   if (bundled !== 0) throw new Error('The Electron shell could not be bundled; the message stands above.');
 
-  const shell = spawn(executable, [ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
+  const shell = spawn(executable, [...AS_ROOT, ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
   shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
   const url = `http://127.0.0.1:${environment['EVALUATOR_PORT']}`;
   const deadline = systemClock.now() + ELECTRON_READY_WITHIN_MS;
@@ -138,13 +138,14 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Chromium, Electron's too, refuses to sandbox a process of root, which only containers and test machines use. */
+const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 /** Opens the citizen's screen in a browser of its own profile, without the browser's frame. */
 export function openBrowser(executable: string, url: string, profileFolder: string, onNotice: Notice): Part {
-  // Chromium refuses to sandbox a process of root, which only containers and test machines use.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = spawn(
     executable,
-    [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...asRoot],
+    [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...AS_ROOT],
     { stdio: 'ignore' },
   );
   browser.once('error', (error) => onNotice(`The browser did not start (${error.message}); open the citizen screen's address by hand.`));
