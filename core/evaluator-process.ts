@@ -30,7 +30,7 @@ const host = openHostLink({
 
 try {
   const settings = evaluatorSettingsSchema.parse(process.env);
-  const dataFolder = settings.EVALUATOR_DATA;
+  const dataFolder = settings.EVALUATOR_DATA_FOLDER;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
   evaluator = await startEvaluator({

@@ -39,7 +39,7 @@ describe('the data folder', () => {
   });
 
   test('is else what npm start says', () => {
-    expect(dataFolder(none, { ...windows, env: { ...windows.env, EVALUATOR_DATA: '/data' } })).toBe('/data');
+    expect(dataFolder(none, { ...windows, env: { ...windows.env, EVALUATOR_DATA_FOLDER: '/data' } })).toBe('/data');
   });
 
   test('lies on Windows outside the profile of the kiosk account', () => {

@@ -52,12 +52,12 @@ interface Surroundings {
 }
 
 /**
- * The folder of the evaluator's database: from the command line, else from `EVALUATOR_DATA` as `npm start` sets it. On
+ * The folder of the evaluator's database: from the command line, else from `EVALUATOR_DATA_FOLDER` as `npm start` sets it. On
  * Windows it is else below ProgramData: a user's profile may roam to a server, or be deleted with the kiosk account, and
  * with it ratings that were not sent.
  */
 export function dataFolder(options: ShellOptions, { platform, env, userData }: Surroundings): string {
-  const given = options.dataFolder ?? env['EVALUATOR_DATA'];
+  const given = options.dataFolder ?? env['EVALUATOR_DATA_FOLDER'];
   if (given !== undefined && given !== '') return given;
   const programData = env['ProgramData'];
   return platform === 'win32' && programData !== undefined ? join(programData, 'Counter Evaluator') : join(userData, 'evaluator');

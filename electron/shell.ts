@@ -19,7 +19,7 @@ const PRELOAD_FILE = join(HERE, 'preload.cjs');
 /** The evaluator runs in a utility process: with the RunAsNode fuse off, `child_process.fork` would start a second app. */
 function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortMain> {
   const child = utilityProcess.fork(EVALUATOR_FILE, [], {
-    env: { ...process.env, EVALUATOR_DATA: folder, EVALUATOR_SCREENS: SCREENS_FOLDER },
+    env: { ...process.env, EVALUATOR_DATA_FOLDER: folder, EVALUATOR_SCREENS: SCREENS_FOLDER },
     serviceName: 'Counter Evaluator',
     // A Windows program without a console has nowhere to print: what a crash prints would be lost.
     stdio: app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit',

@@ -19,7 +19,7 @@ export type EvaluatorMessage = z.infer<typeof evaluatorMessageSchema>;
 /** The evaluator's settings, as environment variables of its process. */
 export const evaluatorSettingsSchema = z.object({
   EVALUATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(17_800),
-  EVALUATOR_DATA: z.string().min(1),
+  EVALUATOR_DATA_FOLDER: z.string().min(1),
   /** Where the built screens lie. */
   EVALUATOR_SCREENS: z.string().min(1),
   /** These three override the configuration file. */

@@ -116,7 +116,7 @@ export async function startElectron(
     }
     await new Promise<void>((resolve) => void systemClock.after(LOOK_EVERY_MS, resolve));
   }
-  const secretIn = (name: string) => readFileSync(join(environment['EVALUATOR_DATA'] ?? '', name), 'utf8').trim();
+  const secretIn = (name: string) => readFileSync(join(environment['EVALUATOR_DATA_FOLDER'] ?? '', name), 'utf8').trim();
   return {
     url,
     counterToken: secretIn('counter-token'),

@@ -84,7 +84,7 @@ async function run(options: StartOptions): Promise<void> {
 function evaluatorSettings(options: StartOptions): NodeJS.ProcessEnv {
   return {
     EVALUATOR_PORT: String(options.port),
-    EVALUATOR_DATA: join(options.data, 'evaluator'),
+    EVALUATOR_DATA_FOLDER: join(options.data, 'evaluator'),
     EVALUATOR_SCREENS: join(ROOT, 'dist', 'renderer'),
     EVALUATOR_REGION: options.region,
     EVALUATOR_PROVINCE: options.province,

@@ -58,7 +58,7 @@ describe('the bundles that Electron starts', () => {
     const screens = join(folder, 'dist', 'renderer');
     mkdirSync(screens, { recursive: true });
     const child = spawn(process.execPath, [join(folder, 'dist', 'evaluator.mjs')], {
-      env: { ...process.env, EVALUATOR_PORT: '0', EVALUATOR_DATA: join(folder, 'data'), EVALUATOR_SCREENS: screens },
+      env: { ...process.env, EVALUATOR_PORT: '0', EVALUATOR_DATA_FOLDER: join(folder, 'data'), EVALUATOR_SCREENS: screens },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const [message]: unknown[] = await once(child, 'message');

@@ -97,7 +97,7 @@ describe('the start', () => {
   test('starts the evaluator from its file with its data folder, and keeps the display awake', async () => {
     await start();
     expect(evaluator().file).toMatch(/evaluator\.mjs$/);
-    expect(evaluator().env).toMatchObject({ EVALUATOR_DATA: folder, EVALUATOR_SCREENS: expect.stringMatching(/renderer$/) });
+    expect(evaluator().env).toMatchObject({ EVALUATOR_DATA_FOLDER: folder, EVALUATOR_SCREENS: expect.stringMatching(/renderer$/) });
     expect(electron.powerSaveBlocker.started).toEqual(['prevent-display-sleep']);
   });
 
