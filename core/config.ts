@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { printerConfigSchema } from '../device-drivers/index.ts';
+import { REGION_NAMES } from './evaluation/profile.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -10,7 +11,7 @@ const seconds = (min: number, max: number, usual: number) => z.int().min(min).ma
 
 /** Everything that differs from device to device. Each entry has a default, so that an empty file starts an evaluator. */
 export const deviceConfigSchema = z.strictObject({
-  region: z.string().default('qiqihar'),
+  region: z.enum(REGION_NAMES).default('qiqihar'),
   hallName: z.string().min(1).max(50).default('政务服务大厅'),
   windowNo: z.string().min(1).max(20).default('1'),
   deviceId: z.string().min(1).max(64).default('evaluator-1'),

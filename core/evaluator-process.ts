@@ -33,6 +33,7 @@ try {
   const dataFolder = settings.EVALUATOR_DATA_FOLDER;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
+  const log = await openLog(join(dataFolder, 'logs'));
   evaluator = await startEvaluator({
     dataFolder,
     config,
@@ -41,7 +42,8 @@ try {
     screensFolder: settings.EVALUATOR_SCREENS,
     clock: systemClock,
     random: Math.random,
-    log: await openLog(join(dataFolder, 'logs')),
+    log: log.log,
+    logProblem: log.problem,
   });
   const { url, counterToken, screenKey } = evaluator;
   host.send({ type: 'ready', url, counterToken, screenKey });

@@ -182,7 +182,7 @@ describe('when the province fails', () => {
       const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
       expect(queue).toMatchObject({ pending: 1, acked: 2, dead: 1 });
       expect(queue.deadLetters).toMatchObject([
-        { kind: 'service', projectNo: 'HLJ2026112300001', detail: expect.stringContaining('serviceTime') },
+        { kind: 'service', projectNo: 'HLJ2026112300001', code: 'INVALID' },
       ]);
     });
   });

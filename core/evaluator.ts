@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { openReceiptPrinter } from '../device-drivers/index.ts';
 import { loadOrCreateSecret } from '../offline-queue/owner-only-file.ts';
-import { openStore } from '../offline-queue/store.ts';
-import { startSyncEngine, type SyncLimits } from '../offline-queue/sync-engine.ts';
+import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
+import { startSyncEngine } from '../offline-queue/sync-engine.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
 import type { Place } from './contract/evaluation.ts';
@@ -13,6 +13,7 @@ import { createHttpServer } from './counter-link/http-server.ts';
 import { registerCounterRoutes } from './counter-link/routes.ts';
 import { Bulletin } from './desk/bulletin.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
+import { EvaluationBook } from './desk/evaluation-book.ts';
 import { healthOf } from './desk/health.ts';
 import { PhoneWatch } from './desk/phone-watch.ts';
 import { ReceiptDesk } from './desk/receipt-desk.ts';
@@ -37,7 +38,8 @@ export interface EvaluatorOptions {
   /** In [0, 1). */
   random: () => number;
   log: Logger;
-  syncLimits?: SyncLimits;
+  /** Why the log cannot be written, if it cannot. */
+  logProblem?: () => string | null;
 }
 
 export interface Evaluator {
@@ -51,102 +53,109 @@ export interface Evaluator {
   connectScreen(peer: ScreenPeer): ReturnType<ScreenDesk['connect']>;
   /** The machine woke from sleep: what waits for the network should try again. */
   resumed(): void;
-  /** Ends everything in order: no new calls, the request to the province under way, the printer, the store last. */
+  /** Ends everything in order: no new calls first, the store last. A request to the province under way is broken off. */
   stop(): Promise<void>;
 }
 
 /**
  * Composition root: wires store, rules, devices, province and links into one running evaluator.
  *
- * @throws StorageProblem when the data folder cannot be used, Error with code EADDRINUSE when the port is taken
+ * @throws StorageProblem when the data folder cannot be used, Error with code EADDRINUSE when the port is taken; nothing
+ *   is left running then
  */
 export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluator> {
+  const started: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).toReversed()) await end();
+  };
+  try {
+    return { ...(await wire(options, (end) => started.push(end))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param onStop takes what ends each part, in the order of their start */
+async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void> | void) => void): Promise<Omit<Evaluator, 'stop'>> {
   const { dataFolder, config, clock, random, log } = options;
   const profile = loadRegionProfile(config.region);
   const place: Place = { hallName: config.hallName, windowNo: config.windowNo, deviceId: config.deviceId };
+
   const store = openStore(dataFolder);
+  onStop(() => store.close());
+  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
+  const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const province: ProvinceAdapter = config.province ? createProvinceAdapter(config.province, clock) : noProvince;
   const printer = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), clock);
-  const bulletin = new Bulletin();
-  const storage = new StorageGuard(log, bulletin);
+  onStop(() => printer.close());
 
+  const bulletin = new Bulletin(log);
   bulletin.on('status', ({ id, status }) => log.info({ evaluation: id, status }, 'Evaluation'));
+  const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe() });
+  onStop(() => storage.stop());
 
-  const desk = new SessionDesk({
-    store,
-    storage,
-    clock,
-    profile,
-    place,
-    bulletin,
-    channel: config.deviceKind,
-    times: {
-      toRateMs: config.secondsToRate * 1000,
-      thanksMs: config.secondsOfThanks * 1000,
-      qrCodeMs: config.secondsOfQrCode * 1000,
-    },
-  });
-  desk.resume();
   const sync = startSyncEngine({
     outbox: store.outbox,
     courier: province,
     clock,
     random,
-    onChange: () => bulletin.emit('health'),
+    onChange: () => bulletin.post('health'),
     onProvince: (state, problem) => log.info({ province: state, problem }, 'Province'),
-    onStorageProblem: (error) => storage.note(error),
-    ...(options.syncLimits && { limits: options.syncLimits }),
+    onStorageProblem: (error) => storage.writeFailed(error),
   });
+  onStop(() => sync.stop());
   bulletin.on('enqueued', () => sync.wake());
+
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: config.deviceKind });
+  const times = {
+    toRateMs: config.secondsToRate * 1000,
+    thanksMs: config.secondsOfThanks * 1000,
+    qrCodeMs: config.secondsOfQrCode * 1000,
+  };
+  const desk = new SessionDesk({ book, clock, profile, times, bulletin });
+  onStop(() => desk.stop());
+  takeUp(store, book, desk, log);
+  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
+
   const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log });
+  onStop(() => phoneWatch.stop());
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
 
-  const receipts = new ReceiptDesk({ store, storage, province, printer, profile, clock, bulletin, log });
-  const screens = new ScreenDesk({
-    desk,
-    receipts,
-    storage,
-    clock,
-    place,
-    bulletin,
-    log,
-    provinceOnline: () => sync.state().province !== 'offline',
-  });
+  const receipts = new ReceiptDesk({ province, printer, profile, clock, log });
+  const provinceOnline = () => sync.state().province !== 'offline';
+  const screens = new ScreenDesk({ desk, receipts, storage, clock, place, bulletin, log, provinceOnline });
   const fixed = {
     version: packageJson.version,
     region: profile.name,
     hallName: config.hallName,
     windowNo: config.windowNo,
     startedAt: new Date(clock.now()).toISOString(),
-    warnings: [...options.warnings],
   };
-  const counter = createCounterDesk({
-    desk,
-    receipts,
-    bulletin,
-    health: () => healthOf({ fixed, desk, screens, store, storage, sync, province, printer }),
-  });
+  const warnings = () => [...options.warnings, options.logProblem?.() ?? []].flat();
+  const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
+  const counter = createCounterDesk({ book, desk, receipts, bulletin, health });
 
-  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
-  const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const app = await createHttpServer(log, packageJson.version);
+  onStop(() => app.close());
   registerCounterRoutes(app, counter, counterToken);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey);
+  const url = await app.listen({ host: '127.0.0.1', port: options.port });
+  return { url, counterToken, screenKey, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
+}
 
-  const stop = async () => {
-    await app.close();
-    desk.stop();
-    await phoneWatch.stop();
-    await sync.stop();
-    await printer.close();
-    store.close();
-  };
+/** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */
+function takeUp(store: EvaluationStore, book: EvaluationBook, desk: SessionDesk, log: Logger): void {
   try {
-    const url = await app.listen({ host: '127.0.0.1', port: options.port });
-    return { url, counterToken, screenKey, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.wake(), stop };
+    const [latest] = store.underWay();
+    if (latest) desk.resume(latest.id);
   } catch (error) {
-    await stop();
-    throw error;
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The last session could not be taken up.');
+  }
+  try {
+    book.endAbandoned(desk.live?.evaluation.id);
+  } catch (error) {
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Abandoned sessions could not be ended.');
   }
 }

@@ -1,8 +1,16 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import type { PersonalDataVault } from './personal-data.ts';
-import { deadLetterFromRow, evaluationFromRow, parseOutboxRow, ratingFromRow, type DeadLetter, type OutboxItem } from './rows.ts';
-import { guarded } from './storage-problem.ts';
+import {
+  deadLetterFromRow,
+  evaluationFromRow,
+  ownerOfWords,
+  parseOutboxRow,
+  ratingFromRow,
+  type DeadLetter,
+  type OutboxItem,
+} from './rows.ts';
+import { guarded, StorageProblem } from './storage-problem.ts';
 
 /** Counts and ages of the queue; tells no level. */
 export interface OutboxCounts {
@@ -14,9 +22,9 @@ export interface OutboxCounts {
 }
 
 /** What a reply means for one record; instants in milliseconds since 1970. */
-export type Settlement = { seq: number; detail: string } & (
+export type Settlement = { seq: number; code: string; words: string } & (
   | { outcome: 'acked'; at: number }
-  /** A permanent refusal: kept as a dead letter. */
+  /** A permanent refusal, or a row that cannot be read: kept as a dead letter. */
   | { outcome: 'dead'; at: number }
   | { outcome: 'postponed'; until: number }
   /** The province does not know the service of this rating: its service record goes again first. */
@@ -24,8 +32,8 @@ export type Settlement = { seq: number; detail: string } & (
 );
 
 /**
- * Records on their way to the province: pending → acked | dead. Nothing leaves `pending` without the province's own
- * reply, and nothing is deleted.
+ * Records on their way to the province: pending → acked | dead. Nothing is acked without the province's own reply, and
+ * nothing is deleted. A rating whose service record is dead stays pending until a technician has dealt with that.
  */
 export interface Outbox {
   /** Inside the transaction that stores the evaluation. */
@@ -65,8 +73,8 @@ export function openOutbox(db: Database.Database, vault: PersonalDataVault): Out
        FROM rating JOIN evaluation ON evaluation.id = rating.evaluation_id
       WHERE rating.evaluation_id = ? AND rating.assess_number = ?`,
   );
-  const finish = db.prepare(`UPDATE outbox SET state = ?, detail = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
-  const putOff = db.prepare(`UPDATE outbox SET attempts = attempts + 1, not_before = ?, detail = ? WHERE seq = ?`);
+  const finish = db.prepare(`UPDATE outbox SET state = ?, code = ?, words = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
+  const putOff = db.prepare(`UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ?`);
   const reviveService = db.prepare(
     `UPDATE outbox SET state = 'pending', not_before = 0, settled_at = NULL
       WHERE kind = 'service' AND state = 'acked' AND evaluation_id = (SELECT evaluation_id FROM outbox WHERE seq = ?)`,
@@ -76,30 +84,36 @@ export function openOutbox(db: Database.Database, vault: PersonalDataVault): Out
     `SELECT (SELECT enqueued_at FROM outbox WHERE state = 'pending' ORDER BY seq LIMIT 1) AS at`,
   );
   const selectDead = db.prepare(
-    `SELECT outbox.seq, outbox.kind, outbox.detail, outbox.settled_at, evaluation.project_no, evaluation.service_number
+    `SELECT outbox.seq, outbox.kind, outbox.code, outbox.words, outbox.settled_at, evaluation.project_no, evaluation.service_number
        FROM outbox JOIN evaluation ON evaluation.id = outbox.evaluation_id
       WHERE outbox.state = 'dead' ORDER BY outbox.seq LIMIT ?`,
   );
 
   const load = (row: unknown): OutboxItem => {
     const { seq, kind, evaluation_id, assess_number, attempts } = parseOutboxRow(row);
-    if (kind === 'rating') {
-      return { seq, attempts, kind, record: ratingFromRow(selectRating.get(evaluation_id, assess_number), vault) };
+    try {
+      if (kind === 'rating') {
+        return { seq, attempts, kind, record: ratingFromRow(selectRating.get(evaluation_id, assess_number), vault) };
+      }
+      return { seq, attempts, kind, record: evaluationFromRow(selectEvaluation.get(evaluation_id), vault) };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return { seq, attempts, kind: 'unreadable' };
     }
-    return { seq, attempts, kind, record: evaluationFromRow(selectEvaluation.get(evaluation_id), vault) };
   };
 
   const settle = (settlement: Settlement) => {
-    const { seq, detail, outcome } = settlement;
+    const { seq, code, outcome } = settlement;
+    const words = settlement.words === '' ? null : vault.seal(settlement.words, ownerOfWords(seq));
     switch (outcome) {
       case 'acked':
       case 'dead':
-        return finish.run(outcome, detail, settlement.at, seq);
+        return finish.run(outcome, code, words, settlement.at, seq);
       case 'service-first':
         reviveService.run(seq);
-        return putOff.run(settlement.until, detail, seq);
+        return putOff.run(settlement.until, code, words, seq);
       case 'postponed':
-        return putOff.run(settlement.until, detail, seq);
+        return putOff.run(settlement.until, code, words, seq);
     }
   };
 
@@ -118,6 +132,11 @@ export function openOutbox(db: Database.Database, vault: PersonalDataVault): Out
         oldestPendingAt: instantRowSchema.parse(selectOldest.get()).at,
       };
     }),
-    deadLetters: guarded((limit) => selectDead.all(limit).map(deadLetterFromRow)),
+    deadLetters: guarded((limit) => selectDead.all(limit).map((row) => deadLetterFromRow(row, vault))),
   };
+}
+
+/** Whether a row itself is spoilt; any other failure (the disk, say) may pass. */
+function isDamage(error: unknown): boolean {
+  return error instanceof z.ZodError || error instanceof SyntaxError || (error instanceof StorageProblem && error.kind === 'corrupt');
 }

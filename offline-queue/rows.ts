@@ -108,6 +108,8 @@ export const parseOutboxRow = (row: unknown) => outboxRowSchema.parse(row);
 export type OutboxItem = { seq: number; attempts: number } & (
   | { kind: 'service'; record: ServiceRecord }
   | { kind: 'rating'; record: RatingRecord }
+  /** Its row does not open or does not parse; the others go on without it. */
+  | { kind: 'unreadable' }
 );
 
 const deadLetterRowSchema = z.object({
@@ -115,22 +117,36 @@ const deadLetterRowSchema = z.object({
   kind: z.enum(['service', 'rating']),
   project_no: z.string(),
   service_number: z.int(),
-  detail: z.string(),
+  code: z.string(),
+  words: sealedSchema,
   settled_at: z.int(),
 });
 
-/** A record the province will never take as it is; a technician must look. Tells no level and no personal data. */
+/** What the words of a reply are sealed for. */
+export const ownerOfWords = (seq: number) => `reply to ${seq}`;
+
+/** A record the province will never take as it is; a technician must look. */
 export interface DeadLetter {
   seq: number;
   kind: 'service' | 'rating';
   projectNo: string;
   serviceNumber: number;
-  /** The province's own words. */
-  detail: string;
+  /** The province's code, or `UNREADABLE` for a row that this device cannot read. */
+  code: string;
+  /** What the province said beside it; for a technician, not for the counter. */
+  words: string;
   refusedAt: number;
 }
 
-export function deadLetterFromRow(row: unknown): DeadLetter {
-  const { seq, kind, project_no, service_number, detail, settled_at } = deadLetterRowSchema.parse(row);
-  return { seq, kind, projectNo: project_no, serviceNumber: service_number, detail, refusedAt: settled_at };
+export function deadLetterFromRow(row: unknown, vault: PersonalDataVault): DeadLetter {
+  const { seq, kind, project_no, service_number, code, words, settled_at } = deadLetterRowSchema.parse(row);
+  return {
+    seq,
+    kind,
+    projectNo: project_no,
+    serviceNumber: service_number,
+    code,
+    words: words ? vault.open(words, ownerOfWords(seq)) : '',
+    refusedAt: settled_at,
+  };
 }

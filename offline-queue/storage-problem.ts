@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 
 /** What went wrong with the store, by what one can do about it. */
-export type StorageProblemKind = 'busy' | 'full' | 'read-only' | 'corrupt' | 'from-the-future' | 'key-missing' | 'logic';
+export type StorageProblemKind = 'busy' | 'full' | 'io' | 'read-only' | 'corrupt' | 'from-the-future' | 'key-missing' | 'logic';
 
 /** A failure of the store, in words for the technician. Nothing was written. */
 export class StorageProblem extends Error {
@@ -18,6 +18,7 @@ const BY_SQLITE_CODE: readonly [prefix: string, kind: StorageProblemKind, advice
   ['SQLITE_FULL', 'full', 'The disk is full. Free some space; ratings go on by themselves then.'],
   ['SQLITE_READONLY', 'read-only', 'The data folder cannot be written. Give the evaluator write access to it.'],
   ['SQLITE_CANTOPEN', 'read-only', 'The database file cannot be opened. Give the evaluator write access to the data folder.'],
+  ['SQLITE_IOERR', 'io', 'The disk fails to read or write. Check the disk; what could not be stored was refused.'],
   ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Keep all its files and restore the newest backup.'],
   ['SQLITE_NOTADB', 'corrupt', 'The database file is not a database. Keep it and restore the newest backup.'],
 ];

@@ -37,7 +37,7 @@ test('the service record is due first, its rating only after the province has th
   expect(others).toEqual([]);
   expect(service).toMatchObject({ kind: 'service', record: { applicant: { name: '张建国' } } });
 
-  store.outbox.settle([{ seq: service?.seq ?? 0, outcome: 'acked', detail: 'OK', at: NOON }]);
+  store.outbox.settle([{ seq: service?.seq ?? 0, outcome: 'acked', code: 'OK', words: '', at: NOON }]);
   const [rating] = store.outbox.due(NOON, 1000, 10);
   expect(rating).toMatchObject({ kind: 'rating', record: sampleRating() });
   store.close();

@@ -22,18 +22,22 @@ export interface EvaluationStore {
   offer(evaluation: Evaluation): void;
   find(id: string): Evaluation | undefined;
   findByService(key: ServiceKey): Evaluation | undefined;
-  /** Evaluations that were before a citizen when the evaluator last stopped, the latest first. */
-  underWay(): Evaluation[];
+  /** Evaluations that are kept as before a citizen, the latest first. Opens no sealed data. */
+  underWay(): { id: string }[];
   /**
-   * Unrated evaluations whose receipt is still valid at `now`: they may be rated by phone. In the order of their ids, at
-   * most `limit`, those after the id `after` ('' for the first page).
+   * Unrated evaluations whose receipt was still valid at `since`: they may have been rated by phone. In the order of
+   * their ids, at most `limit`, those after the id `after` ('' for the first page). Opens no sealed data.
    */
-  awaitingPhone(now: number, after: string, limit: number): Evaluation[];
+  awaitingPhone(since: number, after: string, limit: number): (ServiceKey & { id: string })[];
   setStatus(id: string, status: EvaluationStatus, at: number): void;
+  /** Sets the status to deferred and notes until when the receipt's QR can be used. */
+  defer(id: string, linkExpiresAt: number, at: number): void;
   /** Notes until when a receipt's QR can be used. */
   setLink(id: string, expiresAt: number): void;
   /** Keeps a rating, puts it into the outbox and completes its evaluation. `logic` when that service was rated before. */
   complete(rating: RatingRecord): void;
+  /** Writes, and changes nothing. @throws StorageProblem when the store cannot be written */
+  probe(): void;
   readonly outbox: Outbox;
   close(): void;
 }
@@ -43,7 +47,7 @@ export interface EvaluationStore {
  * @throws StorageProblem with words for the technician
  */
 export function openStore(folder: string): EvaluationStore {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const db = openDatabase(join(folder, DATABASE_FILE));
   try {
     const vault = createVault(loadDataKey(join(folder, DATA_KEY_FILE), !holdsSealedData(db)));
@@ -62,6 +66,14 @@ function holdsSealedData(db: Database.Database): boolean {
   return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
 }
 
+const idRowSchema = z.object({ id: z.string() });
+const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
+
+function keyFromRow(row: unknown): ServiceKey & { id: string } {
+  const { id, project_no, service_number } = keyRowSchema.parse(row);
+  return { id, projectNo: project_no, serviceNumber: service_number };
+}
+
 function mustChange(result: Database.RunResult, id: string): void {
   if (result.changes !== 1) throw new StorageProblem('logic', `There is no evaluation ${id}.`);
 }
@@ -74,14 +86,16 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
   );
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
-  const selectUnderWay = db.prepare(`SELECT * FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
+  const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
   const selectWithLink = db.prepare(
-    `SELECT * FROM evaluation
-      WHERE link_expires_at IS NOT NULL AND status IN ('deferred', 'unrated', 'offered', 'rating')
+    `SELECT id, project_no, service_number FROM evaluation
+      WHERE link_expires_at IS NOT NULL AND status <> 'completed'
         AND link_expires_at > ? AND id > ?
       ORDER BY id LIMIT ?`,
   );
   const updateStatus = db.prepare('UPDATE evaluation SET status = ?, changed_at = ? WHERE id = ?');
+  const updateDeferred = db.prepare(`UPDATE evaluation SET status = 'deferred', link_expires_at = ?, changed_at = ? WHERE id = ?`);
+  const touchCounts = db.prepare('UPDATE outbox_count SET n = n');
   const updateLink = db.prepare('UPDATE evaluation SET link_expires_at = ? WHERE id = ?');
   const insertRating = db.prepare(
     `INSERT INTO rating (evaluation_id, assess_number, level, indicators, text, channel, rated_at)
@@ -106,8 +120,10 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
     complete: guarded(complete),
     find: guarded((id) => optional(selectById.get(id))),
     findByService: guarded((key) => optional(selectByService.get(key.projectNo, key.serviceNumber))),
-    underWay: guarded(() => selectUnderWay.all().map((row) => evaluationFromRow(row, vault))),
-    awaitingPhone: guarded((now, after, limit) => selectWithLink.all(now, after, limit).map((row) => evaluationFromRow(row, vault))),
+    underWay: guarded(() => selectUnderWay.all().map((row) => idRowSchema.parse(row))),
+    awaitingPhone: guarded((since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow)),
+    defer: guarded((id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id)),
+    probe: guarded(() => void touchCounts.run()),
     setStatus: guarded((id, status, at) => mustChange(updateStatus.run(status, at, id), id)),
     setLink: guarded((id, expiresAt) => mustChange(updateLink.run(expiresAt, id), id)),
     close: () => db.close(),

@@ -47,7 +47,7 @@ function setUp(province: Province, random = 1) {
   return { clock, store, start, rate, problems };
 }
 
-const OK: Reply = { class: 'accepted', detail: 'OK' };
+const OK: Reply = { class: 'accepted', code: 'OK', words: '' };
 const projectNo = (ordinal: number) => sampleRating(ordinal).projectNo;
 
 test('a service goes before its rating, and both leave the queue only when acknowledged', async () => {
@@ -97,7 +97,7 @@ test('while the province is away everything waits; attempts are few, and on its 
 });
 
 test('a repeat that the province has already counts as sent', async () => {
-  const { store, start, rate } = setUp({ received: [], answer: () => ({ class: 'already', detail: 'ALREADY_EXISTS' }) });
+  const { store, start, rate } = setUp({ received: [], answer: () => ({ class: 'already', code: 'ALREADY_EXISTS', words: '' }) });
   rate(1);
   const engine = start();
   await settle();
@@ -106,7 +106,7 @@ test('a repeat that the province has already counts as sent', async () => {
 });
 
 test('a permanent refusal is kept in sight and does not hold up other cases', async () => {
-  const refused: Reply = { class: 'refused', detail: 'INVALID: taskCode' };
+  const refused: Reply = { class: 'refused', code: 'INVALID', words: 'taskCode' };
   const province: Province = { received: [], answer: (_kind, no) => (no === projectNo(1) ? refused : OK) };
   const { store, start, rate } = setUp(province);
   rate(1);
@@ -115,7 +115,7 @@ test('a permanent refusal is kept in sight and does not hold up other cases', as
   await settle();
   expect(store.outbox.counts()).toMatchObject({ dead: 1, acked: 2, pending: 1 });
   expect(store.outbox.deadLetters(10)).toEqual([
-    { seq: 1, kind: 'service', projectNo: projectNo(1), serviceNumber: 1, detail: 'INVALID: taskCode', refusedAt: NOON },
+    { seq: 1, kind: 'service', projectNo: projectNo(1), serviceNumber: 1, code: 'INVALID', words: 'taskCode', refusedAt: NOON },
   ]);
   await engine.stop();
 });
@@ -127,7 +127,7 @@ test('a rating whose service the province lost sends the service again first', a
     answer: (kind) => {
       if (kind === 'rating' && !knows) {
         knows = true;
-        return { class: 'wait-for-service', detail: 'SERVICE_UNKNOWN' };
+        return { class: 'wait-for-service', code: 'SERVICE_UNKNOWN', words: '' };
       }
       return OK;
     },
@@ -147,7 +147,7 @@ test('one record that must wait does not stop the others, and is tried again by 
   let patience = 2;
   const province: Province = {
     received: [],
-    answer: (kind, no) => (kind === 'rating' && no === projectNo(1) && patience-- > 0 ? { class: 'retry', detail: 'BUSY' } : OK),
+    answer: (kind, no) => (kind === 'rating' && no === projectNo(1) && patience-- > 0 ? { class: 'retry', code: 'BUSY', words: '' } : OK),
   };
   const { clock, store, start, rate } = setUp(province);
   rate(1);
@@ -167,7 +167,7 @@ test('a pause that was written before the clock was set back does not silence a 
   const province: Province = { received: [], answer: () => OK };
   const { clock, store, start, rate } = setUp(province);
   rate(1);
-  store.outbox.settle([{ seq: 1, outcome: 'postponed', detail: 'BUSY', until: NOON + 20 * 365 * 86_400_000 }]);
+  store.outbox.settle([{ seq: 1, outcome: 'postponed', code: 'BUSY', words: '', until: NOON + 20 * 365 * 86_400_000 }]);
   const engine = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2 });

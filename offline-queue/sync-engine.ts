@@ -29,11 +29,16 @@ export const DEFAULT_SYNC_LIMITS: SyncLimits = {
   deadlineMs: 15_000,
 };
 
+/** So many records in a row that the province cannot digest one by one mean that something else is wrong with it. */
+const INDIGESTIBLE_IN_A_ROW = 3;
+
 export interface SyncEngine {
   /** Something was enqueued. Does not shorten a pause after a failure. */
   wake(): void;
+  /** The network may be back (the machine woke from sleep): tries now, whatever pause was on. */
+  retryNow(): void;
   state(): SyncState;
-  /** Ends after the request under way, at most its deadline. */
+  /** Breaks the request under way off; what it carried is sent again after the next start, and the province knows repeats. */
   stop(): Promise<void>;
 }
 
@@ -51,10 +56,12 @@ export interface SyncDependencies {
   onStorageProblem: (error: unknown) => void;
 }
 
+type Sendable = Exclude<OutboxItem, { kind: 'unreadable' }>;
+
 /**
  * Sends what waits, services before their ratings, at least once, until the province has answered for each record.
  * One request at a time; after a failure of the whole province it pauses, after a reply that puts one record off only
- * that record waits.
+ * that record waits. A batch that the province cannot digest is sent record by record, so that one spoils no other.
  */
 export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
   const { outbox, courier, clock, random, onStorageProblem } = dependencies;
@@ -78,21 +85,20 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
     if (stopped) return;
     cancelTimer?.();
     update({ nextAttemptAt: clock.now() + delayMs });
-    cancelTimer = clock.after(delayMs, () => {
-      cancelTimer = undefined;
-      run();
-    });
+    cancelTimer = clock.after(delayMs, run);
   };
 
   const run = () => {
+    cancelTimer?.();
+    cancelTimer = undefined;
     update({ nextAttemptAt: null });
     running = round()
       .catch((error: unknown) => {
         failures += 1;
-        if (!(error instanceof ProvinceUnavailable)) onStorageProblem(error);
-        const retryAfter = error instanceof ProvinceUnavailable ? error.retryAfterMs : undefined;
-        if (error instanceof ProvinceUnavailable) update({ province: 'offline', lastProblem: error.message });
-        schedule(pauseAfter(failures, limits, random(), retryAfter));
+        const outage = error instanceof ProvinceUnavailable ? error : undefined;
+        if (outage) update({ province: 'offline', lastProblem: outage.message });
+        else onStorageProblem(error);
+        schedule(pauseAfter(failures, limits, random(), outage?.retryAfterMs));
       })
       .finally(() => {
         running = undefined;
@@ -108,81 +114,106 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
     while (!stopped) {
       const items = outbox.due(clock.now(), limits.longestMs, limits.batchSize);
       if (items.length === 0) break;
-      const services = items.filter((item) => item.kind === 'service');
-      const ratings = items.filter((item) => item.kind === 'rating');
-      if (services.length > 0) {
-        const records = services.map(({ record }) => record);
-        note(services, await withDeadline((signal) => courier.sendServices(records, signal)));
+      const at = clock.now();
+      const unreadable = items.filter(({ kind }) => kind === 'unreadable');
+      if (unreadable.length > 0) {
+        outbox.settle(unreadable.map(({ seq }) => ({ seq, code: 'UNREADABLE', words: '', outcome: 'dead', at })));
       }
-      if (ratings.length > 0) {
-        const records = ratings.map(({ record }) => record);
-        note(ratings, await withDeadline((signal) => courier.sendRatings(records, signal)));
-      }
+      await send(items.filter((item) => item.kind === 'service'));
+      await send(items.filter((item) => item.kind === 'rating'));
     }
     const next = outbox.nextDueAt(clock.now());
     if (next !== null) schedule(Math.min(next - clock.now(), limits.longestMs));
   };
 
-  const withDeadline = async (send: (signal: AbortSignal) => Promise<Reply[]>): Promise<Reply[]> => {
+  /** Sends records of one kind together, or one by one if the province cannot digest them together. */
+  const send = async (items: readonly Sendable[]) => {
+    if (items.length === 0) return;
+    try {
+      note(items, await deliver(items));
+    } catch (error) {
+      if (!isAboutTheRequest(error)) throw error;
+      await sendOneByOne(items);
+    }
+  };
+
+  const sendOneByOne = async (items: readonly Sendable[]) => {
+    let inARow = 0;
+    for (const item of items) {
+      if (stopped) return;
+      try {
+        note([item], await deliver([item]));
+        inARow = 0;
+      } catch (error) {
+        if (!isAboutTheRequest(error)) throw error;
+        inARow += 1;
+        outbox.settle([{ seq: item.seq, code: 'NOT_DIGESTED', words: error.message, outcome: 'postponed', until: untilFor(item) }]);
+        if (inARow === INDIGESTIBLE_IN_A_ROW) throw error;
+      }
+    }
+  };
+
+  const deliver = async (items: readonly Sendable[]): Promise<Reply[]> => {
     request = new AbortController();
     const { signal } = request;
-    const cancelDeadline = clock.after(limits.deadlineMs, () => request?.abort(new ProvinceUnavailable('The province did not answer in time.')));
+    const cancelDeadline = clock.after(limits.deadlineMs, () =>
+      request?.abort(new ProvinceUnavailable('The province did not answer in time.')),
+    );
     try {
-      return await send(signal);
+      const services = items.flatMap((item) => (item.kind === 'service' ? [item.record] : []));
+      const ratings = items.flatMap((item) => (item.kind === 'rating' ? [item.record] : []));
+      return services.length > 0 ? await courier.sendServices(services, signal) : await courier.sendRatings(ratings, signal);
     } catch (error) {
-      if (signal.aborted && !(error instanceof ProvinceUnavailable)) {
-        throw new ProvinceUnavailable('The province did not answer in time.', { cause: error });
-      }
-      throw error;
+      throw signal.aborted ? signal.reason : error;
     } finally {
       cancelDeadline();
       request = undefined;
     }
   };
 
-  const note = (items: readonly OutboxItem[], replies: readonly Reply[]) => {
+  const note = (items: readonly Sendable[], replies: readonly Reply[]) => {
     if (replies.length !== items.length) {
-      throw new ProvinceUnavailable(`The province answered ${replies.length} of ${items.length} records.`);
+      throw new ProvinceUnavailable(`The province answered ${replies.length} of ${items.length} records.`, { scope: 'request' });
     }
-    outbox.settle(items.flatMap((item, index) => settlementOf(item, replies[index]) ?? []));
+    outbox.settle(items.flatMap((item, index) => replies.slice(index, index + 1).map((reply) => settlementOf(item, reply))));
     failures = 0;
     update({ province: 'online', lastSuccessAt: clock.now(), lastProblem: '' });
   };
 
-  const settlementOf = (item: OutboxItem, reply: Reply | undefined): Settlement | undefined => {
-    if (reply === undefined) return undefined;
-    const at = clock.now();
-    const until = at + Math.max(1, pauseAfter(item.attempts + 1, limits, random()));
-    const common = { seq: item.seq, detail: reply.detail };
-    switch (reply.class) {
+  const untilFor = ({ attempts }: Sendable) => clock.now() + Math.max(1, pauseAfter(attempts + 1, limits, random()));
+
+  const settlementOf = (item: Sendable, { class: replyClass, code, words }: Reply): Settlement => {
+    const common = { seq: item.seq, code, words };
+    switch (replyClass) {
       case 'accepted':
       case 'already':
-        return { ...common, outcome: 'acked', at };
+        return { ...common, outcome: 'acked', at: clock.now() };
       case 'retry':
-        return { ...common, outcome: 'postponed', until };
+        return { ...common, outcome: 'postponed', until: untilFor(item) };
       case 'wait-for-service':
-        return { ...common, outcome: 'service-first', until };
+        return { ...common, outcome: 'service-first', until: untilFor(item) };
       case 'refused':
-        return { ...common, outcome: 'dead', at };
+        return { ...common, outcome: 'dead', at: clock.now() };
     }
   };
 
   const wake = () => {
     if (stopped) return;
-    if (running) {
-      wokenWhileRunning = true;
-      return;
-    }
     // A pause after a failure stands; a sleep until a postponed record does not delay new ones.
     if (failures > 0 && cancelTimer) return;
-    cancelTimer?.();
-    cancelTimer = undefined;
-    run();
+    retryNow();
+  };
+
+  const retryNow = () => {
+    if (stopped) return;
+    if (running) wokenWhileRunning = true;
+    else run();
   };
 
   wake();
   return {
     wake,
+    retryNow,
     state: () => state,
     async stop() {
       stopped = true;
@@ -191,4 +222,8 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
       await running;
     },
   };
+}
+
+function isAboutTheRequest(error: unknown): error is ProvinceUnavailable {
+  return error instanceof ProvinceUnavailable && error.scope === 'request';
 }

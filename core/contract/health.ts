@@ -15,7 +15,7 @@ export const healthSchema = z.object({
     /** What is before the citizen now. */
     session: z.enum(['idle', 'offered', 'rating']),
     screensConnected: z.int(),
-    /** Faulty entries of the configuration, which were left out. */
+    /** Faulty entries of the configuration, which were left out; a log that cannot be written. */
     warnings: z.array(z.string()),
   }),
   queue: z.object({
@@ -30,7 +30,8 @@ export const healthSchema = z.object({
         kind: z.enum(['service', 'rating']),
         projectNo: z.string(),
         serviceNumber: z.int(),
-        detail: z.string(),
+        /** The province's code; its words may quote the record and are not for the counter. */
+        code: z.string(),
         refusedAt: instantSchema,
       }),
     ),

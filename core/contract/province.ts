@@ -13,18 +13,28 @@ export type ReplyClass = 'accepted' | 'already' | 'wait-for-service' | 'retry' |
 
 export interface Reply {
   class: ReplyClass;
-  /** The province's own code and words, for the technician. Never personal data. */
-  detail: string;
+  /** The province's code, in capital letters, digits and underscores: it cannot carry anything personal. */
+  code: string;
+  /** What it said beside the code. Foreign text: may quote the record, so it is sealed at rest and never shown to a counter. */
+  words: string;
 }
 
-/** The province gave no usable answer to a whole request: unreachable, timed out, overloaded, or not the province at all. */
+/**
+ * What a failure is about: the way to the `province` (unreachable, overloaded, not the province at all), or just this
+ * `request`, which it received and could not digest, so that another one may well succeed.
+ */
+export type FailureScope = 'province' | 'request';
+
+/** The province gave no usable answer to a whole request. */
 export class ProvinceUnavailable extends Error {
   override name = 'ProvinceUnavailable';
   /** What the server asked us to wait, in milliseconds (`Retry-After`), or undefined. */
   readonly retryAfterMs: number | undefined;
-  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+  readonly scope: FailureScope;
+  constructor(message: string, options: { retryAfterMs?: number | undefined; scope?: FailureScope; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
+    this.scope = options.scope ?? 'province';
   }
 }
 

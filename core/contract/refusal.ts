@@ -7,6 +7,10 @@ export const REFUSALS = {
     zh: '该次服务已经评价，不能重复评价。',
     en: 'This service has been rated already; it cannot be rated twice.',
   },
+  'differs-from-known': {
+    zh: '同一办件的同一服务次序此前已提交，但事项或工作人员不同（见 errors）。请使用新的服务次序。',
+    en: 'This case and service number was posted before with another matter or staff member (see errors). Use a new service number.',
+  },
   'citizen-is-rating': {
     zh: '群众正在评价，请等待评价结束后再试。',
     en: 'A citizen is rating now; wait until that rating ends, then try again.',
@@ -59,8 +63,11 @@ export type RefusalCode = keyof typeof REFUSALS;
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
-  constructor(code: RefusalCode, options?: { cause?: unknown }) {
-    super(REFUSALS[code].en, options);
+  /** JSON pointers to the fields of the request that caused it. */
+  readonly fields: readonly string[];
+  constructor(code: RefusalCode, options: { cause?: unknown; fields?: readonly string[] } = {}) {
+    super(REFUSALS[code].en, { cause: options.cause });
     this.code = code;
+    this.fields = options.fields ?? [];
   }
 }

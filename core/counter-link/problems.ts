@@ -67,6 +67,7 @@ const HTTP_PROBLEMS = {
 
 const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'already-rated': 409,
+  'differs-from-known': 409,
   'citizen-is-rating': 409,
   'touched-already': 409,
   'already-over': 409,
@@ -126,7 +127,7 @@ const BY_FASTIFY_CODE: Record<string, HttpProblemCode> = {
 
 /** The problem that answers a thrown error; `internal` for what nobody foresaw. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return problem(error.code);
+  if (error instanceof Refusal) return problem(error.code, faultsOfRefusal(error));
   if (error instanceof InvalidBody) return problem('invalid-body', error.faults);
   if (error instanceof HttpProblem) return problem(error.code);
   if (error instanceof SyntaxError) return problem('not-json');
@@ -136,6 +137,16 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500) return problem('bad-request');
   return problem('internal');
+}
+
+function faultsOfRefusal({ fields }: Refusal): FieldFault[] | undefined {
+  if (fields.length === 0) return undefined;
+  return fields.map((pointer) => ({
+    pointer,
+    field: pointer.split('/').at(-1) ?? pointer,
+    detail: 'differs from what was posted before',
+    detailZh: '与此前提交的内容不同',
+  }));
 }
 
 /** Thrown by hooks that turn a request away before any handler. */

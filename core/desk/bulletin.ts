@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
 import type { EvaluationStatus } from '../contract/evaluation.ts';
 
 export interface StatusChange {
@@ -20,6 +21,39 @@ interface Notices {
   receipt: [];
   /** Store, province or a device became better or worse. */
   health: [];
+  /** The store can be written again. */
+  'storage-recovered': [];
 }
 
-export class Bulletin extends EventEmitter<Notices> {}
+/**
+ * The board on which what has happened is posted. A listener that fails is logged and stops nobody: what is told here
+ * is true already, and neither the citizen nor the next listener may pay for it.
+ */
+export class Bulletin {
+  readonly #listeners = new EventEmitter<Notices>();
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+    // Each counter that listens to events is one listener.
+    this.#listeners.setMaxListeners(0);
+  }
+
+  on<N extends keyof Notices>(notice: N, listener: (...args: Notices[N]) => void): () => void {
+    const guarded = (...args: Notices[N]) => {
+      try {
+        listener(...args);
+      } catch (error) {
+        this.#log.error({ notice, error: error instanceof Error ? error.name : 'unknown' }, 'A listener failed.');
+      }
+    };
+    const untyped: EventEmitter = this.#listeners;
+    untyped.on(notice, guarded);
+    return () => void untyped.off(notice, guarded);
+  }
+
+  post<N extends keyof Notices>(notice: N, ...args: Notices[N]): void {
+    const untyped: EventEmitter = this.#listeners;
+    untyped.emit(notice, ...args);
+  }
+}

@@ -4,32 +4,48 @@ import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest } from '../counter-link/counter-desk.ts';
 import type { Health } from '../contract/health.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
-import type { ReceiptDesk } from './receipt-desk.ts';
+import type { EvaluationBook } from './evaluation-book.ts';
+import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 
 export interface CounterDeskDependencies {
+  book: EvaluationBook;
   desk: SessionDesk;
   receipts: ReceiptDesk;
   bulletin: Bulletin;
   health(): Health;
 }
 
+/** Times on this side are whole minutes: how long a citizen took hints at the level, which needs reasons only when it is bad. */
+const MINUTE_MS = 60_000;
+
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ desk, receipts, bulletin, health }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, receipts, bulletin, health }: CounterDeskDependencies): CounterDesk {
+  const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
+    if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
+    book.noteReceipt(evaluation, expiresAt);
+    return evaluation;
+  };
+  const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
+    desk.requireRatingDue(request);
+    const evaluation = book.record(request, 'deferred', expiresAt);
+    bulletin.post('receipt');
+    return evaluation;
+  };
+
   return {
     health,
     offer(request) {
       const { evaluation, created } = desk.offer(request);
       return { evaluation: answer(evaluation), created };
     },
-    find: (id) => answer(desk.find(id)),
+    find: (id) => answer(book.find(id)),
     cancel: (id) => answer(desk.cancel(id)),
     async printReceipt(request): Promise<ReceiptAnswer> {
-      const known = 'evaluationId' in request ? desk.find(request.evaluationId) : desk.findByService(request);
+      const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
       if (known?.status === 'completed') throw new Refusal('already-rated');
       const ticket = receipts.ticketFor(known ?? served(request));
-      const evaluation = known ? desk.deferUnlessBeforeCitizen(known) : desk.record(served(request), 'deferred');
-      receipts.handOut(evaluation, ticket);
+      const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       return {
         evaluation: answer(evaluation),
         receipt: await receipts.print(evaluation, ticket),
@@ -38,9 +54,8 @@ export function createCounterDesk({ desk, receipts, bulletin, health }: CounterD
     },
     onStatus(listener) {
       const tell = ({ id, status, at }: StatusChange) =>
-        listener({ type: 'evaluation', id, status, at: new Date(at).toISOString() });
-      bulletin.on('status', tell);
-      return () => void bulletin.off('status', tell);
+        listener({ type: 'evaluation', id, status, at: new Date(Math.floor(at / MINUTE_MS) * MINUTE_MS).toISOString() });
+      return bulletin.on('status', tell);
     },
   };
 }

@@ -12,7 +12,9 @@ import type { StorageGuard } from './storage-guard.ts';
 const DEAD_LETTERS_SHOWN = 20;
 
 export interface HealthSources {
-  fixed: Pick<Health['evaluator'], 'version' | 'region' | 'hallName' | 'windowNo' | 'startedAt' | 'warnings'>;
+  fixed: Pick<Health['evaluator'], 'version' | 'region' | 'hallName' | 'windowNo' | 'startedAt'>;
+  /** Faults of the configuration and of the log. */
+  warnings(): string[];
   desk: SessionDesk;
   screens: ScreenDesk;
   store: EvaluationStore;
@@ -23,22 +25,22 @@ export interface HealthSources {
 }
 
 /** How everything is, now. @throws Refusal `storage-failed` when not even the counts can be read */
-export function healthOf({ fixed, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
-  const counts = storage.attempt(() => store.outbox.counts());
-  const deadLetters = storage.attempt(() => store.outbox.deadLetters(DEAD_LETTERS_SHOWN));
+export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
+  const counts = storage.read(() => store.outbox.counts());
+  const deadLetters = storage.read(() => store.outbox.deadLetters(DEAD_LETTERS_SHOWN));
   const way = sync.state();
   return {
-    evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected },
+    evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected, warnings: warnings() },
     queue: {
       state: storage.problem ? 'failed' : 'working',
       problem: storage.problem?.message ?? null,
       ...counts,
       oldestPendingAt: isoOrNull(counts.oldestPendingAt),
-      deadLetters: deadLetters.map(({ kind, projectNo, serviceNumber, detail, refusedAt }) => ({
+      deadLetters: deadLetters.map(({ kind, projectNo, serviceNumber, code, refusedAt }) => ({
         kind,
         projectNo,
         serviceNumber,
-        detail,
+        code,
         refusedAt: new Date(refusedAt).toISOString(),
       })),
     },

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
-import { serviceKey, type Evaluation, type ServiceKey } from '../contract/evaluation.ts';
+import type { ServiceKey } from '../contract/evaluation.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
-import { Refusal } from '../contract/refusal.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -12,6 +11,8 @@ const EAGER_FOR_MS = 120_000;
 const EAGER_PAUSE_MS = 2_000;
 const CALM_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 600_000;
+/** Who rated on the last evening is still asked about when the device, or the network, is back within this time. */
+const GRACE_MS = 7 * 86_400_000;
 const DEADLINE_MS = 10_000;
 const KEYS_PER_QUESTION = 100;
 
@@ -32,7 +33,7 @@ export interface PhoneWatchDependencies {
  */
 export class PhoneWatch {
   readonly #dependencies: PhoneWatchDependencies;
-  #eagerUntil = 0;
+  #cancelEager: CancelTimer | undefined;
   #failures = 0;
   #cancelTimer: CancelTimer | undefined;
   #question: AbortController | undefined;
@@ -45,7 +46,8 @@ export class PhoneWatch {
 
   /** A receipt was just made: ask often for a while. */
   expectSoon(): void {
-    this.#eagerUntil = this.#dependencies.clock.now() + EAGER_FOR_MS;
+    this.#cancelEager?.();
+    this.#cancelEager = this.#dependencies.clock.after(EAGER_FOR_MS, () => (this.#cancelEager = undefined));
     if (!this.#asking) this.#schedule();
   }
 
@@ -57,6 +59,7 @@ export class PhoneWatch {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
+    this.#cancelEager?.();
     this.#question?.abort();
     await this.#asking;
   }
@@ -73,22 +76,22 @@ export class PhoneWatch {
   }
 
   #pause(): number {
-    const { clock, random } = this.#dependencies;
+    const { random } = this.#dependencies;
     if (this.#failures > 0) {
       const ceiling = Math.min(LONGEST_PAUSE_MS, CALM_PAUSE_MS * 2 ** (this.#failures - 1));
       return EAGER_PAUSE_MS + random() * ceiling;
     }
-    return clock.now() < this.#eagerUntil ? EAGER_PAUSE_MS : CALM_PAUSE_MS * (0.5 + random());
+    return this.#cancelEager ? EAGER_PAUSE_MS : CALM_PAUSE_MS * (0.5 + random());
   }
 
   async #ask(): Promise<void> {
     const { store, storage, clock, log } = this.#dependencies;
     try {
-      let page: Evaluation[];
+      let page: OpenReceipt[];
       let after = '';
       do {
         const cursor = after;
-        page = storage.attempt(() => store.awaitingPhone(clock.now(), cursor, KEYS_PER_QUESTION));
+        page = storage.read(() => store.awaitingPhone(clock.now() - GRACE_MS, cursor, KEYS_PER_QUESTION));
         if (page.length > 0) await this.#askAbout(page);
         after = page.at(-1)?.id ?? '';
       } while (page.length === KEYS_PER_QUESTION && !this.#stopped);
@@ -96,21 +99,23 @@ export class PhoneWatch {
     } catch (error) {
       this.#failures += 1;
       if (error instanceof ProvinceUnavailable) log.debug('The province could not be asked for ratings by phone.');
-      else if (!(error instanceof Refusal)) storage.note(error);
+      else log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Asking for ratings by phone failed.');
     }
   }
 
-  async #askAbout(open: readonly Evaluation[]): Promise<void> {
+  async #askAbout(open: readonly OpenReceipt[]): Promise<void> {
     const { province, desk, clock } = this.#dependencies;
     const question = new AbortController();
     this.#question = question;
     const cancelDeadline = clock.after(DEADLINE_MS, () => question.abort());
-    const rated = await province.ratedElsewhere(open.map(serviceKey), question.signal).finally(cancelDeadline);
+    const rated = await province.ratedElsewhere(open.map(({ projectNo, serviceNumber }) => ({ projectNo, serviceNumber })), question.signal).finally(cancelDeadline);
     const ratedKeys = new Set(rated.map(keyText));
     for (const evaluation of open) {
-      if (ratedKeys.has(keyText(serviceKey(evaluation)))) desk.completeElsewhere(evaluation);
+      if (ratedKeys.has(keyText(evaluation))) desk.completeElsewhere(evaluation.id);
     }
   }
 }
+
+type OpenReceipt = ServiceKey & { id: string };
 
 const keyText = ({ projectNo, serviceNumber }: ServiceKey) => `${serviceNumber} ${projectNo}`;

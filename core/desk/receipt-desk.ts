@@ -6,10 +6,7 @@ import { PrintProblem, type ReceiptPrinter } from '../contract/receipt.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RatingWindow, RegionProfile } from '../evaluation/profile.ts';
 import { endOfRatingWindow } from '../evaluation/rating-window.ts';
-import type { EvaluationStore } from '../../offline-queue/store.ts';
-import type { Bulletin } from './bulletin.ts';
 import { rateLaterReceipt } from './rate-later-receipt.ts';
-import type { StorageGuard } from './storage-guard.ts';
 
 /** For how long a QR code is good where the region's document sets no rating window; the longest of the other regions. */
 const OPEN_WINDOW: RatingWindow = { days: 7, kind: 'natural' };
@@ -24,13 +21,10 @@ export interface RatingTicket {
 }
 
 export interface ReceiptDeskDependencies {
-  store: EvaluationStore;
-  storage: StorageGuard;
   province: ProvinceAdapter;
   printer: ReceiptPrinter;
   profile: RegionProfile;
   clock: Clock;
-  bulletin: Bulletin;
   log: Logger;
 }
 
@@ -52,13 +46,6 @@ export class ReceiptDesk {
     const expiresAt = endOfRatingWindow(profile.ratingWindow.value ?? OPEN_WINDOW, servedAt);
     if (expiresAt <= clock.now()) throw new Refusal('window-over');
     return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
-  }
-
-  /** Notes that a receipt with this link is out: the service may be rated by phone. @throws Refusal `storage-failed` */
-  handOut(evaluation: Evaluation, { expiresAt }: RatingTicket): void {
-    const { store, storage, bulletin } = this.#dependencies;
-    storage.attempt(() => store.setLink(evaluation.id, expiresAt));
-    bulletin.emit('receipt');
   }
 
   /** Prints a ticket. A printer's failure is no failure of the rating: it is told, and the QR stays on the screen. */

@@ -96,14 +96,14 @@ export class ScreenDesk {
     if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
     const { evaluation } = desk.live;
     const ticket = receipts.ticketFor(evaluation);
+    desk.putOff(session, ticket.expiresAt);
     this.#ticket = {
       session,
       qrSvg: qrSvg(ticket.url),
       receipt: 'printing',
       validUntil: formatChinaTime(ticket.expiresAt),
     };
-    desk.act(session, { type: 'put-off' });
-    receipts.handOut(evaluation, ticket);
+    this.#refresh();
     void receipts
       .print(evaluation, ticket)
       .then((receipt) => {

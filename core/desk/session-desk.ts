@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
-import { serviceKey, type Evaluation, type EvaluationStatus, type Place } from '../contract/evaluation.ts';
-import type { Channel } from '../contract/rating.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RegionProfile } from '../evaluation/profile.ts';
 import { ratingForm } from '../evaluation/rating-form.ts';
 import { advance, isOpen, statusOf, type Session, type SessionEvent } from '../evaluation/session.ts';
-import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
-import type { StorageGuard } from './storage-guard.ts';
+import type { EvaluationBook } from './evaluation-book.ts';
 
 /** How long each screen waits for a touch, in milliseconds. */
 export interface SessionTimes {
@@ -29,20 +26,14 @@ export interface LiveSession {
 }
 
 export interface SessionDeskDependencies {
-  store: EvaluationStore;
-  storage: StorageGuard;
+  book: EvaluationBook;
   clock: Clock;
   profile: RegionProfile;
-  place: Place;
-  channel: Channel;
   times: SessionTimes;
   bulletin: Bulletin;
 }
 
-/**
- * Runs the one live session: feeds it what citizen, counter and clock do, stores what must not be lost *before* anybody
- * is told of it, and keeps the time. A change that cannot be stored does not happen.
- */
+/** Runs the one live session: feeds it what citizen, counter and clock do, and keeps its time. */
 export class SessionDesk {
   readonly #dependencies: SessionDeskDependencies;
   #live: LiveSession | undefined;
@@ -57,19 +48,16 @@ export class SessionDesk {
   }
 
   /**
-   * Takes up the evaluation that was before a citizen when the evaluator last stopped, if there still is time for it;
-   * whatever else was left under way ends unrated.
+   * Takes up the evaluation that was before a citizen when the evaluator last stopped, if there still is time for it.
+   * @param id the latest one that was under way
    */
-  resume(): void {
-    const { store, clock, times } = this.#dependencies;
-    const [latest, ...older] = store.underWay();
-    for (const evaluation of older) this.#setStatus(evaluation, 'unrated');
-    if (latest === undefined) return;
+  resume(id: string): void {
+    const { book, clock, times } = this.#dependencies;
+    const latest = book.find(id);
     const form = this.#formFor(latest);
-    if (form === undefined || clock.now() - latest.changedAt > times.toRateMs) {
-      this.#setStatus(latest, 'unrated');
-      return;
-    }
+    const age = clock.now() - latest.changedAt;
+    // A negative age means that the clock was set back: nobody knows how long ago it was.
+    if (form === undefined || age < 0 || age > times.toRateMs) return;
     const session: Session = latest.status === 'rating' ? { step: 'rating', detailsFirst: false } : { step: 'offered' };
     this.#show({ evaluation: latest, form, session, endsAt: clock.now() + times.toRateMs });
   }
@@ -77,58 +65,31 @@ export class SessionDesk {
   /**
    * Invites the citizen to rate a service. The same service again gives the same evaluation, and wakes the screen again
    * if nobody is being asked about it.
-   * @throws Refusal `already-rated`, `citizen-is-rating`, `no-rating-due`, `storage-failed`
+   * @throws Refusal `already-rated`, `citizen-is-rating`, `differs-from-known`, `no-rating-due`, `storage-failed`
    */
   offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
-    const { clock, times } = this.#dependencies;
-    const form = this.#formFor(request);
-    if (form === undefined) throw new Refusal('no-rating-due');
-
-    const known = this.findByService(request);
+    const { book, clock, times } = this.#dependencies;
+    const form = this.requireRatingDue(request);
+    const known = book.findByService(request);
     if (known?.status === 'completed') throw new Refusal('already-rated');
-    if (known && this.#isBeforeCitizen(known.id)) return { evaluation: known, created: false };
+    if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
 
     this.#supersede();
-    const evaluation = known ? this.#setStatus(known, 'offered') : this.record(request, 'offered');
+    const evaluation = known ? book.setStatus(known, 'offered') : book.record(request, 'offered', null);
     this.#show({ evaluation, form, session: { step: 'offered' }, endsAt: clock.now() + times.toRateMs });
     return { evaluation, created: known === undefined };
   }
 
-  /**
-   * Keeps a new evaluation and its service record, without showing it.
-   * @throws Refusal `no-rating-due`, `storage-failed`
-   */
-  record(request: EvaluationRequest, status: 'offered' | 'deferred'): Evaluation {
-    if (this.#formFor(request) === undefined) throw new Refusal('no-rating-due');
-    const { store, storage, clock, place, bulletin } = this.#dependencies;
-    const now = clock.now();
-    const evaluation: Evaluation = {
-      id: randomUUID(),
-      case: request.case,
-      service: request.service,
-      staff: request.staff,
-      applicant: request.applicant,
-      place,
-      status,
-      offeredAt: now,
-      changedAt: now,
-      linkExpiresAt: null,
-    };
-    storage.attempt(() => store.offer(evaluation));
-    bulletin.emit('status', { id: evaluation.id, status, at: now });
-    bulletin.emit('enqueued');
-    return evaluation;
+  /** @throws Refusal `no-rating-due` */
+  requireRatingDue(request: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm {
+    const form = this.#formFor(request);
+    if (form === undefined) throw new Refusal('no-rating-due');
+    return form;
   }
 
-  /** @throws Refusal `no-such-evaluation` */
-  find(id: string): Evaluation {
-    const evaluation = this.#dependencies.storage.attempt(() => this.#dependencies.store.find(id));
-    if (evaluation === undefined) throw new Refusal('no-such-evaluation');
-    return evaluation;
-  }
-
-  findByService(request: EvaluationRequest): Evaluation | undefined {
-    return this.#dependencies.storage.attempt(() => this.#dependencies.store.findByService(serviceKey(request)));
+  /** Whether this evaluation's citizen can rate on the screen now. */
+  isBeforeCitizen(id: string): boolean {
+    return this.#live !== undefined && this.#live.evaluation.id === id && isOpen(this.#live.session);
   }
 
   /**
@@ -136,11 +97,12 @@ export class SessionDesk {
    * @throws Refusal `touched-already`, `already-over`, `no-such-evaluation`
    */
   cancel(id: string): Evaluation {
-    const evaluation = this.find(id);
+    const { book } = this.#dependencies;
+    const evaluation = book.find(id);
     if (evaluation.status === 'cancelled') return evaluation;
-    if (!this.#isBeforeCitizen(id)) throw new Refusal('already-over');
+    if (!this.isBeforeCitizen(id)) throw new Refusal('already-over');
     this.#step({ type: 'cancelled' });
-    return this.find(id);
+    return book.find(id);
   }
 
   /**
@@ -148,8 +110,18 @@ export class SessionDesk {
    * @throws Refusal `session-over` when that is not the live session any more, and whatever `advance` refuses
    */
   act(id: string, event: SessionEvent): void {
-    if (this.#live?.evaluation.id !== id) throw new Refusal('session-over');
+    this.#require(id);
     this.#step(event);
+  }
+
+  /**
+   * The citizen takes a receipt and rates later; from here on the evaluation may be completed by phone.
+   * @param linkExpiresAt until when the receipt's link is good, milliseconds since 1970
+   */
+  putOff(id: string, linkExpiresAt: number): void {
+    const live = this.#require(id);
+    const session = advance(live.session, { type: 'put-off' }, live.form);
+    this.#moveTo({ ...live, evaluation: this.#dependencies.book.defer(live.evaluation, linkExpiresAt) }, session);
   }
 
   /** Ends the lingering "thank you" or QR code. */
@@ -157,30 +129,27 @@ export class SessionDesk {
     if (this.#live?.evaluation.id === id && !isOpen(this.#live.session)) this.#goIdle();
   }
 
-  /** A receipt was made for an evaluation: who is not before the screen may rate later. */
-  deferUnlessBeforeCitizen(evaluation: Evaluation): Evaluation {
-    return this.#isBeforeCitizen(evaluation.id) ? evaluation : this.#setStatus(evaluation, 'deferred');
-  }
-
   /** The province holds a rating of this service that did not come from this device. */
-  completeElsewhere(evaluation: Evaluation): void {
-    if (this.#live?.evaluation.id === evaluation.id && this.#live.session.step !== 'thanked') {
-      this.#step({ type: 'rated-elsewhere' });
-    } else {
-      this.#setStatus(evaluation, 'completed');
-    }
+  completeElsewhere(id: string): void {
+    const { book } = this.#dependencies;
+    const evaluation = book.find(id);
+    // It may have been rated here while the province was being asked.
+    if (evaluation.status === 'completed') return;
+    if (this.#live?.evaluation.id === id) this.#step({ type: 'rated-elsewhere' });
+    else book.setStatus(evaluation, 'completed');
   }
 
   stop(): void {
     this.#cancelTimer?.();
   }
 
-  #formFor({ case: caseInfo, service }: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm | undefined {
-    return ratingForm(this.#dependencies.profile, caseInfo.kind, service.stage);
+  #require(id: string): LiveSession {
+    if (this.#live?.evaluation.id !== id) throw new Refusal('session-over');
+    return this.#live;
   }
 
-  #isBeforeCitizen(id: string): boolean {
-    return this.#live !== undefined && this.#live.evaluation.id === id && isOpen(this.#live.session);
+  #formFor({ case: caseInfo, service }: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm | undefined {
+    return ratingForm(this.#dependencies.profile, caseInfo.kind, service.stage);
   }
 
   /** Makes room for the next citizen; an offer that nobody touched ends unrated. */
@@ -198,79 +167,61 @@ export class SessionDesk {
       return;
     }
     const status = statusOf(next);
-    const evaluation = status === live.evaluation.status ? live.evaluation : this.#setStatus(live.evaluation, status);
-    this.#moveTo({ ...live, evaluation }, next);
+    const { evaluation } = live;
+    const changed = status === evaluation.status ? evaluation : this.#dependencies.book.setStatus(evaluation, status);
+    this.#moveTo({ ...live, evaluation: changed }, next);
   }
 
   #complete(live: LiveSession, submitted: Extract<Session, { step: 'submitted' }>): void {
-    const { store, storage, clock, channel, bulletin } = this.#dependencies;
     const { evaluation, form } = live;
-    const ratedAt = clock.now();
     try {
-      storage.attempt(() =>
-        store.complete({
-          ...submitted.rating,
-          evaluationId: evaluation.id,
-          projectNo: evaluation.case.projectNo,
-          serviceNumber: evaluation.service.number,
-          assessNumber: 1,
-          ratedAt,
-          channel,
-        }),
-      );
+      const completed = this.#dependencies.book.complete(evaluation, submitted.rating);
+      this.#moveTo({ ...live, evaluation: completed }, advance(submitted, { type: 'stored' }, form));
     } catch (error) {
       this.#moveTo(live, advance(submitted, { type: 'store-failed' }, form));
       throw error;
     }
-    const completed: Evaluation = { ...evaluation, status: 'completed', changedAt: ratedAt };
-    this.#moveTo({ ...live, evaluation: completed }, advance(submitted, { type: 'stored' }, form));
-    // One touch may do all: without this the counter could tell a good level, rated at once, from one that needs reasons.
-    if (evaluation.status === 'offered') bulletin.emit('status', { id: evaluation.id, status: 'rating', at: ratedAt });
-    bulletin.emit('status', { id: evaluation.id, status: 'completed', at: ratedAt });
-    bulletin.emit('enqueued');
-  }
-
-  #setStatus(evaluation: Evaluation, status: EvaluationStatus): Evaluation {
-    const { store, storage, clock, bulletin } = this.#dependencies;
-    const at = clock.now();
-    storage.attempt(() => store.setStatus(evaluation.id, status, at));
-    bulletin.emit('status', { id: evaluation.id, status, at });
-    return { ...evaluation, status, changedAt: at };
   }
 
   #moveTo(live: LiveSession, session: Session): void {
     const { clock, times } = this.#dependencies;
+    const show = (forMs: number) => this.#show({ ...live, session, endsAt: clock.now() + forMs });
     switch (session.step) {
       case 'unrated':
       case 'cancelled':
-        this.#goIdle();
-        break;
+        return this.#goIdle();
       case 'thanked':
-        this.#show({ ...live, session, endsAt: clock.now() + times.thanksMs });
-        break;
+        return show(times.thanksMs);
       case 'deferred':
-        this.#show({ ...live, session, endsAt: clock.now() + times.qrCodeMs });
-        break;
+        return show(times.qrCodeMs);
       default:
-        this.#show({ ...live, session, endsAt: clock.now() + times.toRateMs });
+        return show(times.toRateMs);
     }
   }
 
   #show(live: LiveSession): void {
-    const { clock, storage, bulletin } = this.#dependencies;
+    const { clock, bulletin } = this.#dependencies;
     this.#live = live;
     this.#cancelTimer?.();
-    this.#cancelTimer = clock.after(Math.max(0, live.endsAt - clock.now()), () => {
-      if (!isOpen(live.session)) return this.#goIdle();
-      // If even "unrated" cannot be stored, the guard has told the technician, and the screen still goes back to idle.
-      if (!storage.succeeds(() => this.#step({ type: 'timed-out' }))) this.#goIdle();
-    });
-    bulletin.emit('live');
+    this.#cancelTimer = clock.after(Math.max(0, live.endsAt - clock.now()), () => this.#timeOut(live));
+    bulletin.post('live');
+  }
+
+  #timeOut(live: LiveSession): void {
+    try {
+      if (isOpen(live.session)) this.#step({ type: 'timed-out' });
+    } catch (error) {
+      // If even "unrated" cannot be stored, the screen still goes idle; the book ends it when the store recovers.
+      if (!(error instanceof Refusal)) throw error;
+    } finally {
+      this.#goIdle();
+    }
   }
 
   #goIdle(): void {
     this.#cancelTimer?.();
+    if (this.#live === undefined) return;
     this.#live = undefined;
-    this.#dependencies.bulletin.emit('live');
+    this.#dependencies.bulletin.post('live');
   }
 }

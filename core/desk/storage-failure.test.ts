@@ -8,6 +8,7 @@ import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { loadRegionProfile } from '../evaluation/profile.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
+import { EvaluationBook } from './evaluation-book.ts';
 import { SessionDesk } from './session-desk.ts';
 import { StorageGuard } from './storage-guard.ts';
 
@@ -26,20 +27,23 @@ function deskOnFullDisk() {
     complete: unlessFull(real.complete),
     setStatus: unlessFull(real.setStatus),
     setLink: unlessFull(real.setLink),
+    defer: unlessFull(real.defer),
+    probe: unlessFull(real.probe),
   };
   const clock = new ManualClock(NOON);
-  const bulletin = new Bulletin();
+  const log = pino({ level: 'silent' });
+  const bulletin = new Bulletin(log);
   const statuses: StatusChange[] = [];
   bulletin.on('status', (change) => statuses.push(change));
-  const storage = new StorageGuard(pino({ level: 'silent' }), bulletin);
+  const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe() });
+  const place = { hallName: '市政务服务中心', windowNo: '12', deviceId: 'evaluator-1' };
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: 'window-evaluator' });
+  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
   const desk = new SessionDesk({
-    store,
-    storage,
+    book,
     clock,
     bulletin,
     profile: loadRegionProfile('qiqihar'),
-    place: { hallName: '市政务服务中心', windowNo: '12', deviceId: 'evaluator-1' },
-    channel: 'window-evaluator',
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, storage, clock, statuses, store };

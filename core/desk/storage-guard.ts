@@ -1,65 +1,105 @@
 import type { Logger } from 'pino';
+import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Bulletin } from './bulletin.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
+import type { Bulletin } from './bulletin.ts';
+
+/** Pauses between looks whether a store that failed can be written again. */
+const FIRST_PROBE_MS = 5_000;
+const LONGEST_PROBE_MS = 60_000;
+
+export interface StorageGuardDependencies {
+  clock: Clock;
+  bulletin: Bulletin;
+  log: Logger;
+  /** Writes something that changes nothing. */
+  probe(): void;
+}
 
 /**
  * Every use of the store passes here: a failure becomes a refusal that counter and citizen understand, and stays in
- * the technician's sight until the store works again.
+ * the technician's sight until the store works again. What could be read says nothing about writing, so the two are
+ * kept apart; after a failed write the guard looks by itself when writing works again.
  */
 export class StorageGuard {
-  readonly #log: Logger;
-  readonly #bulletin: Bulletin;
-  #problem: StorageProblem | undefined;
+  readonly #dependencies: StorageGuardDependencies;
+  #readProblem: StorageProblem | undefined;
+  #writeProblem: StorageProblem | undefined;
+  #cancelProbe: CancelTimer | undefined;
 
-  constructor(log: Logger, bulletin: Bulletin) {
-    this.#log = log;
-    this.#bulletin = bulletin;
+  constructor(dependencies: StorageGuardDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  /** What the store last failed with; undefined while it works. */
+  /** What the store fails with now; undefined while it works. */
   get problem(): StorageProblem | undefined {
-    return this.#problem;
+    return this.#writeProblem ?? this.#readProblem;
   }
 
   /** @throws Refusal `storage-failed` */
-  attempt<T>(action: () => T): T {
+  read<T>(action: () => T): T {
     try {
       const result = action();
-      if (this.#problem) this.#set(undefined);
+      this.#readProblem = undefined;
       return result;
     } catch (error) {
-      if (!(error instanceof StorageProblem)) throw error;
-      this.note(error);
+      this.#readProblem = this.#log(error);
       throw new Refusal('storage-failed', { cause: error });
     }
   }
 
-  /** For work that nobody waits for. @returns whether it succeeded; refusals are not failures of the caller's making */
-  succeeds(action: () => void): boolean {
+  /** @throws Refusal `storage-failed`; then nothing was written */
+  write<T>(action: () => T): T {
     try {
-      action();
-      return true;
+      const result = action();
+      this.#recovered();
+      return result;
     } catch (error) {
-      if (error instanceof Refusal) return false;
-      throw error;
+      this.writeFailed(error);
+      throw new Refusal('storage-failed', { cause: error });
     }
   }
 
-  /** A failure that was met outside `attempt`. */
-  note(error: unknown): void {
-    const problem = error instanceof StorageProblem ? error : new StorageProblem('logic', 'An unexpected failure.', { cause: error });
-    this.#log.error({ kind: problem.kind, code: causeCode(problem) }, problem.message);
-    this.#set(problem);
+  /** A write failed where nobody could be refused, e.g. while replies of the province were noted. */
+  writeFailed(error: unknown): void {
+    this.#writeProblem = this.#log(error);
+    this.#probeAfter(FIRST_PROBE_MS);
+    this.#dependencies.bulletin.post('health');
   }
 
-  #set(problem: StorageProblem | undefined): void {
-    this.#problem = problem;
-    this.#bulletin.emit('health');
+  stop(): void {
+    this.#cancelProbe?.();
+  }
+
+  #probeAfter(pauseMs: number): void {
+    this.#cancelProbe?.();
+    this.#cancelProbe = this.#dependencies.clock.after(pauseMs, () => {
+      try {
+        this.#dependencies.probe();
+        this.#recovered();
+      } catch (error) {
+        this.#writeProblem = this.#log(error);
+        this.#probeAfter(Math.min(LONGEST_PROBE_MS, pauseMs * 2));
+      }
+    });
+  }
+
+  #recovered(): void {
+    if (this.#writeProblem === undefined) return;
+    this.#cancelProbe?.();
+    this.#writeProblem = undefined;
+    this.#dependencies.bulletin.post('storage-recovered');
+    this.#dependencies.bulletin.post('health');
+  }
+
+  #log(error: unknown): StorageProblem {
+    const problem = error instanceof StorageProblem ? error : new StorageProblem('logic', 'An unexpected failure.', { cause: error });
+    // A failure's own words may quote data; its kind and code never do.
+    this.#dependencies.log.error({ kind: problem.kind, code: causeCode(problem) }, 'The store failed.');
+    return problem;
   }
 }
 
-/** A failure's own words may quote data; its code never does. */
 function causeCode({ cause }: StorageProblem): string | undefined {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }

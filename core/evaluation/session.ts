@@ -76,7 +76,6 @@ export function advance(session: Session, event: SessionEvent, form: RatingForm)
     case 'superseded':
       return withdraw(session, event.type);
     case 'rated-elsewhere':
-      if (session.step === 'cancelled') throw new Refusal('session-over');
       return { step: 'thanked' };
     case 'timed-out':
     case 'declined':

@@ -49,10 +49,11 @@ describe('what the province says about a record', () => {
     ['SERVICE_UNKNOWN', 'wait-for-service'],
     ['BUSY', 'retry'],
     ['INVALID', 'refused'],
-    ['SOMETHING_NEW', 'refused'],
+    ['SOMETHING_NEW', 'retry'],
+    ['toString', 'retry'],
   ])('%s means %s', async (code, replyClass) => {
     const adapter = await provinceThat(json(200, { results: [{ code, message: 'words' }] }));
-    expect(await send(adapter)).toEqual([{ class: replyClass, detail: `${code}: words` }]);
+    expect(await send(adapter)).toEqual([{ class: replyClass, code: code === 'toString' ? 'UNKNOWN' : code, words: 'words' }]);
   });
 });
 

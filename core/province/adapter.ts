@@ -6,21 +6,28 @@ import { createGateway } from './gateway.ts';
 import { ratingLink } from './rating-link.ts';
 import { ratingToWire, serviceToWire } from './wire.ts';
 
+/** As lenient as safety allows: a province that words its replies otherwise must not block the queue. */
 const resultsSchema = z.object({
-  results: z.array(z.object({ code: z.string().max(64), message: z.string().max(500).default('') })),
+  results: z.array(z.object({ code: z.string(), message: z.string().nullish() })),
 });
+
+/** Longest words of a reply that are kept. */
+const WORDS_KEPT = 500;
 const ratedSchema = z.object({
   rated: z.array(z.object({ projectNo: z.string(), serviceNumber: z.int() })),
 });
 
-/** A code that is not listed is a refusal: a technician must see it, and nothing is sent again and again in the dark. */
-const REPLY_CLASS: Record<string, ReplyClass> = {
-  OK: 'accepted',
-  ALREADY_EXISTS: 'already',
-  SERVICE_UNKNOWN: 'wait-for-service',
-  BUSY: 'retry',
-  INVALID: 'refused',
-};
+/** A code that is not listed may be a passing fault: the record stays and is sent again, with ever longer pauses. */
+const REPLY_CLASS: ReadonlyMap<string, ReplyClass> = new Map([
+  ['OK', 'accepted'],
+  ['ALREADY_EXISTS', 'already'],
+  ['SERVICE_UNKNOWN', 'wait-for-service'],
+  ['BUSY', 'retry'],
+  ['INVALID', 'refused'],
+]);
+
+/** What a counter may see of a reply; anything else could be words. */
+const CODE_FORM = /^[A-Z0-9_]{1,40}$/;
 
 /** The province behind a TIF gateway that takes records as JSON arrays. */
 export function createProvinceAdapter(config: ProvinceConfig, clock: Clock): ProvinceAdapter {
@@ -29,8 +36,9 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock): Pro
   const deliver = async (path: string, records: readonly unknown[], signal: AbortSignal): Promise<Reply[]> => {
     const { results } = await gateway.post(path, { records }, resultsSchema, signal);
     return results.map(({ code, message }) => ({
-      class: REPLY_CLASS[code] ?? 'refused',
-      detail: message === '' ? code : `${code}: ${message}`,
+      class: REPLY_CLASS.get(code) ?? 'retry',
+      code: CODE_FORM.test(code) ? code : 'UNKNOWN',
+      words: (message ?? '').slice(0, WORDS_KEPT),
     }));
   };
 

@@ -90,11 +90,17 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
+/** Statuses by which a server says that it could not digest this very request; with others another one fares no better. */
+const ABOUT_THE_REQUEST: ReadonlySet<number> = new Set([400, 409, 413, 415, 422, 500]);
+
 function rejected(response: Response, content: unknown, clock: Clock): ProvinceUnavailable {
   const reason = rejectionSchema.safeParse(content).data;
-  const code = reason ? ` ${reason.code}` : '';
+  const code = reason && /^[A-Z0-9_]{1,40}$/.test(reason.code) ? ` ${reason.code}` : '';
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
-  return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, { retryAfterMs });
+  return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, {
+    retryAfterMs,
+    scope: ABOUT_THE_REQUEST.has(response.status) ? 'request' : 'province',
+  });
 }
 
 /** The longest pause we grant a server that asks for one; a typo there must not silence a device for weeks. */

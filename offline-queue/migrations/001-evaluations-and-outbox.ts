@@ -15,7 +15,7 @@ export const sql = `
 
   CREATE INDEX evaluation_under_way ON evaluation (changed_at) WHERE status IN ('offered', 'rating');
   CREATE INDEX evaluation_with_link ON evaluation (id)
-    WHERE link_expires_at IS NOT NULL AND status IN ('deferred', 'unrated', 'offered', 'rating');
+    WHERE link_expires_at IS NOT NULL AND status <> 'completed';
 
   CREATE TABLE rating (
     evaluation_id TEXT NOT NULL REFERENCES evaluation (id),
@@ -38,7 +38,8 @@ export const sql = `
     attempts      INTEGER NOT NULL DEFAULT 0,
     not_before    INTEGER NOT NULL DEFAULT 0,
     settled_at    INTEGER,
-    detail        TEXT NOT NULL DEFAULT '',
+    code          TEXT NOT NULL DEFAULT '', -- the province's last reply
+    words         BLOB,                     -- sealed: what it said beside the code
     UNIQUE (evaluation_id, kind, assess_number)
   ) STRICT;
 
