@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { printerConfigSchema } from '../device-drivers/index.ts';
-import { REGION_NAMES } from './evaluation/profile.ts';
+import { DEFAULT_REGION, REGION_NAMES } from './evaluation/profile.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -11,7 +11,7 @@ const seconds = (min: number, max: number, usual: number) => z.int().min(min).ma
 
 /** Everything that differs from device to device. Each entry has a default, so that an empty file starts an evaluator. */
 export const deviceConfigSchema = z.strictObject({
-  region: z.enum(REGION_NAMES).default('qiqihar'),
+  region: z.enum(REGION_NAMES).default(DEFAULT_REGION),
   hallName: z.string().min(1).max(50).default('政务服务大厅'),
   windowNo: z.string().min(1).max(20).default('1'),
   deviceId: z.string().min(1).max(64).default('evaluator-1'),
@@ -37,8 +37,12 @@ export function loadConfig(dataFolder: string, overrides: Record<string, unknown
     if (parsed.success) sound[name] = value;
     else warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
   }
-  return { config: deviceConfigSchema.parse({ ...sound, ...overrides }), warnings };
+  // A province given by address alone keeps the credentials of the file.
+  const province = overrides['province'] ? { ...asRecord(sound['province']), ...asRecord(overrides['province']) } : sound['province'];
+  return { config: deviceConfigSchema.parse({ ...sound, ...overrides, province }), warnings };
 }
+
+const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
 function readConfigFile(file: string): { entries: Record<string, unknown>; warnings: string[] } {
   if (!existsSync(file)) return { entries: {}, warnings: [] };

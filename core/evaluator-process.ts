@@ -58,7 +58,11 @@ function overridesOf(settings: EvaluatorSettings): Record<string, unknown> {
   return {
     ...(region && { region }),
     ...(url && {
-      province: { url, appId: settings.EVALUATOR_PROVINCE_ID, secret: settings.EVALUATOR_PROVINCE_SECRET },
+      province: {
+        url,
+        ...(settings.EVALUATOR_PROVINCE_ID && { appId: settings.EVALUATOR_PROVINCE_ID }),
+        ...(settings.EVALUATOR_PROVINCE_SECRET && { secret: settings.EVALUATOR_PROVINCE_SECRET }),
+      },
     }),
   };
 }

@@ -1,15 +1,20 @@
-import { expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { ProvinceUnavailable, type Courier, type Reply } from '../core/contract/province.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { NOON, sampleEvaluation, sampleRating } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
-import { openStore } from './store.ts';
+import { DATABASE_FILE, openStore } from './store.ts';
 import { startSyncEngine } from './sync-engine.ts';
 
 const LIMITS = { firstMs: 1_000, longestMs: 60_000, batchSize: 10, deadlineMs: 15_000 };
 
-/** Lets everything that is already resolved run; no time passes. */
-const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+/** Lets everything that is already resolved run, also what that resolves in turn; no time passes. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
+}
 
 interface Province {
   /** Answers one record; throws for the whole request. */
@@ -19,7 +24,8 @@ interface Province {
 
 function setUp(province: Province, random = 1) {
   const clock = new ManualClock(NOON);
-  const store = openStore(temporaryFolder());
+  const folder = temporaryFolder();
+  const store = openStore(folder);
   const problems: unknown[] = [];
   const courier: Courier = {
     async sendServices(records) {
@@ -31,20 +37,22 @@ function setUp(province: Province, random = 1) {
       return records.map(({ projectNo }) => province.answer('rating', projectNo));
     },
   };
-  const start = () =>
-    startSyncEngine({
-      outbox: store.outbox,
+  const start = (reopened = store) => {
+    const engine = startSyncEngine({
+      outbox: reopened.outbox,
       courier,
       clock,
       random: () => random,
       limits: LIMITS,
       onStorageProblem: (error) => problems.push(error),
     });
+    return { engine, reopened };
+  };
   const rate = (ordinal: number) => {
     store.offer(sampleEvaluation(ordinal));
     store.complete(sampleRating(ordinal));
   };
-  return { clock, store, start, rate, problems };
+  return { clock, store, start, rate, problems, folder };
 }
 
 const OK: Reply = { class: 'accepted', code: 'OK', words: '' };
@@ -54,7 +62,7 @@ test('a service goes before its rating, and both leave the queue only when ackno
   const province: Province = { received: [], answer: () => OK };
   const { store, start, rate, problems } = setUp(province);
   rate(1);
-  const engine = start();
+  const { engine } = start();
   await settle();
   expect(province.received).toEqual([`service ${projectNo(1)}`, `rating ${projectNo(1)}`]);
   expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2 });
@@ -76,7 +84,7 @@ test('while the province is away everything waits; attempts are few, and on its 
   };
   const { clock, store, start, rate } = setUp(province);
   rate(1);
-  const engine = start();
+  const { engine } = start();
   await settle();
   for (let minute = 0; minute < 60; minute += 1) {
     rate(minute + 2);
@@ -99,7 +107,7 @@ test('while the province is away everything waits; attempts are few, and on its 
 test('a repeat that the province has already counts as sent', async () => {
   const { store, start, rate } = setUp({ received: [], answer: () => ({ class: 'already', code: 'ALREADY_EXISTS', words: '' }) });
   rate(1);
-  const engine = start();
+  const { engine } = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2, dead: 0 });
   await engine.stop();
@@ -111,7 +119,7 @@ test('a permanent refusal is kept in sight and does not hold up other cases', as
   const { store, start, rate } = setUp(province);
   rate(1);
   rate(2);
-  const engine = start();
+  const { engine } = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ dead: 1, acked: 2, pending: 1 });
   expect(store.outbox.deadLetters(10)).toEqual([
@@ -134,7 +142,7 @@ test('a rating whose service the province lost sends the service again first', a
   };
   const { clock, store, start, rate } = setUp(province);
   rate(1);
-  const engine = start();
+  const { engine } = start();
   await settle();
   clock.advance(LIMITS.firstMs);
   await settle();
@@ -152,7 +160,7 @@ test('one record that must wait does not stop the others, and is tried again by 
   const { clock, store, start, rate } = setUp(province);
   rate(1);
   rate(2);
-  const engine = start();
+  const { engine } = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ pending: 1, acked: 3 });
   clock.advance(1_000);
@@ -168,7 +176,7 @@ test('a pause that was written before the clock was set back does not silence a 
   const { clock, store, start, rate } = setUp(province);
   rate(1);
   store.outbox.settle([{ seq: 1, outcome: 'postponed', code: 'BUSY', words: '', until: NOON + 20 * 365 * 86_400_000 }]);
-  const engine = start();
+  const { engine } = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2 });
   clock.advance(0);
@@ -214,7 +222,7 @@ test('a server that asks for patience gets it', async () => {
     },
   }, 0);
   rate(1);
-  const engine = start();
+  const { engine } = start();
   await settle();
   clock.advance(29_999);
   await settle();
@@ -222,5 +230,76 @@ test('a server that asks for patience gets it', async () => {
   clock.advance(1);
   await settle();
   expect(attempts).toBe(3);
+  await engine.stop();
+});
+
+describe('one bad apple', () => {
+  test('a row that cannot be read becomes a dead letter, and the others go on', async () => {
+    const province: Province = { received: [], answer: () => OK };
+    const { store, start, rate, folder } = setUp(province);
+    rate(1);
+    rate(2);
+    store.close();
+    const db = new Database(join(folder, DATABASE_FILE));
+    db.prepare("UPDATE evaluation SET applicant = x'0102' WHERE id = 'evaluation-1'").run();
+    db.close();
+    const { engine, reopened } = start(openStore(folder));
+    await settle();
+    expect(reopened.outbox.counts()).toMatchObject({ acked: 2, dead: 1, pending: 1 });
+    expect(reopened.outbox.deadLetters(9)).toMatchObject([{ kind: 'service', projectNo: projectNo(1), code: 'UNREADABLE' }]);
+    await engine.stop();
+  });
+
+  test('a record that the province cannot digest holds up no other, and is tried again by itself', async () => {
+    const indigestible = new ProvinceUnavailable('HTTP 500', { scope: 'request' });
+    let healed = false;
+    const province: Province = {
+      received: [],
+      answer: (_kind, no) => {
+        if (no === projectNo(2) && !healed) throw indigestible;
+        return OK;
+      },
+    };
+    const { clock, store, start, rate } = setUp(province);
+    for (const ordinal of [1, 2, 3, 4]) rate(ordinal);
+    const { engine } = start(store);
+    await settle();
+    expect(store.outbox.counts()).toMatchObject({ acked: 6, pending: 2, dead: 0 });
+    healed = true;
+    clock.advance(LIMITS.firstMs);
+    await settle();
+    expect(store.outbox.counts()).toMatchObject({ acked: 8, pending: 0 });
+    await engine.stop();
+  });
+
+  test('a province that digests nothing at all is soon left in peace', async () => {
+    let attempts = 0;
+    const province: Province = {
+      received: [],
+      answer: () => {
+        attempts += 1;
+        throw new ProvinceUnavailable('HTTP 500', { scope: 'request' });
+      },
+    };
+    const { store, start, rate } = setUp(province);
+    for (let ordinal = 1; ordinal <= 10; ordinal += 1) rate(ordinal);
+    const { engine } = start(store);
+    await settle();
+    expect(attempts).toBe(4);
+    expect(engine.state().province).toBe('offline');
+    expect(store.outbox.counts()).toMatchObject({ pending: 20 });
+    await engine.stop();
+  });
+});
+
+test('what a province says is kept for the technician, sealed on the disk', async () => {
+  const words = '满意度1无效，手机号13800001111';
+  const { store, start, rate, folder } = setUp({ received: [], answer: () => ({ class: 'refused', code: 'INVALID', words }) });
+  rate(1);
+  const { engine } = start(store);
+  await settle();
+  expect(store.outbox.deadLetters(1)).toMatchObject([{ code: 'INVALID', words }]);
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('utf8'));
+  expect(files.join('')).not.toContain('13800001111');
   await engine.stop();
 });

@@ -108,7 +108,7 @@ function levelsBody(token: string, service: ServiceRow, form: RatingForm, missin
   return html`<h1>请评价本次服务<span lang="en">How was this service?</span></h1>
 <dl class="service">
 <div><dt>${bilingual({ zh: '事项', en: 'Matter' })}</dt><dd>${service.taskName}</dd></div>
-<div><dt>${bilingual({ zh: '办件编号', en: 'Serial no.' })}</dt><dd class="code">${service.projectNo}</dd></div>
+<div><dt>${bilingual({ zh: '业务流水号', en: 'Serial no.' })}</dt><dd class="code">${service.projectNo}</dd></div>
 <div><dt>${bilingual({ zh: '工作人员', en: 'Staff' })}</dt><dd>${service.proManager}</dd></div>
 </dl>
 ${missingWords(missing)}

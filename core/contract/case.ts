@@ -53,7 +53,7 @@ export type Agency = z.infer<typeof agencySchema>;
 
 export const caseInfoSchema = z
   .strictObject({
-    projectNo: code('办件编号 (case serial number)', 50),
+    projectNo: code('业务流水号、办件编号 (case serial number)', 50),
     projectName: words('办件名称 (case name)', 1, 200).optional(),
     taskCode: code('实施编码 (matter code)', 31),
     taskHandleItem: code('业务办理项编码 (handling item code)', 33).optional(),

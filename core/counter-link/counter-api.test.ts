@@ -52,6 +52,19 @@ describe('POST /v1/evaluations', () => {
     expect(await evaluator.status(second)).toBe('rating');
   });
 
+  test('the same service with another member of staff or matter is refused, and names the fields', async () => {
+    const evaluator = await startTestEvaluator();
+    const request = sampleRequest();
+    const id = await evaluator.offer(request);
+    await evaluator.call('DELETE', `/v1/evaluations/${id}`);
+    const other = { ...request, case: { ...request.case, taskName: '居民身份证换领' }, staff: { no: 'B2', name: '李国强' } };
+    const answer = await evaluator.call('POST', '/v1/evaluations', other);
+    expect([answer.status, problemCode(answer.body)]).toEqual([409, 'differs-from-known']);
+    expect(problemSchema.parse(answer.body).errors?.map(({ pointer }) => pointer)).toEqual(['/case/taskName', '/staff/no', '/staff/name']);
+    const later = { ...request, service: { ...request.service, time: '2026-11-23T15:29:00+08:00' } };
+    expect((await evaluator.call('POST', '/v1/evaluations', later)).status).toBe(200);
+  });
+
   test('a case for which the region wants no rating is refused', async () => {
     const evaluator = await startTestEvaluator();
     const answer = await evaluator.call('POST', '/v1/evaluations', sampleRequest(1, { kind: 'online-enquiry' }));
@@ -84,16 +97,28 @@ describe('DELETE', () => {
     expect([over.status, problemCode(over.body)]).toEqual([409, 'already-over']);
   });
 
+  test('works for clients that name a content type without a body', async () => {
+    const evaluator = await startTestEvaluator();
+    const id = await evaluator.offer(sampleRequest());
+    const response = await fetch(`${evaluator.url}/v1/evaluations/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${evaluator.counterToken}`, 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(200);
+  });
+
   test('answers 404 for an id that was never given', async () => {
     const evaluator = await startTestEvaluator();
-    const answer = await evaluator.call('DELETE', '/v1/evaluations/no-such-id');
-    expect([answer.status, problemCode(answer.body)]).toEqual([404, 'no-such-evaluation']);
+    for (const id of ['no-such-id', 'x'.repeat(200)]) {
+      const answer = await evaluator.call('DELETE', `/v1/evaluations/${id}`);
+      expect([answer.status, problemCode(answer.body)]).toEqual([404, 'no-such-evaluation']);
+    }
   });
 });
 
 /** What a business system hears on `/v1/events` from now on. */
 async function listen(evaluator: TestEvaluator): Promise<unknown[]> {
-  const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`, [`bearer.${evaluator.counterToken}`]);
+  const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`, { headers: { authorization: `Bearer ${evaluator.counterToken}` } });
   const events: unknown[] = [];
   socket.on('message', (data) => events.push(JSON.parse(String(data))));
   await new Promise((resolve) => void socket.once('open', resolve));
@@ -108,7 +133,8 @@ test('/v1/events tells every change, and nothing but ids, statuses and times', a
   const session = await evaluator.offer(sampleRequest());
   await screen.send('touch', { session });
   await screen.send('chooseLevel', { session, level: 4 });
-  const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+  // Whole minutes: the seconds between touch and end hint at the level.
+  const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
   await vi.waitFor(() =>
     expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, at }))),
   );
@@ -133,6 +159,7 @@ test('the OpenAPI document names every address, body and status', async () => {
   expect(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).toSorted()).toEqual([
     'delete /v1/evaluations/{id}',
     'get /v1/evaluations/{id}',
+    'get /v1/events',
     'get /v1/status',
     'post /v1/evaluations',
     'post /v1/receipts',
@@ -219,7 +246,8 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
     ['no token', 401, 'wrong-token', { body: '{}' }, false],
     ['a wrong token', 401, 'wrong-token', { body: '{}', headers: { authorization: 'Bearer guess' } }, false],
     ['broken JSON', 400, 'not-json', { body: '{"case":' }, true],
-    ['no body', 400, 'not-json', {}, true],
+    ['no body', 422, 'invalid-body', {}, true],
+    ['plain text', 415, 'not-json-type', { body: 'case', headers: { 'content-type': 'text/plain' } }, true],
     ['__proto__ in the JSON', 400, 'not-json', { body: '{"__proto__":{"admin":true}}' }, true],
     ['XML', 415, 'not-json-type', { body: '<case/>', headers: { 'content-type': 'text/xml' } }, true],
     ['a body over 64 KiB', 413, 'too-large', { body: `"${'x'.repeat(66_000)}"` }, true],
@@ -249,6 +277,25 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
         .end();
     });
     expect(status).toBe(421);
+  });
+
+  test('every 401 says how to authenticate', async () => {
+    const evaluator = await startTestEvaluator();
+    expect((await fetch(`${evaluator.url}/v1/status`)).headers.get('www-authenticate')).toMatch(/^Bearer/);
+  });
+
+  test('events without a WebSocket: 426', async () => {
+    const evaluator = await startTestEvaluator();
+    const answer = await evaluator.call('GET', '/v1/events');
+    expect([answer.status, problemCode(answer.body)]).toEqual([426, 'websocket-only']);
+  });
+
+  test('faults of a receipt request are those of the form that was meant', async () => {
+    const evaluator = await startTestEvaluator();
+    const fieldsOf = async (body: unknown) =>
+      problemSchema.parse((await evaluator.call('POST', '/v1/receipts', body)).body).errors?.map(({ pointer }) => pointer);
+    expect(await fieldsOf({ ...good, service: { ...good.service, number: 0 }, staff: staffWithoutName })).toEqual(['/service/number', '/staff/name']);
+    expect(await fieldsOf({ evaluationId: 'no-uuid' })).toEqual(['/evaluationId']);
   });
 
   test('an unknown address: 404 as a problem document', async () => {

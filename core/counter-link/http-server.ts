@@ -1,6 +1,6 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import * as z from 'zod';
@@ -25,7 +25,7 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     requestTimeout: 10_000,
     connectionTimeout: 30_000,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: 500 },
   });
   // A schema of ours is always zod's; the compiler's type cannot say so.
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
@@ -33,6 +33,15 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     return parsed.success ? { value: parsed.data } : { error: new InvalidBody(fieldFaults(schema, parsed.error)) };
   });
   app.setSerializerCompiler(serializerCompiler);
+  // Built in, and not wanted: a body of any type but JSON is a mistake that should be told.
+  app.removeContentTypeParser('text/plain');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Many clients name the type on a DELETE without a body, too.
+    if (body === '') done(null, undefined);
+    else void parseJson(request, String(body), done);
+  });
 
   app.addHook('onRequest', async (request) => {
     if (!isOwnHost(request.headers.host)) throw new HttpProblem('unknown-host');
@@ -63,8 +72,14 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
   return app;
 }
 
-function send(reply: { status(code: number): { header(name: string, value: string): { send(body: unknown): unknown } } }, answer: Problem) {
-  return reply.status(answer.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(answer));
+/** RFC 6750 asks for it beside every 401. */
+const CHALLENGE = { 'www-authenticate': 'Bearer realm="counter-evaluator"' };
+
+function send(reply: FastifyReply, answer: Problem) {
+  return reply
+    .status(answer.status)
+    .headers({ 'content-type': 'application/problem+json; charset=utf-8', ...(answer.status === 401 && CHALLENGE) })
+    .send(JSON.stringify(answer));
 }
 
 function isOwnHost(host: string | undefined): boolean {

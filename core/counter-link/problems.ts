@@ -53,6 +53,11 @@ const HTTP_PROBLEMS = {
     zh: '没有这个地址或方法，见 /v1/openapi.json。',
     en: 'There is no such address or method; see /v1/openapi.json.',
   },
+  'websocket-only': {
+    status: 426,
+    zh: '该地址只支持 WebSocket。',
+    en: 'This address speaks WebSocket only.',
+  },
   'bad-request': {
     status: 400,
     zh: '请求有误。',

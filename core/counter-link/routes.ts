@@ -5,14 +5,11 @@ import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import { evaluationRequestSchema } from '../contract/case.ts';
 import { healthSchema } from '../contract/health.ts';
-import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
+import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
 import { HttpProblem, problemSchema } from './problems.ts';
-import { isSameSecret, subprotocolValue } from './presented-secret.ts';
+import { isSameSecret } from './presented-secret.ts';
 
-const idParamsSchema = z.strictObject({ id: z.string().min(1).max(64).meta({ title: '评价编号 (evaluation id)' }) });
-
-/** How a page in a browser, which can set no header on a WebSocket, hands over its token: as this subprotocol. */
-const TOKEN_SUBPROTOCOL = 'bearer.';
+const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价编号 (evaluation id)' }) });
 
 /** A listener that reads nothing for so long piles up what we send it; it is cut off and may come again. */
 const EVENTS_BUFFER_LIMIT = 256 * 1024;
@@ -96,7 +93,19 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
       async () => desk.health(),
     );
 
-    v1.get('/v1/events', { websocket: true, schema: { hide: true } }, (socket) => streamEvents(socket, desk));
+    v1.route({
+      method: 'GET',
+      url: '/v1/events',
+      schema: {
+        summary: '状态变化事件，须升级为 WebSocket；每条消息的格式见 200 (events over WebSocket; each message as under 200)',
+        security,
+        response: { 200: statusEventSchema, ...problems },
+      },
+      handler: () => {
+        throw new HttpProblem('websocket-only');
+      },
+      wsHandler: (socket) => streamEvents(socket, desk),
+    });
   });
 
   app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
@@ -105,15 +114,13 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
 function streamEvents(socket: WebSocket, desk: CounterDesk): void {
   const unsubscribe = desk.onStatus((event: StatusEvent) => {
     if (socket.bufferedAmount > EVENTS_BUFFER_LIMIT) socket.terminate();
-    else socket.send(JSON.stringify(event));
+    else socket.send(JSON.stringify(statusEventSchema.parse(event)));
   });
   socket.on('close', unsubscribe);
   socket.on('error', () => socket.terminate());
 }
 
-/** From the `Authorization` header, or from a WebSocket's subprotocols. */
 function presentedToken(headers: IncomingHttpHeaders): string {
   const [scheme, value] = (headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() === 'bearer' && value) return value;
-  return subprotocolValue(headers, TOKEN_SUBPROTOCOL) ?? '';
+  return scheme?.toLowerCase() === 'bearer' && value ? value : '';
 }

@@ -10,6 +10,7 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 
 /** Sends what a citizen with a phone would send from the page behind a receipt's QR. */
 async function rateByPhone(link: string, fields: Record<string, string>): Promise<number> {
@@ -108,6 +109,33 @@ describe('rate later', () => {
     for (const one of [evaluator, alone]) {
       expect(await one.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0, acked: 0 } } });
     }
+  });
+
+  test('is completed by phone even if the offer was made again and cancelled, or the last hour passed with the device off', async () => {
+    const clock = new ManualClock(NOON);
+    const province = await startTestProvince({ clock });
+    const dataFolder = temporaryFolder();
+    const evaluator = await startTestEvaluator({ clock, dataFolder, config: { province: province.config } });
+    const screen = await connectTestScreen(evaluator);
+    const session = await evaluator.offer(sampleRequest());
+    await screen.send('rateLater', { session });
+    await screen.waitFor((view) => view.screen === 'later' && view.receipt === 'printed');
+    const folder = join(dataFolder, 'receipts');
+    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.escpos'));
+    const link = await qrOnPaper(readFileSync(join(folder, file)));
+    await evaluator.offer(sampleRequest());
+    await evaluator.call('DELETE', `/v1/evaluations/${session}`);
+    await vi.waitFor(() => expect(province.serviceCount()).toBe(1));
+    await evaluator.stop();
+    expect(await rateByPhone(link, { level: '4', text: '' })).toBe(200);
+
+    clock.advance(8 * 86_400_000);
+    const next = await startTestEvaluator({ clock, dataFolder, config: { province: province.config } });
+    expect(await next.status(session)).toBe('cancelled');
+    await vi.waitFor(async () => {
+      clock.advance(5_000);
+      expect(await next.status(session)).toBe('completed');
+    }, 5_000);
   });
 
   test('is refused when the time to rate is over', async () => {

@@ -46,7 +46,7 @@ function deskOnFullDisk() {
     profile: loadRegionProfile('qiqihar'),
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
-  return { disk, desk, storage, clock, statuses, store };
+  return { disk, desk, storage, clock, statuses, store, bulletin };
 }
 
 const refusalOf = (action: () => unknown): string => {
@@ -82,11 +82,59 @@ test('an offer that cannot be stored is refused, and the one before stays', () =
   expect(desk.live?.evaluation.id).toBe(evaluation.id);
 });
 
+test('what could be read hides no failed write; the guard looks by itself when there is room again', () => {
+  const { disk, desk, storage, clock } = deskOnFullDisk();
+  disk.full = true;
+  expect(refusalOf(() => desk.offer(sampleRequest()))).toBe('storage-failed');
+  expect(refusalOf(() => desk.cancel('no-such-id'))).toBe('no-such-evaluation');
+  expect(storage.problem?.kind).toBe('full');
+  clock.advance(5_000);
+  expect(storage.problem?.kind).toBe('full');
+  disk.full = false;
+  clock.advance(10_000);
+  expect(storage.problem).toBeUndefined();
+});
+
+test('no QR code is shown that is not stored: a rating by phone would never find its way back', () => {
+  const { disk, desk, store } = deskOnFullDisk();
+  const { evaluation } = desk.offer(sampleRequest());
+  disk.full = true;
+  expect(refusalOf(() => desk.putOff(evaluation.id, NOON + 86_400_000))).toBe('storage-failed');
+  expect(desk.live?.session.step).toBe('offered');
+  expect(store.find(evaluation.id)).toMatchObject({ status: 'offered', linkExpiresAt: null });
+});
+
 test('a screen whose time ran out goes idle even if not even that can be stored', () => {
-  const { disk, desk, clock, storage } = deskOnFullDisk();
+  const { disk, desk, clock, storage, store, statuses } = deskOnFullDisk();
   desk.offer(sampleRequest());
   disk.full = true;
   clock.advance(60_000);
   expect(desk.live).toBeUndefined();
   expect(storage.problem?.kind).toBe('full');
+  disk.full = false;
+  clock.advance(60_000);
+  expect(store.underWay()).toEqual([]);
+  expect(statuses.at(-1)).toMatchObject({ status: 'unrated' });
+});
+
+test('a rating by phone that was asked about before the citizen rated here completes nothing twice', () => {
+  const { desk, statuses } = deskOnFullDisk();
+  const { evaluation } = desk.offer(sampleRequest());
+  desk.act(evaluation.id, { type: 'level-chosen', level: 5 });
+  desk.completeElsewhere(evaluation.id);
+  expect(statuses.map(({ status }) => status)).toEqual(['offered', 'rating', 'completed']);
+});
+
+test('a listener that fails spoils neither the rating nor what the others hear', () => {
+  const { desk, bulletin, store } = deskOnFullDisk();
+  const heard: string[] = [];
+  bulletin.on('enqueued', () => {
+    throw new Error('a broken listener');
+  });
+  bulletin.on('enqueued', () => heard.push('enqueued'));
+  const { evaluation } = desk.offer(sampleRequest());
+  desk.act(evaluation.id, { type: 'level-chosen', level: 5 });
+  expect(desk.live?.session.step).toBe('thanked');
+  expect(store.find(evaluation.id)?.status).toBe('completed');
+  expect(heard).toEqual(['enqueued', 'enqueued']);
 });

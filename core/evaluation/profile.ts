@@ -72,6 +72,9 @@ const SHIPPED: Record<string, unknown> = { qiqihar, tianjin };
 
 export const REGION_NAMES: readonly string[] = Object.keys(SHIPPED);
 
+/** The rules of a device that names no region. */
+export const DEFAULT_REGION = 'qiqihar';
+
 /**
  * The shipped profile of a region.
  * @throws Error naming the known regions when there is none of that name, or the path of the fault when its data is bad

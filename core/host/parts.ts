@@ -27,6 +27,7 @@ const sandboxReportSchema = z.union([
 /** Starts the sandbox province; `evaluatorEnvironment` leads an evaluator to it. */
 export async function startProvince(
   options: StartOptions,
+  region: string,
   onNotice: Notice,
 ): Promise<Part & { url: string; evaluatorEnvironment: NodeJS.ProcessEnv }> {
   const folder = join(options.data, 'province');
@@ -40,7 +41,7 @@ export async function startProvince(
       SANDBOX_DATABASE: join(folder, 'province.sqlite'),
       SANDBOX_APP_ID,
       SANDBOX_SECRET: secret,
-      SANDBOX_REGION: options.region ?? 'qiqihar',
+      SANDBOX_REGION: region,
     },
     parse(message) {
       const report = sandboxReportSchema.safeParse(message).data;
@@ -62,7 +63,8 @@ export async function startProvince(
 
 /** Kept from start to start, so that receipts printed yesterday still open. */
 function keptSecret(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (kept !== '') return kept;
   const secret = randomBytes(24).toString('base64url');
   writeFileSync(file, secret, { mode: 0o600 });
   return secret;
@@ -105,9 +107,11 @@ export async function startElectron(
   const [bundled] = await once(bundling, 'exit');
   if (bundled !== 0) throw new Error('The Electron shell could not be bundled; the message stands above.');
 
-  const shell = spawn(executable, [...AS_ROOT, ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
-  shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
   const url = `http://127.0.0.1:${environment['EVALUATOR_PORT']}`;
+  if (await answers(url)) throw new Error(`Another program answers at ${url} already. Stop it, or choose another --port.`);
+  const shell = spawn(executable, [...AS_ROOT, ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
+  shell.once('error', (error) => onNotice(`The Electron shell did not start: ${error.message}`));
+  shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
   const deadline = systemClock.now() + ELECTRON_READY_WITHIN_MS;
   while (!(await answers(url))) {
     if (shell.exitCode !== null || systemClock.now() > deadline) {

@@ -5,10 +5,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../contract/clock.ts';
+import { DEFAULT_REGION } from '../evaluation/profile.ts';
 import { chooseHost, hasDisplay } from './choose-host.ts';
 import { asCurl, CounterClient } from './counter-client.ts';
 import { playDemo } from './demo.ts';
 import { fetchElectron, presentElectron } from './electron-binary.ts';
+import { readDeviceFile, type DeviceFile } from './device-file.ts';
 import { findBrowser } from './find-browser.ts';
 import { parseOptions, USAGE, UsageError, type StartOptions } from './options.ts';
 import { openBrowser, ROOT, startElectron, startEvaluator, startProvince, type Part } from './parts.ts';
@@ -58,7 +60,11 @@ async function run(options: StartOptions): Promise<void> {
   });
   say(`Host: ${host.kind} — ${host.why}.`);
 
-  const province = options.province || options['no-province'] ? undefined : keep(await startProvince(options, say));
+  const device = readDeviceFile(join(options.data, 'evaluator', 'config.json'));
+  requireCredentials(options, device);
+  const wantsSandbox = !options.province && !options['no-province'] && !device.province;
+  const region = options.region ?? device.region ?? DEFAULT_REGION;
+  const province = wantsSandbox ? keep(await startProvince(options, region, say)) : undefined;
   const evaluatorEnvironment = { ...evaluatorSettings(options), ...province?.evaluatorEnvironment };
   const evaluator = keep(
     host.kind === 'electron' && host.executable
@@ -71,7 +77,7 @@ async function run(options: StartOptions): Promise<void> {
 
   say(`Citizen screen:  ${screenUrl}`);
   say(`Counter API:     ${url}/v1   (token ${counterToken}, description at ${url}/v1/openapi.json)`);
-  say(`Province:        ${province?.url ?? options.province ?? 'none started; config.json may name one'}`);
+  say(`Province:        ${province?.url ?? options.province ?? device.province?.url ?? 'none; ratings wait in the queue'}`);
   say(`Data:            ${options.data}`);
   say('');
   say('Start a rating as a business system would:');
@@ -79,6 +85,15 @@ async function run(options: StartOptions): Promise<void> {
   say('');
   say('Ctrl-C ends everything.');
   if (options.demo) keep({ stop: playDemo(new CounterClient(url, counterToken), systemClock, say) });
+}
+
+/** @throws UsageError when `--province` names a province for which this device has no credentials */
+function requireCredentials(options: StartOptions, device: DeviceFile): void {
+  const { EVALUATOR_PROVINCE_ID, EVALUATOR_PROVINCE_SECRET } = process.env;
+  if (!options.province || device.province || (EVALUATOR_PROVINCE_ID && EVALUATOR_PROVINCE_SECRET)) return;
+  throw new UsageError(
+    '--province needs credentials: set EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET, or "province" in config.json.',
+  );
 }
 
 function evaluatorSettings(options: StartOptions): NodeJS.ProcessEnv {

@@ -1,12 +1,15 @@
 import { execSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readQrCodesOf } from '../escpos-emulator/qr-reader.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { npmStart, pidsRunning, runNpmStart, type NpmStart } from '../support/npm-start.ts';
 import { readProvince } from '../support/running-province.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -148,6 +151,16 @@ describe('npm start', () => {
     expect(lines[0]).toBe('Host: none — this machine has no display.');
   });
 
+  test("a device that names its own province gets no sandbox, whatever has been rated stays for that province", async () => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, 'evaluator'), { recursive: true });
+    const province = { url: 'http://127.0.0.1:1', appId: 'hall-1', secret: 'a-long-secret' };
+    writeFileSync(join(data, 'evaluator', 'config.json'), JSON.stringify({ province }));
+    const started = await start(['--data', data]);
+    expect(started.provinceUrl).toBe('http://127.0.0.1:1');
+    expect(started.pidsOf('province-sandbox/main.ts')).toEqual([]);
+  });
+
   test('Ctrl-C ends everything it started, and nothing starts again', async () => {
     const started = await npmStart();
     const [evaluator = 0] = started.pidsOf('core/evaluator-process.ts');
@@ -177,6 +190,7 @@ describe('npm start', () => {
     [['--colour', 'red'], '--colour'],
     [['--province', 'ftp://x'], '--province must be an http or https address'],
     [['--province', 'http://127.0.0.1:1', '--no-province'], 'exclude each other'],
+    [['--province', 'http://127.0.0.1:1'], 'EVALUATOR_PROVINCE_ID'],
     [['--host', 'electron'], 'could not be fetched'],
   ])('%j is answered with words and a usage', async (flags, words) => {
     const { child, output } = runNpmStart(flags);
