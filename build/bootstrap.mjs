@@ -22,7 +22,12 @@ function isInstalled() {
   const wanted = readPackages(join(root, 'package-lock.json'));
   const present = readPackages(join(root, 'node_modules', '.package-lock.json'));
   const matches = Object.entries(wanted).every(
-    ([path, entry]) => path === '' || entry.optional || entry.link || !path.startsWith('node_modules/') || present[path]?.version === entry.version,
+    ([path, entry]) =>
+      !path.startsWith('node_modules/') ||
+      entry.version === undefined ||
+      entry.optional ||
+      // npm's own list does not notice a folder that somebody deleted.
+      (present[path]?.version === entry.version && existsSync(join(root, path, 'package.json'))),
   );
   return matches && existsSync(join(root, 'node_modules', 'node', 'package.json')) && ownNodeRuns();
 }

@@ -11,7 +11,7 @@ import * as z from 'zod';
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 const words = (title: string, min: number, max: number) =>
-  z.string().trim().min(min).max(max).regex(NO_CONTROL_CHARACTERS).meta({ title });
+  z.string().trim().min(min).max(max).regex(NO_CONTROL_CHARACTERS).refine((text) => text.isWellFormed(), 'has half of a character').meta({ title });
 const code = (title: string, max: number) =>
   z.string().min(1).max(max).regex(/^[0-9A-Za-z_-]+$/).meta({ title });
 const instant = (title: string) => z.iso.datetime({ offset: true }).meta({ title });

@@ -211,6 +211,7 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
     ['a serial number that is a number', { ...good, case: { ...good.case, projectNo: 17 } }, /办件编号/],
     ['a matter code of 32 characters', { ...good, case: { ...good.case, taskCode: '1'.repeat(32) } }, /实施编码/],
     ['a matter name of blanks', { ...good, case: { ...good.case, taskName: '   ' } }, /事项名称/],
+    ['a matter name with half a character', { ...good, case: { ...good.case, taskName: '登记\ud800' } }, /事项名称/],
     ['a matter name with control characters', { ...good, case: { ...good.case, taskName: '登记\u001b@' } }, /事项名称/],
     ['an unknown kind', { ...good, case: { ...good.case, kind: 'urgent' } }, /办件类型/],
     ['an unknown type of matter', { ...good, case: { ...good.case, taskType: '02' } }, /事项类型/],
@@ -242,11 +243,22 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
     expect(await pending(evaluator)).toBe(0);
   });
 
+  test('a value of the wrong type is told as such, not as missing', async () => {
+    const evaluator = await startTestEvaluator();
+    const details = async (body: unknown) =>
+      problemSchema.parse((await evaluator.call('POST', '/v1/evaluations', body)).body).errors?.map(({ detail, detailZh }) => [detail, detailZh]);
+    expect(await details({ ...good, service: { ...good.service, number: '1' } })).toEqual([['must be a number', '应为数字']]);
+    expect(await details({ ...good, service: { ...good.service, number: 1.5 } })).toEqual([['must be a whole number', '应为整数']]);
+    expect(await details({ ...good, case: null })).toEqual([['must be an object', '应为对象']]);
+    expect(await details({ ...good, case: { ...good.case, jointAgencies: [] } })).toEqual([['must not be empty', '不能为空']]);
+  });
+
   test.each<[what: string, status: number, code: string, init: RequestInit, withToken: boolean]>([
     ['no token', 401, 'wrong-token', { body: '{}' }, false],
     ['a wrong token', 401, 'wrong-token', { body: '{}', headers: { authorization: 'Bearer guess' } }, false],
     ['broken JSON', 400, 'not-json', { body: '{"case":' }, true],
     ['no body', 422, 'invalid-body', {}, true],
+    ['names in GBK', 400, 'not-utf-8', { body: Buffer.from([0x7b, 0x22, 0xcd, 0xf5, 0x22, 0x7d]) }, true],
     ['plain text', 415, 'not-json-type', { body: 'case', headers: { 'content-type': 'text/plain' } }, true],
     ['__proto__ in the JSON', 400, 'not-json', { body: '{"__proto__":{"admin":true}}' }, true],
     ['XML', 415, 'not-json-type', { body: '<case/>', headers: { 'content-type': 'text/xml' } }, true],

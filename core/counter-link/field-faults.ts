@@ -31,14 +31,13 @@ function closestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] 
 function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? ['is required', '必填']
-        : [`must be ${article(issue.expected)}`, `类型应为 ${issue.expected}`];
+      return issue.input === undefined ? ['is required', '必填'] : typeWords(issue.expected);
     case 'too_small':
-      return issue.origin === 'string'
+      return issue.origin === 'string' || issue.origin === 'array'
         ? ['must not be empty', '不能为空']
         : [`must be at least ${issue.minimum}`, `不能小于 ${issue.minimum}`];
     case 'too_big':
+      if (issue.origin === 'array') return [`must have at most ${issue.maximum} entries`, `最多 ${issue.maximum} 项`];
       return issue.origin === 'string'
         ? [`must have at most ${issue.maximum} characters`, `最多 ${issue.maximum} 个字符`]
         : [`must be at most ${issue.maximum}`, `不能大于 ${issue.maximum}`];
@@ -53,7 +52,15 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
   }
 }
 
-const article = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+const TYPE_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
+  string: ['must be a text', '应为文本'],
+  number: ['must be a number', '应为数字'],
+  int: ['must be a whole number', '应为整数'],
+  object: ['must be an object', '应为对象'],
+  array: ['must be a list', '应为数组'],
+};
+
+const typeWords = (type: string): [en: string, zh: string] => TYPE_WORDS[type] ?? [`must be of type ${type}`, `类型应为 ${type}`];
 
 const pointerTo = (path: readonly PropertyKey[]) =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

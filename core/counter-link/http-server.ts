@@ -29,7 +29,7 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
   });
   // A schema of ours is always zod's; the compiler's type cannot say so.
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
-    const parsed = schema.safeParse(data);
+    const parsed = schema.safeParse(data, { reportInput: true });
     return parsed.success ? { value: parsed.data } : { error: new InvalidBody(fieldFaults(schema, parsed.error)) };
   });
   app.setSerializerCompiler(serializerCompiler);
@@ -37,10 +37,12 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
   app.removeContentTypeParser('text/plain');
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Many clients name the type on a DELETE without a body, too.
-    if (body === '') done(null, undefined);
-    else void parseJson(request, String(body), done);
+    if (body.length === 0) return done(null, undefined);
+    const text = decodeUtf8(body);
+    if (text === undefined) return done(new HttpProblem('not-utf-8'));
+    void parseJson(request, text, done);
   });
 
   app.addHook('onRequest', async (request) => {
@@ -70,6 +72,17 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     transform: jsonSchemaTransform,
   });
   return app;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined for bytes that are no UTF-8: a business system that speaks GBK would ruin every name for good. */
+function decodeUtf8(body: string | Buffer): string | undefined {
+  try {
+    return typeof body === 'string' ? body : utf8.decode(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** RFC 6750 asks for it beside every 401. */

@@ -38,6 +38,11 @@ const HTTP_PROBLEMS = {
     zh: '请求内容不是有效的 JSON。',
     en: 'The body is not valid JSON.',
   },
+  'not-utf-8': {
+    status: 400,
+    zh: '请求内容不是 UTF-8 编码（是否为 GBK？）。',
+    en: 'The body is not UTF-8 (is it GBK?).',
+  },
   'too-large': {
     status: 413,
     zh: '请求内容超过 64 KiB。',

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { systemClock } from '../contract/clock.ts';
 import { chooseHost, hasDisplay, type HostProbes } from './choose-host.ts';
 import { asCurl } from './counter-client.ts';
-import { fetchElectron, presentElectron } from './electron-binary.ts';
+import { failedLately, fetchElectron, presentElectron } from './electron-binary.ts';
 import { findBrowser } from './find-browser.ts';
 import { startManagedProcess } from './managed-process.ts';
 import { sampleCase } from './sample-case.ts';
@@ -75,8 +75,27 @@ describe('fetching the Electron binary', () => {
     expect(presentElectron(folder)).toBe(join(folder, 'dist', 'electron'));
   });
 
-  test('an installer that fails gives nothing', async () => {
-    expect(await fetchElectron(electronPackage('process.exit(1)'), systemClock)).toBeUndefined();
+  test('an installer that fails gives nothing, and is left alone for a day', async () => {
+    const folder = electronPackage('process.exit(1)');
+    const clock = new ManualClock(1_000_000);
+    expect(failedLately(folder, clock)).toBe(false);
+    expect(await fetchElectron(folder, clock)).toBeUndefined();
+    expect(failedLately(folder, clock)).toBe(true);
+    clock.advance(24 * 3_600_000);
+    expect(failedLately(folder, clock)).toBe(false);
+  });
+
+  test('an empty download folder is no progress', async () => {
+    const clock = new ManualClock(0);
+    const folder = electronPackage(`
+      const fs = require('node:fs'), os = require('node:os'), path = require('node:path');
+      fs.mkdirSync(path.join(os.tmpdir(), 'electron-download'));
+      fs.writeFileSync(path.join(__dirname, 'started'), '');
+      setInterval(() => {}, 1000);`);
+    const fetching = fetchElectron(folder, clock);
+    await vi.waitFor(() => expect(existsSync(join(folder, 'started'))).toBe(true));
+    clock.advance(10_000);
+    expect(await fetching).toBeUndefined();
   });
 
   test('ten seconds without a byte mean no', async () => {

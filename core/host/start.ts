@@ -9,7 +9,7 @@ import { DEFAULT_REGION } from '../evaluation/profile.ts';
 import { chooseHost, hasDisplay } from './choose-host.ts';
 import { asCurl, CounterClient } from './counter-client.ts';
 import { playDemo } from './demo.ts';
-import { fetchElectron, presentElectron } from './electron-binary.ts';
+import { failedLately, fetchElectron, presentElectron } from './electron-binary.ts';
 import { readDeviceFile, type DeviceFile } from './device-file.ts';
 import { findBrowser } from './find-browser.ts';
 import { parseOptions, USAGE, UsageError, type StartOptions } from './options.ts';
@@ -33,7 +33,8 @@ function stopAll(exitCode: number): Promise<void> {
   return stopping;
 }
 process.on('SIGINT', () => {
-  say('\nStopping …');
+  // npm passes the signal on that the terminal has sent already.
+  if (stopping === undefined) say('\nStopping …');
   void stopAll(0);
 });
 process.on('SIGTERM', () => void stopAll(0));
@@ -51,11 +52,10 @@ if (process.argv.includes('--help')) {
 
 async function run(options: StartOptions): Promise<void> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const electronPackage = join(ROOT, 'node_modules', 'electron');
   const host = await chooseHost({
     wanted: options.host,
     hasDisplay: hasDisplay(process.platform, process.env),
-    electronBinary: async () => presentElectron(electronPackage) ?? (await fetchElectron(electronPackage, systemClock)),
+    electronBinary: () => electronBinary(options),
     browser: () => findBrowser(process.platform, process.env),
   });
   say(`Host: ${host.kind} — ${host.why}.`);
@@ -85,6 +85,15 @@ async function run(options: StartOptions): Promise<void> {
   say('');
   say('Ctrl-C ends everything.');
   if (options.demo) keep({ stop: playDemo(new CounterClient(url, counterToken), systemClock, say) });
+}
+
+async function electronBinary({ host }: StartOptions): Promise<string | undefined> {
+  const folder = join(ROOT, 'node_modules', 'electron');
+  const present = presentElectron(folder);
+  // Who asked for Electron by name wants it tried again.
+  if (present || (host !== 'electron' && failedLately(folder, systemClock))) return present;
+  say('Fetching the Electron binary (once; ten seconds without an answer mean no) …');
+  return fetchElectron(folder, systemClock);
 }
 
 /** @throws UsageError when `--province` names a province for which this device has no credentials */
