@@ -16,6 +16,11 @@ const resultsSchema = z.object({
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), meta: z.record(z.string(), z.unknown()).optional() })),
+    }),
+  ),
 });
 
 /** @returns whether the command succeeded; its output goes to the console */
@@ -38,7 +43,10 @@ function runTests(): z.infer<typeof resultsSchema> {
 
 const checks = [run('Lint (oxlint)', 'oxlint', ['--deny-warnings']), run('Types (tsc)', 'tsc', ['-p', '.'])];
 const failedChecks = checks.filter((passed) => !passed).length;
-const { numPassedTests, numFailedTests, numPendingTests, success } = runTests();
+const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = runTests();
+for (const { fullName, status, meta } of testResults.flatMap(({ assertionResults }) => assertionResults)) {
+  if (status === 'skipped' || status === 'pending') console.log(`skipped: ${fullName} — ${String(meta?.['skipReason'] ?? 'see its name')}`);
+}
 // A run that fails without a failed test (an error between tests, say) still counts as a failure.
 const failed = failedChecks + (success ? numFailedTests : Math.max(1, numFailedTests));
 console.log(`\n${checks.length - failedChecks + numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);

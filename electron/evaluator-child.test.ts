@@ -19,7 +19,7 @@ class FakeChild extends EventEmitter implements ChildProcess<string> {
   }
 }
 
-const READY = { type: 'ready', url: 'http://127.0.0.1:17800', counterToken: 'a', screenKey: 'b' };
+const READY = { type: 'ready', url: 'http://127.0.0.1:17800', counterToken: 'a', screenKey: 'b', warnings: [] };
 
 describe('the evaluator process', () => {
   let clock: ManualClock;

@@ -10,7 +10,14 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
 ]);
 
 export const evaluatorMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), url: z.string(), counterToken: z.string(), screenKey: z.string() }),
+  z.object({
+    type: z.literal('ready'),
+    url: z.string(),
+    counterToken: z.string(),
+    screenKey: z.string(),
+    /** Faults of the configuration, for whoever reads the console. */
+    warnings: z.array(z.string()),
+  }),
   /** It could not start; a restart does not help before a person has acted on the message. */
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);

@@ -1,4 +1,6 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
@@ -308,6 +310,21 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
       problemSchema.parse((await evaluator.call('POST', '/v1/receipts', body)).body).errors?.map(({ pointer }) => pointer);
     expect(await fieldsOf({ ...good, service: { ...good.service, number: 0 }, staff: staffWithoutName })).toEqual(['/service/number', '/staff/name']);
     expect(await fieldsOf({ evaluationId: 'no-uuid' })).toEqual(['/evaluationId']);
+  });
+
+  test.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400],
+    ['a path that does not decode', 'GET /v1/evaluations/%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n', 400],
+    ['no Host header', 'GET /v1/status HTTP/1.1\r\nConnection: close\r\n\r\n', 421],
+    ['headers over 16 KiB', `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 400],
+  ])('even %s is answered by a problem document', async (_what, bytes, status) => {
+    const evaluator = await startTestEvaluator();
+    const socket = connect(Number(new URL(evaluator.url).port), '127.0.0.1');
+    socket.write(bytes);
+    const answer = await text(socket);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
   });
 
   test('an unknown address: 404 as a problem document', async () => {

@@ -25,6 +25,17 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     requestTimeout: 10_000,
     connectionTimeout: 30_000,
     forceCloseConnections: true,
+    // A request without a Host header gets our own answer, not Node's empty one.
+    http: { requireHostHeader: false },
+    frameworkErrors: (_error, _request, reply) => void send(reply, problem('bad-request')),
+    clientErrorHandler(_error, socket) {
+      if (!socket.writable) return;
+      const body = JSON.stringify(problem('bad-request'));
+      socket.end(
+        'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nConnection: close\r\n' +
+          `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+    },
     routerOptions: { maxParamLength: 500 },
   });
   // A schema of ours is always zod's; the compiler's type cannot say so.

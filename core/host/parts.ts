@@ -90,6 +90,7 @@ export async function startEvaluator(environment: NodeJS.ProcessEnv, onNotice: N
     clock: systemClock,
     onNotice,
   });
+  for (const warning of ready.warnings) onNotice(`Settings: ${warning}`);
   return { ...ready, stop };
 }
 
@@ -153,6 +154,8 @@ export function openBrowser(executable: string, url: string, profileFolder: stri
     { stdio: 'ignore' },
   );
   browser.once('error', (error) => onNotice(`The browser did not start (${error.message}); open the citizen screen's address by hand.`));
-  browser.once('exit', () => onNotice("The browser was closed; the evaluator goes on. Open the citizen screen's address to see it again."));
+  browser.once('exit', (code) =>
+    onNotice(`The browser ended${code ? ` with exit code ${code}` : ''}; the evaluator goes on. Open the citizen screen's address to see it again.`),
+  );
   return { stop: () => void browser.kill() };
 }

@@ -20,6 +20,12 @@ const whyNot =
       ? undefined
       : 'this machine has no display';
 
+declare module 'vitest' {
+  interface TaskMeta {
+    skipReason?: string;
+  }
+}
+
 const PAGE = '<!doctype html><html><body></body><script type="module" src="./page.js"></script></html>';
 const SCRIPT = `
   const show = (text) => { document.body.textContent += text + ' '; };
@@ -61,7 +67,11 @@ describe('the shell under Electron', () => {
 
   /** The running app, or the reason why the test is skipped. */
   function launched(ctx: TestContext): ElectronApplication {
-    if (app === undefined) ctx.skip(`skipped: ${whyNot}`);
+    if (app === undefined) {
+      // The JSON report carries it to the end of `npm test`.
+      ctx.task.meta.skipReason = whyNot ?? 'the app did not start';
+      ctx.skip(`skipped: ${whyNot}`);
+    }
     return app;
   }
 

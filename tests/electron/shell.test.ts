@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EXIT_CODES } from '../../electron/crash-table.ts';
 import { FakeEvent } from './fake-electron.ts';
 
-const READY = { type: 'ready', url: 'http://127.0.0.1:17800', counterToken: 'secret-token', screenKey: 'secret-key' };
+const READY = { type: 'ready', url: 'http://127.0.0.1:17800', counterToken: 'secret-token', screenKey: 'secret-key', warnings: [] };
 let electron: typeof import('./fake-electron.ts');
 let folder: string;
 let argv: string[];

@@ -73,6 +73,23 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     expect(await cutOff(page)).toEqual([]);
   });
 
+  test('levels with the longest of everything: the answers stay on the screen', async () => {
+    const { page } = await open(
+      rating({
+        taskName: '事'.repeat(200),
+        projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
+        staff: { name: '名'.repeat(50), no: '0'.repeat(32) },
+        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20) },
+      }),
+      { viewport },
+    );
+    await page.evaluate(() => document.fonts.ready);
+    for (const button of await page.getByRole('button').all()) {
+      const box = await button.boundingBox();
+      expect(box && box.y + box.height).toBeLessThanOrEqual(viewport.height);
+    }
+  });
+
   test('levels: five equal places, targets of 64 px, text large enough', async () => {
     const { page } = await open(rating({ taskName: LONG_MATTER }), { viewport });
     const boxes = await Promise.all(
