@@ -24,7 +24,11 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
     scope.addHook('onRequest', requireToken);
     const v1 = scope.withTypeProvider<ZodTypeProvider>();
     const security = [{ token: [] }];
-    const problems = { '4xx': problemSchema, '5xx': problemSchema };
+    const problemContent = { content: { 'application/problem+json': { schema: problemSchema } } };
+    const problems = {
+      '4xx': { description: '请求被拒绝，见 type 和 errors (refused; see type and errors)', ...problemContent },
+      '5xx': { description: '评价器暂时不能处理 (the evaluator cannot now)', ...problemContent },
+    };
 
     v1.post(
       '/v1/evaluations',

@@ -1,9 +1,10 @@
 import { formatChinaTime } from '../contract/china-time.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import type { Receipt } from '../contract/receipt.ts';
+import type { RatingTicket } from './receipt-desk.ts';
 
 /** 评价回执, the receipt of "rate later": names the service, and binds it by the QR code. Holds nothing about the applicant. */
-export function rateLaterReceipt(evaluation: Evaluation, url: string, expiresAt: number): Receipt {
+export function rateLaterReceipt(evaluation: Evaluation, { url, expiresAt }: RatingTicket, lastMoment: number): Receipt {
   const { case: caseInfo, service, staff, place } = evaluation;
   return {
     expiresAt,
@@ -21,7 +22,7 @@ export function rateLaterReceipt(evaluation: Evaluation, url: string, expiresAt:
       { type: 'text', text: '请用手机扫码，对本次服务作出评价', align: 'center' },
       { type: 'text', text: 'Scan to rate this service', align: 'center' },
       { type: 'qr', payload: url },
-      { type: 'text', text: `有效期至 ${formatChinaTime(expiresAt).slice(0, 16)}`, align: 'center' },
+      { type: 'text', text: `有效期至 ${formatChinaTime(lastMoment).slice(0, 16)}`, align: 'center' },
       { type: 'text', text: '评价自愿，内容保密', align: 'center' },
     ],
   };

@@ -33,7 +33,7 @@ describe('rate later', () => {
     expect(await screen.send('rateLater', { session })).toBeNull();
     expect(await evaluator.status(session)).toBe('deferred');
     expect(await screen.waitFor((view) => view.screen === 'later' && view.receipt === 'printed')).toMatchObject({
-      validUntil: '2026-12-01 00:00:00',
+      validUntil: '2026-11-30 23:59:59',
     });
 
     const folder = join(evaluator.dataFolder, 'receipts');

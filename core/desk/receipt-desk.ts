@@ -20,6 +20,9 @@ export interface RatingTicket {
   expiresAt: number;
 }
 
+/** The last second at which the link is good: "until 24:00" reads as the day before, "until 00:00" as the day itself. */
+export const lastMomentOf = ({ expiresAt }: RatingTicket) => expiresAt - 1000;
+
 export interface ReceiptDeskDependencies {
   province: ProvinceAdapter;
   printer: ReceiptPrinter;
@@ -49,10 +52,10 @@ export class ReceiptDesk {
   }
 
   /** Prints a ticket. A printer's failure is no failure of the rating: it is told, and the QR stays on the screen. */
-  async print(evaluation: Evaluation, { url, expiresAt }: RatingTicket): Promise<PrintOutcome> {
+  async print(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
     const { printer, log } = this.#dependencies;
     try {
-      await printer.print(rateLaterReceipt(evaluation, url, expiresAt));
+      await printer.print(rateLaterReceipt(evaluation, ticket, lastMomentOf(ticket)));
       return 'printed';
     } catch (error) {
       if (!(error instanceof PrintProblem)) throw error;

@@ -7,7 +7,7 @@ import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { SCREEN_CALLS, type LaterView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
-import type { ReceiptDesk } from './receipt-desk.ts';
+import { lastMomentOf, type ReceiptDesk } from './receipt-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -101,7 +101,7 @@ export class ScreenDesk {
       session,
       qrSvg: qrSvg(ticket.url),
       receipt: 'printing',
-      validUntil: formatChinaTime(ticket.expiresAt),
+      validUntil: formatChinaTime(lastMomentOf(ticket)),
     };
     this.#refresh();
     void receipts

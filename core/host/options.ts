@@ -21,14 +21,15 @@ export const USAGE = [
 ].join('\n');
 
 const port = z.coerce.number('must be a number').int('must be a whole number').min(1).max(65_535);
-const onOff = z.union([z.boolean(), z.enum(['1', 'true', '0', 'false', '']).transform((text) => text === '1' || text === 'true')]);
+const onOff = z.union([z.boolean(), z.enum(['1', 'true', '0', 'false', '']).transform((text) => text === '1' || text === 'true')], 'must be 1 or 0');
 
 const optionsSchema = z.object({
   port: port.default(17_800),
   'province-port': port.default(17_900),
   'no-province': onOff.default(false),
   province: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
-  data: z.string().min(1).default('data').transform((folder) => resolve(folder)),
+  // npm runs scripts in the project's folder; a relative path is meant from where the person stands.
+  data: z.string().min(1).transform((folder) => resolve(process.env['INIT_CWD'] ?? '.', folder)).default(resolve('data')),
   region: z.enum(REGION_NAMES, `must be one of ${REGION_NAMES.join(', ')}`).optional(),
   host: z.enum(['electron', 'browser', 'none'], 'must be electron, browser or none').optional(),
   demo: onOff.default(false),
@@ -45,10 +46,14 @@ export class UsageError extends Error {
  * @throws UsageError naming the flag and what it may be
  */
 export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions {
-  const given = { ...fromEnvironment(environment), ...fromFlags(args) };
+  const flags = fromFlags(args);
+  const given = { ...fromEnvironment(environment), ...flags };
+  // A flag also wins over the variable of the flag that it excludes.
+  if (flags['province'] && !flags['no-province']) delete given['no-province'];
+  if (flags['no-province'] && !flags['province']) delete given['province'];
   const parsed = optionsSchema.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
+    const lines = parsed.error.issues.map(({ path, message }) => `--${path.join('.')} (or ${variableOf(path.join('.'))}) ${message}`);
     throw new UsageError(lines.join('\n'));
   }
   if (parsed.data.province && parsed.data['no-province']) throw new UsageError('--province and --no-province exclude each other.');
@@ -71,11 +76,15 @@ function fromFlags(args: readonly string[]): Record<string, unknown> {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const hint = 'Flags go behind two dashes of their own: npm start -- --port 17801';
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n${hint}`);
   }
 }
 
+const nameOf = (flag: string) => flag.slice(2).split(' ')[0] ?? '';
+const variableOf = (name: string) => FLAGS.find(([flag]) => nameOf(flag) === name)?.[1];
+
 function fromEnvironment(environment: NodeJS.ProcessEnv): Record<string, unknown> {
-  const values = FLAGS.map(([flag, variable]) => [flag.slice(2).split(' ')[0], environment[variable]]);
+  const values = FLAGS.map(([flag, variable]) => [nameOf(flag), environment[variable]]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }

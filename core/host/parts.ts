@@ -21,7 +21,7 @@ type Notice = (text: string) => void;
 
 const sandboxReportSchema = z.union([
   z.object({ ready: z.literal(true), url: z.string() }),
-  z.object({ ready: z.literal(false), error: z.string() }),
+  z.object({ ready: z.literal(false), error: z.string(), code: z.string() }),
 ]);
 
 /** Starts the sandbox province; `evaluatorEnvironment` leads an evaluator to it. */
@@ -45,7 +45,9 @@ export async function startProvince(
     },
     parse(message) {
       const report = sandboxReportSchema.safeParse(message).data;
-      return report && (report.ready ? { ready: report.url } : { failed: `The sandbox province did not start: ${report.error}` });
+      if (report === undefined || report.ready) return report && { ready: report.url };
+      const hint = report.code === 'EADDRINUSE' ? ' (--province-port)' : '';
+      return { failed: `The sandbox province did not start: ${report.error}${hint}` };
     },
     clock: systemClock,
     onNotice,

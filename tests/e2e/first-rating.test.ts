@@ -185,10 +185,10 @@ describe('npm start', () => {
   });
 
   test.each([
-    [['--port', 'many'], '--port must be a number'],
-    [['--region', 'atlantis'], '--region must be one of'],
+    [['--port', 'many'], '--port (or EVALUATOR_PORT) must be a number'],
+    [['--region', 'atlantis'], '--region (or EVALUATOR_REGION) must be one of'],
     [['--colour', 'red'], '--colour'],
-    [['--province', 'ftp://x'], '--province must be an http or https address'],
+    [['--province', 'ftp://x'], '--province (or EVALUATOR_PROVINCE) must be an http or https address'],
     [['--province', 'http://127.0.0.1:1', '--no-province'], 'exclude each other'],
     [['--province', 'http://127.0.0.1:1'], 'EVALUATOR_PROVINCE_ID'],
     [['--host', 'electron'], 'could not be fetched'],
