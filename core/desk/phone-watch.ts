@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { ServiceKey } from '../contract/evaluation.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
+import { Refusal } from '../contract/refusal.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -104,14 +105,26 @@ export class PhoneWatch {
   }
 
   async #askAbout(open: readonly OpenReceipt[]): Promise<void> {
-    const { province, desk, clock } = this.#dependencies;
+    const { province, clock } = this.#dependencies;
     const question = new AbortController();
     this.#question = question;
     const cancelDeadline = clock.after(DEADLINE_MS, () => question.abort());
-    const rated = await province.ratedElsewhere(open.map(({ projectNo, serviceNumber }) => ({ projectNo, serviceNumber })), question.signal).finally(cancelDeadline);
+    const keys = open.map(({ projectNo, serviceNumber }) => ({ projectNo, serviceNumber }));
+    const rated = await province.ratedElsewhere(keys, question.signal).finally(cancelDeadline);
     const ratedKeys = new Set(rated.map(keyText));
     for (const evaluation of open) {
-      if (ratedKeys.has(keyText(evaluation))) desk.completeElsewhere(evaluation.id);
+      if (ratedKeys.has(keyText(evaluation))) this.#complete(evaluation.id);
+    }
+  }
+
+  #complete(id: string): void {
+    const { desk, log } = this.#dependencies;
+    try {
+      desk.completeElsewhere(id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // A row that cannot be read or written now holds up no other; it is asked about again.
+      log.warn({ evaluation: id, refusal: error.code }, 'A rating by phone could not be noted.');
     }
   }
 }

@@ -30,7 +30,10 @@ describe('rate later', () => {
     const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
     const screen = await connectTestScreen(evaluator);
     const session = await evaluator.offer(sampleRequest());
+    await screen.waitFor((view) => view.screen === 'rating');
+    const seen = screen.record();
     expect(await screen.send('rateLater', { session })).toBeNull();
+    expect(seen[0]?.screen).toBe('later');
     expect(await evaluator.status(session)).toBe('deferred');
     expect(await screen.waitFor((view) => view.screen === 'later' && view.receipt === 'printed')).toMatchObject({
       validUntil: '2026-11-30 23:59:59',

@@ -96,14 +96,14 @@ export class ScreenDesk {
     if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
     const { evaluation } = desk.live;
     const ticket = receipts.ticketFor(evaluation);
-    desk.putOff(session, ticket.expiresAt);
+    // Shown only once the session is deferred, which it is after the store has it.
     this.#ticket = {
       session,
       qrSvg: qrSvg(ticket.url),
       receipt: 'printing',
       validUntil: formatChinaTime(lastMomentOf(ticket)),
     };
-    this.#refresh();
+    desk.putOff(session, ticket.expiresAt);
     void receipts
       .print(evaluation, ticket)
       .then((receipt) => {

@@ -72,6 +72,8 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
 /** A screen without a browser: speaks the link over a real WebSocket. */
 export interface TestScreen {
   view(): ScreenView;
+  /** All views from now on, in order; grows as they arrive. */
+  record(): ScreenView[];
   /** Resolves when the view is the wanted one. */
   waitFor(wanted: (view: ScreenView) => boolean): Promise<ScreenView>;
   /** Sends any message and resolves with the error of its reply, or null. */
@@ -104,6 +106,11 @@ export async function connectTestScreen(evaluator: Pick<Evaluator, 'url' | 'scre
   };
   return {
     view,
+    record() {
+      const views: ScreenView[] = [];
+      waiting.add((next) => views.push(next));
+      return views;
+    },
     waitFor: (wanted) =>
       new Promise((resolve) => {
         const tell = (next: ScreenView) => {
