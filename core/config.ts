@@ -26,7 +26,7 @@ export const deviceConfigSchema = z.strictObject({
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
 /**
- * The device's configuration: defaults, below `config.json` in the data folder, below what the command line says. A
+ * The device's configuration (a byte order mark of a Windows editor is forgiven): defaults, below `config.json` in the data folder, below what the command line says. A
  * faulty entry of the file is left out and named in `warnings`; a device must not stay dark over a typo.
  */
 export function loadConfig(dataFolder: string, overrides: Record<string, unknown>): { config: DeviceConfig; warnings: string[] } {
@@ -47,7 +47,7 @@ const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse
 function readConfigFile(file: string): { entries: Record<string, unknown>; warnings: string[] } {
   if (!existsSync(file)) return { entries: {}, warnings: [] };
   try {
-    return { entries: z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))), warnings: [] };
+    return { entries: z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))), warnings: [] };
   } catch {
     return { entries: {}, warnings: [`${CONFIG_FILE} is not a JSON object; the defaults are used.`] };
   }

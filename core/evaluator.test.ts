@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../tests/support/running-evaluator.ts';
@@ -111,6 +114,21 @@ test.each([
   expect(await evaluator.status(session)).toBe('offered');
 });
 
+test('a peer that ignores our goodbye does not hold up the end', async () => {
+  const evaluator = await startTestEvaluator();
+  const key = randomBytes(16).toString('base64');
+  const socket = connect(Number(new URL(evaluator.url).port), '127.0.0.1');
+  socket.write(
+    `GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+      `Sec-WebSocket-Key: ${key}\r\nAuthorization: Bearer ${evaluator.counterToken}\r\n\r\n`,
+  );
+  await once(socket, 'data');
+  const from = performance.now();
+  await evaluator.stop();
+  expect(performance.now() - from).toBeLessThan(10_000);
+  socket.destroy();
+});
+
 test('a screen without the key cannot connect', async () => {
   const evaluator = await startTestEvaluator();
   await expect(connectTestScreen({ ...evaluator, screenKey: 'guess' })).rejects.toThrow('401');
@@ -205,6 +223,22 @@ describe('after a restart', () => {
     expect((await second.call('DELETE', `/v1/evaluations/${session}`)).status).toBe(409);
     expect(await again.send('chooseLevel', { session, level: 5 })).toBeNull();
     expect(await second.status(session)).toBe('completed');
+  });
+
+  test('a citizen who was writing for minutes goes on writing', async () => {
+    const clock = new ManualClock(NOON);
+    const dataFolder = temporaryFolder();
+    const first = await startTestEvaluator({ clock, dataFolder });
+    const screen = await connectTestScreen(first);
+    const session = await first.offer(sampleRequest());
+    await screen.send('chooseLevel', { session, level: 2 });
+    for (let half = 0; half < 4; half += 1) {
+      clock.advance(30_000);
+      await screen.send('saveDraft', { session, reasons: BAD });
+    }
+    await first.stop();
+    const second = await startTestEvaluator({ clock, dataFolder });
+    expect((await connectTestScreen(second)).view()).toMatchObject({ screen: 'rating', session });
   });
 
   test('a session whose time ran out meanwhile ends unrated', async () => {

@@ -41,8 +41,9 @@ export interface Outbox {
   /** Inside the transaction that stores the rating. */
   enqueueRating(evaluationId: string, assessNumber: number, at: number): void;
   /**
-   * Records to send at `now`, oldest first. A rating shows up only after its service record was acknowledged.
-   * @param longestPause a `not_before` further away than this was written before the clock was set back, and is ignored
+   * Records to send at `now`: fresh ones first, oldest before newer, then those that were put off, so that these starve
+   * nobody. A rating shows up only after its service record was acknowledged.
+   * @param longestPause a pause that ends later than this was written before the clock was set back, and is forgotten
    */
   due(now: number, longestPause: number, limit: number): OutboxItem[];
   /** When the next postponed record falls due, or null. */
@@ -60,12 +61,14 @@ export function openOutbox(db: Database.Database, vault: PersonalDataVault): Out
   const insert = db.prepare('INSERT INTO outbox (kind, evaluation_id, assess_number, enqueued_at) VALUES (?, ?, ?, ?)');
   const selectDue = db.prepare(
     `SELECT seq, kind, evaluation_id, assess_number, attempts FROM outbox AS item
-      WHERE state = 'pending' AND (not_before <= @now OR not_before > @now + @longestPause)
+      WHERE state = 'pending' AND not_before <= @now
         AND (kind = 'service' OR NOT EXISTS (
               SELECT 1 FROM outbox AS service
                WHERE service.evaluation_id = item.evaluation_id AND service.kind = 'service' AND service.state <> 'acked'))
-      ORDER BY seq LIMIT @limit`,
+      ORDER BY not_before, seq LIMIT @limit`,
   );
+  const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ?`);
+  const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending'`);
   const selectNextDue = db.prepare(`SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ?`);
   const selectEvaluation = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectRating = db.prepare(
@@ -120,7 +123,11 @@ export function openOutbox(db: Database.Database, vault: PersonalDataVault): Out
   return {
     enqueueService: (evaluationId, at) => void insert.run('service', evaluationId, 0, at),
     enqueueRating: (evaluationId, assessNumber, at) => void insert.run('rating', evaluationId, assessNumber, at),
-    due: guarded((now, longestPause, limit) => selectDue.all({ now, longestPause, limit }).map(load)),
+    due: guarded((now, longestPause, limit) => {
+      const longest = instantRowSchema.parse(selectLongest.get()).at ?? 0;
+      if (longest > now + longestPause) forgetPauses.run(now + longestPause);
+      return selectDue.all({ now, limit }).map(load);
+    }),
     nextDueAt: guarded((now) => instantRowSchema.parse(selectNextDue.get(now)).at),
     settle: guarded(db.transaction((settlements: readonly Settlement[]) => settlements.forEach(settle))),
     counts: guarded(() => {

@@ -3,6 +3,7 @@ import { applicantSchema, caseInfoSchema, serviceInfoSchema, staffInfoSchema } f
 import { evaluationStatusSchema, type Evaluation, type ServiceRecord } from '../core/contract/evaluation.ts';
 import { levelSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './personal-data.ts';
+import { StorageProblem } from './storage-problem.ts';
 
 /** How the tables' rows and the domain's records turn into each other. A row is data from outside: it is parsed. */
 
@@ -122,6 +123,16 @@ const deadLetterRowSchema = z.object({
   settled_at: z.int(),
 });
 
+/** Words that do not open must not hide the letter itself. */
+function openOrNothing(words: Uint8Array, seq: number, vault: PersonalDataVault): string {
+  try {
+    return vault.open(words, ownerOfWords(seq));
+  } catch (error) {
+    if (error instanceof StorageProblem) return '';
+    throw error;
+  }
+}
+
 /** What the words of a reply are sealed for. */
 export const ownerOfWords = (seq: number) => `reply to ${seq}`;
 
@@ -146,7 +157,7 @@ export function deadLetterFromRow(row: unknown, vault: PersonalDataVault): DeadL
     projectNo: project_no,
     serviceNumber: service_number,
     code,
-    words: words ? vault.open(words, ownerOfWords(seq)) : '',
+    words: words ? openOrNothing(words, seq, vault) : '',
     refusedAt: settled_at,
   };
 }

@@ -87,6 +87,25 @@ test('without its data key a store that holds sealed data is refused, and no new
   expect(readdirSync(folder)).not.toContain(DATA_KEY_FILE);
 });
 
+test('the words of a reply that no longer open hide no dead letter, and the key they were sealed with is missed', () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  const { applicant: _applicant, ...nameless } = sampleEvaluation();
+  store.offer({ ...nameless, applicant: undefined });
+  store.outbox.settle([{ seq: 1, outcome: 'dead', code: 'INVALID', words: 'some words', at: NOON }]);
+  store.close();
+  const key = readFileSync(join(folder, DATA_KEY_FILE));
+  rmSync(join(folder, DATA_KEY_FILE));
+  expect(problemOf(() => openStore(folder))).toBe('key-missing');
+  writeFileSync(join(folder, DATA_KEY_FILE), key);
+  const db = new Database(join(folder, DATABASE_FILE));
+  db.prepare("UPDATE outbox SET words = x'0102'").run();
+  db.close();
+  const damaged = openStore(folder);
+  expect(damaged.outbox.deadLetters(1)).toMatchObject([{ code: 'INVALID', words: '' }]);
+  damaged.close();
+});
+
 test('a second evaluator on the same data folder is told so', () => {
   const folder = temporaryFolder();
   const store = openStore(folder);

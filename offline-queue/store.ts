@@ -61,7 +61,8 @@ export function openStore(folder: string): EvaluationStore {
 function holdsSealedData(db: Database.Database): boolean {
   const sealed = db.prepare(
     `SELECT EXISTS (SELECT 1 FROM evaluation WHERE applicant IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM rating WHERE text IS NOT NULL) AS sealed`,
+         OR EXISTS (SELECT 1 FROM rating WHERE text IS NOT NULL)
+         OR EXISTS (SELECT 1 FROM outbox WHERE words IS NOT NULL) AS sealed`,
   );
   return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
 }

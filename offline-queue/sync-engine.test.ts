@@ -13,7 +13,7 @@ const LIMITS = { firstMs: 1_000, longestMs: 60_000, batchSize: 10, deadlineMs: 1
 
 /** Lets everything that is already resolved run, also what that resolves in turn; no time passes. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
+  for (let turn = 0; turn < 30; turn += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
 interface Province {
@@ -37,10 +37,10 @@ function setUp(province: Province, random = 1) {
       return records.map(({ projectNo }) => province.answer('rating', projectNo));
     },
   };
-  const start = (reopened = store) => {
+  const start = (reopened = store, otherCourier?: Courier) => {
     const engine = startSyncEngine({
       outbox: reopened.outbox,
-      courier,
+      courier: otherCourier ?? courier,
       clock,
       random: () => random,
       limits: LIMITS,
@@ -272,6 +272,43 @@ describe('one bad apple', () => {
     await engine.stop();
   });
 
+  test('many indigestible records starve nobody behind them', async () => {
+    const province: Province = {
+      received: [],
+      answer: (_kind, no) => {
+        if (no <= projectNo(20)) throw new ProvinceUnavailable('HTTP 500', { scope: 'request' });
+        return OK;
+      },
+    };
+    const { clock, store, start, rate } = setUp(province, 0.5);
+    for (let ordinal = 1; ordinal <= 25; ordinal += 1) rate(ordinal);
+    const { engine } = start(store);
+    await settle();
+    for (let minute = 0; minute < 10; minute += 1) {
+      clock.advance(60_000);
+      await settle();
+    }
+    expect(store.outbox.counts()).toMatchObject({ acked: 10, pending: 40 });
+    await engine.stop();
+  });
+
+  test('a province that is too slow for a batch gets the records one by one', async () => {
+    const { clock, store, start, rate } = setUp({ received: [], answer: () => OK });
+    for (let ordinal = 1; ordinal <= 3; ordinal += 1) rate(ordinal);
+    const slow = <R,>(records: readonly R[], signal: AbortSignal) =>
+      new Promise<Reply[]>((resolve, reject) => {
+        if (records.length === 1) resolve([OK]);
+        else signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const { engine } = start(store, { sendServices: slow, sendRatings: slow });
+    for (let request = 0; request < 2; request += 1) {
+      clock.advance(LIMITS.deadlineMs);
+      await settle();
+    }
+    expect(store.outbox.counts()).toMatchObject({ acked: 6, pending: 0 });
+    await engine.stop();
+  });
+
   test('a province that digests nothing at all is soon left in peace', async () => {
     let attempts = 0;
     const province: Province = {
@@ -285,6 +322,7 @@ describe('one bad apple', () => {
     for (let ordinal = 1; ordinal <= 10; ordinal += 1) rate(ordinal);
     const { engine } = start(store);
     await settle();
+    // One batch and three records by themselves, for services; no rating has a service there yet.
     expect(attempts).toBe(4);
     expect(engine.state().province).toBe('offline');
     expect(store.outbox.counts()).toMatchObject({ pending: 20 });

@@ -119,37 +119,48 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
       if (unreadable.length > 0) {
         outbox.settle(unreadable.map(({ seq }) => ({ seq, code: 'UNREADABLE', words: '', outcome: 'dead', at })));
       }
-      await send(items.filter((item) => item.kind === 'service'));
+      // Ratings whose services are long there do not wait for services that the province cannot digest.
+      const services = await attempt(() => send(items.filter((item) => item.kind === 'service')));
       await send(items.filter((item) => item.kind === 'rating'));
+      if (services.failed) throw services.failed;
     }
     const next = outbox.nextDueAt(clock.now());
     if (next !== null) schedule(Math.min(next - clock.now(), limits.longestMs));
   };
 
-  /** Sends records of one kind together, or one by one if the province cannot digest them together. */
-  const send = async (items: readonly Sendable[]) => {
-    if (items.length === 0) return;
+  /** Lets a failure about the request be handled where it happened; any other ends the round. */
+  const attempt = async (action: () => Promise<void>): Promise<{ failed?: ProvinceUnavailable }> => {
     try {
-      note(items, await deliver(items));
+      await action();
+      return {};
     } catch (error) {
       if (!isAboutTheRequest(error)) throw error;
-      await sendOneByOne(items);
+      return { failed: error };
     }
+  };
+
+  /** Sends records of one kind together, or one by one if the province cannot digest them together. */
+  const send = async (items: readonly Sendable[]) => {
+    if (items.length > 1) {
+      const { failed } = await attempt(async () => note(items, await deliver(items)));
+      if (failed === undefined) return;
+    }
+    await sendOneByOne(items);
   };
 
   const sendOneByOne = async (items: readonly Sendable[]) => {
     let inARow = 0;
     for (const item of items) {
       if (stopped) return;
-      try {
-        note([item], await deliver([item]));
+      const { failed } = await attempt(async () => note([item], await deliver([item])));
+      if (failed === undefined) {
         inARow = 0;
-      } catch (error) {
-        if (!isAboutTheRequest(error)) throw error;
-        inARow += 1;
-        outbox.settle([{ seq: item.seq, code: 'NOT_DIGESTED', words: error.message, outcome: 'postponed', until: untilFor(item) }]);
-        if (inARow === INDIGESTIBLE_IN_A_ROW) throw error;
+        continue;
       }
+      inARow += 1;
+      update({ province: 'offline', lastProblem: failed.message });
+      outbox.settle([{ seq: item.seq, code: 'NOT_DIGESTED', words: failed.message, outcome: 'postponed', until: untilFor(item) }]);
+      if (inARow === INDIGESTIBLE_IN_A_ROW) throw failed;
     }
   };
 
@@ -157,7 +168,8 @@ export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
     request = new AbortController();
     const { signal } = request;
     const cancelDeadline = clock.after(limits.deadlineMs, () =>
-      request?.abort(new ProvinceUnavailable('The province did not answer in time.')),
+      // About the request: fewer records may well be answered in time.
+      request?.abort(new ProvinceUnavailable('The province did not answer in time.', { scope: 'request' })),
     );
     try {
       const services = items.flatMap((item) => (item.kind === 'service' ? [item.record] : []));

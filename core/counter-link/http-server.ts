@@ -12,6 +12,9 @@ const BODY_LIMIT = 64 * 1024;
 /** Greatest WebSocket message in bytes: a screen's longest is a draft of 2,000 characters. */
 const MESSAGE_LIMIT = 64 * 1024;
 
+/** A peer that does not answer our goodbye is cut off after a second: its host kills an evaluator that takes too long to stop. */
+const WEBSOCKET_OPTIONS = { maxPayload: MESSAGE_LIMIT, closeTimeout: 1_000 };
+
 /** Names under which a loopback server may be addressed; any other is DNS rebinding or a mistake. */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -73,7 +76,7 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     return send(reply, answer);
   });
 
-  await app.register(fastifyWebsocket, { options: { maxPayload: MESSAGE_LIMIT } });
+  await app.register(fastifyWebsocket, { options: WEBSOCKET_OPTIONS });
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

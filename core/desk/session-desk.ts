@@ -16,6 +16,9 @@ export interface SessionTimes {
   qrCodeMs: number;
 }
 
+/** How long after the first touch a citizen may still be writing when the evaluator comes back. */
+const RATING_MAY_LAST_MS = 600_000;
+
 /** The citizen now before the screen. Its steps thanked and deferred linger until their time is over. */
 export interface LiveSession {
   evaluation: Evaluation;
@@ -57,7 +60,9 @@ export class SessionDesk {
     const form = this.#formFor(latest);
     const age = clock.now() - latest.changedAt;
     // A negative age means that the clock was set back: nobody knows how long ago it was.
-    if (form === undefined || age < 0 || age > times.toRateMs) return;
+    // Every touch gave time anew, and only the first one is stored.
+    const mayLast = latest.status === 'rating' ? Math.max(times.toRateMs, RATING_MAY_LAST_MS) : times.toRateMs;
+    if (form === undefined || age < 0 || age > mayLast) return;
     const session: Session = latest.status === 'rating' ? { step: 'rating', detailsFirst: false } : { step: 'offered' };
     this.#show({ evaluation: latest, form, session, endsAt: clock.now() + times.toRateMs });
   }
@@ -166,10 +171,22 @@ export class SessionDesk {
       this.#complete(live, next);
       return;
     }
-    const status = statusOf(next);
-    const { evaluation } = live;
-    const changed = status === evaluation.status ? evaluation : this.#dependencies.book.setStatus(evaluation, status);
-    this.#moveTo({ ...live, evaluation: changed }, next);
+    this.#moveTo({ ...live, evaluation: this.#withStatusOf(next, live.evaluation) }, next);
+  }
+
+  /**
+   * The evaluation with the status of a session. That a citizen has begun holds even if it cannot be stored: else the
+   * counter could still cancel, and could tell levels apart by whether it can.
+   */
+  #withStatusOf(session: Session, evaluation: Evaluation): Evaluation {
+    const status = statusOf(session);
+    if (status === evaluation.status) return evaluation;
+    try {
+      return this.#dependencies.book.setStatus(evaluation, status);
+    } catch (error) {
+      if (!isOpen(session) || !(error instanceof Refusal)) throw error;
+      return evaluation;
+    }
   }
 
   #complete(live: LiveSession, submitted: Extract<Session, { step: 'submitted' }>): void {

@@ -82,6 +82,28 @@ test('an offer that cannot be stored is refused, and the one before stays', () =
   expect(desk.live?.evaluation.id).toBe(evaluation.id);
 });
 
+test('an offer that is the first thing to be stored again is not taken for an abandoned one', () => {
+  const { disk, desk, clock, store, statuses } = deskOnFullDisk();
+  disk.full = true;
+  expect(refusalOf(() => desk.offer(sampleRequest(1)))).toBe('storage-failed');
+  disk.full = false;
+  const { evaluation } = desk.offer(sampleRequest(2));
+  clock.advance(1);
+  expect(desk.live?.evaluation.id).toBe(evaluation.id);
+  expect(store.find(evaluation.id)?.status).toBe('offered');
+  expect(statuses.map(({ status }) => status)).toEqual(['offered']);
+});
+
+test.each([5, 4, 3, 2, 1] as const)('while nothing can be stored, the counter finds level %i no different from any other', (level) => {
+  const { disk, desk, store } = deskOnFullDisk();
+  const { evaluation } = desk.offer(sampleRequest());
+  disk.full = true;
+  refusalOf(() => desk.act(evaluation.id, { type: 'level-chosen', level }));
+  expect(store.find(evaluation.id)?.status).toBe('offered');
+  expect(refusalOf(() => desk.cancel(evaluation.id))).toBe('touched-already');
+  expect(refusalOf(() => desk.offer(sampleRequest(2)))).toBe('citizen-is-rating');
+});
+
 test('what could be read hides no failed write; the guard looks by itself when there is room again', () => {
   const { disk, desk, storage, clock } = deskOnFullDisk();
   disk.full = true;

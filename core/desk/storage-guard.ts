@@ -88,7 +88,8 @@ export class StorageGuard {
     if (this.#writeProblem === undefined) return;
     this.#cancelProbe?.();
     this.#writeProblem = undefined;
-    this.#dependencies.bulletin.post('storage-recovered');
+    // Afterwards, because the write that succeeded may belong to a session that is only just being made.
+    this.#dependencies.clock.after(0, () => this.#dependencies.bulletin.post('storage-recovered'));
     this.#dependencies.bulletin.post('health');
   }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -117,7 +117,7 @@ export async function startElectron(
   shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
   const deadline = systemClock.now() + ELECTRON_READY_WITHIN_MS;
   while (!(await answers(url))) {
-    if (shell.exitCode !== null || systemClock.now() > deadline) {
+    if (hasEnded(shell) || systemClock.now() > deadline) {
       shell.kill();
       throw new Error('The evaluator inside Electron did not start; see the logs in the data folder.');
     }
@@ -129,12 +129,15 @@ export async function startElectron(
     counterToken: secretIn('counter-token'),
     screenKey: secretIn('screen-key'),
     async stop() {
-      if (shell.exitCode !== null) return;
+      if (hasEnded(shell)) return;
       shell.kill('SIGTERM');
       await once(shell, 'exit');
     },
   };
 }
+
+/** A process that a signal ended has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -62,7 +62,7 @@ async function run(options: StartOptions): Promise<void> {
 
   const device = readDeviceFile(join(options.data, 'evaluator', 'config.json'));
   requireCredentials(options, device);
-  const wantsSandbox = !options.province && !options['no-province'] && !device.province;
+  const wantsSandbox = !options.province && !options['no-province'] && device.sandboxAllowed;
   const region = options.region ?? device.region ?? DEFAULT_REGION;
   const province = wantsSandbox ? keep(await startProvince(options, region, say)) : undefined;
   const evaluatorEnvironment = { ...evaluatorSettings(options), ...province?.evaluatorEnvironment };
@@ -77,7 +77,7 @@ async function run(options: StartOptions): Promise<void> {
 
   say(`Citizen screen:  ${screenUrl}`);
   say(`Counter API:     ${url}/v1   (token ${counterToken}, description at ${url}/v1/openapi.json)`);
-  say(`Province:        ${province?.url ?? options.province ?? device.province?.url ?? 'none; ratings wait in the queue'}`);
+  say(`Province:        ${province?.url ?? options.province ?? device.provinceUrl ?? 'none; ratings wait in the queue'}`);
   say(`Data:            ${options.data}`);
   say('');
   say('Start a rating as a business system would:');
@@ -99,7 +99,7 @@ async function electronBinary({ host }: StartOptions): Promise<string | undefine
 /** @throws UsageError when `--province` names a province for which this device has no credentials */
 function requireCredentials(options: StartOptions, device: DeviceFile): void {
   const { EVALUATOR_PROVINCE_ID, EVALUATOR_PROVINCE_SECRET } = process.env;
-  if (!options.province || device.province || (EVALUATOR_PROVINCE_ID && EVALUATOR_PROVINCE_SECRET)) return;
+  if (!options.province || device.hasCredentials || (EVALUATOR_PROVINCE_ID && EVALUATOR_PROVINCE_SECRET)) return;
   throw new UsageError(
     '--province needs credentials: set EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET, or "province" in config.json.',
   );

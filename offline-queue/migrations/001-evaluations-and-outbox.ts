@@ -44,6 +44,7 @@ export const sql = `
   ) STRICT;
 
   CREATE INDEX outbox_pending ON outbox (seq) WHERE state = 'pending';
+  CREATE INDEX outbox_due ON outbox (not_before, seq) WHERE state = 'pending';
 
   -- A kept count, because count(*) reads every row of a queue that may hold a million.
   CREATE TABLE outbox_count (
