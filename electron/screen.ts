@@ -95,6 +95,7 @@ export class Screen {
 
   reload(): void {
     if (this.#window === undefined) this.open();
+    // As above.
     else this.#window.loadURL(SCREENS_URL).catch(() => {});
   }
 

@@ -42,6 +42,7 @@ export class PrintJobs {
    */
   run(receipt: Receipt, send: (closing: AbortSignal) => Promise<void>): Promise<void> {
     const job = this.#last.then(() => this.#runNow(receipt, send));
+    // The caller hears of the failure through `job`; the next receipt only waits for its end.
     this.#last = job.catch(() => {});
     return job;
   }
