@@ -114,7 +114,8 @@ test.each([
   expect(await evaluator.status(session)).toBe('offered');
 });
 
-test('a peer that ignores our goodbye does not hold up the end', async () => {
+// The library itself would wait for half a minute, which this limit does not allow.
+test('a peer that ignores our goodbye does not hold up the end', { timeout: 15_000 }, async () => {
   const evaluator = await startTestEvaluator();
   const key = randomBytes(16).toString('base64');
   const socket = connect(Number(new URL(evaluator.url).port), '127.0.0.1');
@@ -123,9 +124,8 @@ test('a peer that ignores our goodbye does not hold up the end', async () => {
       `Sec-WebSocket-Key: ${key}\r\nAuthorization: Bearer ${evaluator.counterToken}\r\n\r\n`,
   );
   await once(socket, 'data');
-  const from = performance.now();
   await evaluator.stop();
-  expect(performance.now() - from).toBeLessThan(10_000);
+  await expect(fetch(`${evaluator.url}/v1/openapi.json`)).rejects.toThrow('fetch failed');
   socket.destroy();
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
@@ -24,4 +24,14 @@ test('a log is written', async () => {
     expect(readFileSync(join(folder, file), 'utf8')).toContain('"evaluation":"e-1"');
   });
   expect(problem()).toBeNull();
+});
+
+test('files of earlier runs count as well: restarts do not pile logs up', async () => {
+  const folder = temporaryFolder();
+  for (let number = 1; number <= 40; number += 1) writeFileSync(join(folder, `evaluator.${number}.log`), 'an earlier run\n');
+  const { log } = await openLog(folder);
+  const line = 'x'.repeat(100_000);
+  // More than the five megabytes after which a file is rolled.
+  for (let written = 0; written < 60; written += 1) log.info(line);
+  await vi.waitFor(() => expect(readdirSync(folder).length).toBeLessThanOrEqual(15), 10_000);
 });

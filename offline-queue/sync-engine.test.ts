@@ -181,3 +181,25 @@ test('a server that asks for patience gets it', async () => {
   expect(attempts).toBe(3);
   await engine.stop();
 });
+
+test('a machine that wakes from sleep tries at once, whatever pause was on', async () => {
+  let away = true;
+  const { store, start, rate } = setUp({
+    received: [],
+    answer: () => {
+      if (away) throw new ProvinceUnavailable('away');
+      return OK;
+    },
+  });
+  rate(1);
+  const { engine } = start();
+  await settle();
+  away = false;
+  engine.wake();
+  await settle();
+  expect(store.outbox.counts()).toMatchObject({ pending: 2 });
+  engine.retryNow();
+  await settle();
+  expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2 });
+  await engine.stop();
+});
