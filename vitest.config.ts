@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['node_modules/**', 'dist/**', 'artifacts/**'],
     // Native addons (better-sqlite3, serialport) want processes of their own, not worker threads.
     pool: 'forks',
+    setupFiles: ['tests/support/random-cases.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -39,7 +39,9 @@ function ownNodeRuns() {
 }
 
 function npmCommand(args) {
-  const options = { cwd: root, stdio: 'inherit' };
+  // The npm that is started here calls the project's folder the one it was invoked in.
+  const env = { ...process.env, EVALUATOR_INVOKED_IN: process.env.INIT_CWD ?? process.cwd() };
+  const options = { cwd: root, stdio: 'inherit', env };
   const cli = process.env.npm_execpath;
   return cli
     ? [process.env.npm_node_execpath ?? process.execPath, [cli, ...args], options]

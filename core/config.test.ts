@@ -34,12 +34,6 @@ test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and 
   expect(warnings).toHaveLength(1);
 });
 
-test('a region that does not exist is named, and the device starts with the usual rules', () => {
-  const { config, warnings } = configFrom('{"region": "Tianjin"}');
-  expect(config.region).toBe('qiqihar');
-  expect(warnings).toEqual([expect.stringContaining('region')]);
-});
-
 test('a province given by address alone keeps the credentials of the file', () => {
   const file = '{"province": {"url": "https://a.example", "appId": "hall-1", "secret": "a-long-secret"}}';
   expect(configFrom(file, { province: { url: 'https://b.example' } }).config.province).toMatchObject({

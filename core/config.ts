@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { printerConfigSchema } from '../device-drivers/index.ts';
-import { DEFAULT_REGION, REGION_NAMES } from './evaluation/profile.ts';
+import { deviceKindSchema } from './contract/device.ts';
+import { citizenInputSchema } from './contract/rating-form.ts';
+import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -11,11 +13,16 @@ const seconds = (min: number, max: number, usual: number) => z.int().min(min).ma
 
 /** Everything that differs from device to device. Each entry has a default, so that an empty file starts an evaluator. */
 export const deviceConfigSchema = z.strictObject({
-  region: z.enum(REGION_NAMES).default(DEFAULT_REGION),
+  /** A shipped region, or a file of the hall's own. */
+  region: z.string().min(1).max(40).default(DEFAULT_REGION),
   hallName: z.string().min(1).max(50).default('政务服务大厅'),
   windowNo: z.string().min(1).max(20).default('1'),
   deviceId: z.string().min(1).max(64).default('evaluator-1'),
-  deviceKind: z.enum(['window-evaluator', 'self-service-terminal']).default('window-evaluator'),
+  deviceKind: deviceKindSchema.default('window-evaluator'),
+  /** 终端机编号, which some regions want on the screen of a self-service terminal. */
+  terminalNo: z.string().min(1).max(20).optional(),
+  /** What a citizen can enter here; a touch screen without a keyboard takes `choices`. */
+  citizenInput: z.enum(citizenInputSchema.options).default('text'),
   province: provinceConfigSchema.optional(),
   printer: printerConfigSchema.optional(),
   /** How long each screen waits for a touch. */

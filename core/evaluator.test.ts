@@ -43,6 +43,9 @@ describe('a rating on the screen', () => {
           writingEvaluation: '等了三个小时',
           assessTime: '2026-11-23 15:30:07',
           pf: '4',
+          relDeptCodes: null,
+          reasonPending: null,
+          groupId: null,
         },
       ]),
     );

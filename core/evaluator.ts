@@ -7,6 +7,7 @@ import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
 import { startSyncEngine } from '../offline-queue/sync-engine.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
+import { CHANNEL_OF_DEVICE } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
 import type { ProvinceAdapter } from './contract/province.ts';
 import { createHttpServer } from './counter-link/http-server.ts';
@@ -21,7 +22,7 @@ import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { SessionDesk } from './desk/session-desk.ts';
 import { StorageGuard } from './desk/storage-guard.ts';
-import { loadRegionProfile } from './evaluation/profile.ts';
+import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createProvinceAdapter } from './province/adapter.ts';
 import { noProvince } from './province/no-province.ts';
 
@@ -79,8 +80,13 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
 /** @param onStop takes what ends each part, in the order of their start */
 async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void> | void) => void): Promise<Omit<Evaluator, 'stop'>> {
   const { dataFolder, config, clock, random, log } = options;
-  const profile = loadRegionProfile(config.region);
-  const place: Place = { hallName: config.hallName, windowNo: config.windowNo, deviceId: config.deviceId };
+  const { rules, calendar, warnings: ruleWarnings } = loadHallRules(dataFolder, config.region);
+  const place: Place = {
+    hallName: config.hallName,
+    windowNo: config.windowNo,
+    terminalNo: config.terminalNo,
+    deviceId: config.deviceId,
+  };
 
   const store = openStore(dataFolder);
   onStop(() => store.close());
@@ -107,13 +113,20 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   onStop(() => sync.stop());
   bulletin.on('enqueued', () => sync.wake());
 
-  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: config.deviceKind });
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
   const times = {
     toRateMs: config.secondsToRate * 1000,
     thanksMs: config.secondsOfThanks * 1000,
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
-  const desk = new SessionDesk({ book, clock, profile, times, bulletin });
+  const desk = new SessionDesk({
+    book,
+    clock,
+    rules,
+    device: { kind: config.deviceKind, input: config.citizenInput, place },
+    times,
+    bulletin,
+  });
   onStop(() => desk.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
@@ -123,19 +136,20 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
 
-  const receipts = new ReceiptDesk({ province, printer, profile, clock, log });
+  const receipts = new ReceiptDesk({ province, printer, rules, calendar, clock, log });
   const provinceOnline = () => sync.state().province !== 'offline';
   const screens = new ScreenDesk({ desk, receipts, storage, clock, place, bulletin, log, provinceOnline });
+  onStop(() => screens.stop());
   const fixed = {
     version: packageJson.version,
-    region: profile.name,
+    region: rules.layers.map(({ name }) => name).join(' → '),
     hallName: config.hallName,
     windowNo: config.windowNo,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  const warnings = () => [...options.warnings, options.logProblem?.() ?? []].flat();
+  const warnings = () => [...options.warnings, ...ruleWarnings, ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
-  const counter = createCounterDesk({ book, desk, receipts, bulletin, health });
+  const counter = createCounterDesk({ book, desk, receipts, bulletin, health, rules });
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());

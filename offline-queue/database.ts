@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { sql as evaluationsAndOutbox } from './migrations/001-evaluations-and-outbox.ts';
+import { sql as whatTheRulesAsk } from './migrations/002-what-the-rules-ask.ts';
 import { StorageProblem, toStorageProblem } from './storage-problem.ts';
 
 /** In order; the database's `user_version` is the number of those it has had. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [evaluationsAndOutbox];
+const MIGRATIONS: readonly string[] = [evaluationsAndOutbox, whatTheRulesAsk];
 
 /**
  * Opens the one connection to the evaluator's database and brings its schema up to date.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { applicantSchema, caseInfoSchema, serviceInfoSchema, staffInfoSchema } from '../core/contract/case.ts';
 import { evaluationStatusSchema, type Evaluation, type ServiceRecord } from '../core/contract/evaluation.ts';
-import { levelSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
+import { levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './personal-data.ts';
 import { StorageProblem } from './storage-problem.ts';
 
@@ -12,8 +12,13 @@ const sealedSchema = z.instanceof(Uint8Array).nullable();
 const recordSchema = z.strictObject({
   case: caseInfoSchema,
   service: serviceInfoSchema,
-  staff: staffInfoSchema,
-  place: z.strictObject({ hallName: z.string(), windowNo: z.string(), deviceId: z.string() }),
+  staff: staffInfoSchema.optional(),
+  place: z.strictObject({
+    hallName: z.string(),
+    windowNo: z.string(),
+    terminalNo: z.string().optional(),
+    deviceId: z.string(),
+  }),
 });
 
 const evaluationRowSchema = z.object({
@@ -28,9 +33,13 @@ const evaluationRowSchema = z.object({
 
 export function evaluationFromRow(row: unknown, vault: PersonalDataVault): Evaluation {
   const { id, status, record, applicant, offered_at, changed_at, link_expires_at } = evaluationRowSchema.parse(row);
+  const kept = recordSchema.parse(JSON.parse(record));
   return {
     id,
-    ...recordSchema.parse(JSON.parse(record)),
+    case: kept.case,
+    service: kept.service,
+    staff: kept.staff,
+    place: kept.place,
     applicant: applicant ? applicantSchema.parse(JSON.parse(vault.open(applicant, id))) : undefined,
     status,
     offeredAt: offered_at,
@@ -64,6 +73,8 @@ const ratingRowSchema = z.object({
   text: sealedSchema,
   channel: z.enum(['qr-code', 'window-evaluator', 'self-service-terminal']),
   rated_at: z.int(),
+  reason_pending: z.string(),
+  group_id: z.string().nullable(),
 });
 
 export function ratingFromRow(row: unknown, vault: PersonalDataVault): RatingRecord {
@@ -78,8 +89,10 @@ export function ratingFromRow(row: unknown, vault: PersonalDataVault): RatingRec
       perSubject: z.array(subjectReasonsSchema).parse(JSON.parse(rating.indicators)),
       text: rating.text ? vault.open(rating.text, rating.evaluation_id) : '',
     },
+    reasonPending: z.array(pendingReasonSchema).parse(JSON.parse(rating.reason_pending)),
     channel: rating.channel,
     ratedAt: rating.rated_at,
+    groupId: rating.group_id,
   };
 }
 
@@ -93,6 +106,8 @@ export function rowFromRating(rating: RatingRecord, vault: PersonalDataVault) {
     text: reasons.text === '' ? null : vault.seal(reasons.text, evaluationId),
     channel: rating.channel,
     rated_at: rating.ratedAt,
+    reason_pending: JSON.stringify(rating.reasonPending),
+    group_id: rating.groupId,
   };
 }
 

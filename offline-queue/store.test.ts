@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sampleEvaluation, sampleRating, NOON } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
+import { sql as evaluationsAndOutbox } from './migrations/001-evaluations-and-outbox.ts';
 import { DATA_KEY_FILE, DATABASE_FILE, openStore } from './store.ts';
 import { StorageProblem } from './storage-problem.ts';
 
@@ -124,6 +125,55 @@ test('a database from a newer version is refused and left untouched', () => {
   copyFileSync(file, `${file}.before`);
   expect(problemOf(() => openStore(folder))).toBe('from-the-future');
   expect(readFileSync(file).equals(readFileSync(`${file}.before`))).toBe(true);
+});
+
+test('a database of the version before is brought up to date with every row as it was', () => {
+  const folder = temporaryFolder();
+  openStore(folder).close();
+  const file = join(folder, DATABASE_FILE);
+  rmSync(file);
+  const before = new Database(file);
+  before.exec(evaluationsAndOutbox);
+  before.pragma('user_version = 1');
+  before.exec(`
+    INSERT INTO evaluation (id, project_no, service_number, status, record, applicant, offered_at, changed_at)
+      VALUES ('e1', 'P1', 1, 'completed', '{"case":1}', NULL, 5, 6);
+    INSERT INTO rating (evaluation_id, assess_number, level, indicators, text, channel, rated_at)
+      VALUES ('e1', 1, 5, '[]', NULL, 'window-evaluator', 6);
+    INSERT INTO outbox (kind, evaluation_id, assess_number, enqueued_at) VALUES ('rating', 'e1', 1, 6);`);
+  const tables = ['evaluation', 'rating', 'outbox', 'outbox_count'];
+  const rowsOf = (db: Database.Database) => tables.map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+  const [evaluations, ratings, ...queue] = rowsOf(before);
+  before.close();
+
+  openStore(folder).close();
+  const after = new Database(file, { readonly: true });
+  expect(rowsOf(after)).toEqual([
+    evaluations,
+    ratings?.map((row) => Object.assign({}, row, { reason_pending: '[]', group_id: null })),
+    ...queue,
+  ]);
+  after.close();
+});
+
+test('what the rules still want, and the group that was rated together, come back with the rating', () => {
+  const store = openStore(temporaryFolder());
+  const rating = { ...sampleRating(), reasonPending: ['indicator', 'text'] as const, groupId: 'group-1' };
+  store.offer(sampleEvaluation());
+  store.complete(rating);
+  store.outbox.settle([{ seq: 1, outcome: 'acked', code: 'OK', words: '', at: NOON }]);
+  expect(store.outbox.due(NOON, 1000, 10)).toMatchObject([{ record: rating }]);
+  store.close();
+});
+
+test('a case counts as rated when any of its services is', () => {
+  const store = openStore(temporaryFolder());
+  store.offer(sampleEvaluation());
+  expect(store.isCaseRated(sampleEvaluation().case.projectNo)).toBe(false);
+  store.complete(sampleRating());
+  expect(store.isCaseRated(sampleEvaluation().case.projectNo)).toBe(true);
+  expect(store.isCaseRated('another')).toBe(false);
+  store.close();
 });
 
 test('a file that is no database is called damaged and kept', () => {

@@ -22,6 +22,8 @@ export interface EvaluationStore {
   offer(evaluation: Evaluation): void;
   find(id: string): Evaluation | undefined;
   findByService(key: ServiceKey): Evaluation | undefined;
+  /** Whether any service of this case has been rated. */
+  isCaseRated(projectNo: string): boolean;
   /** Evaluations that are kept as before a citizen, the latest first. Opens no sealed data. */
   underWay(): { id: string }[];
   /**
@@ -67,6 +69,7 @@ function holdsSealedData(db: Database.Database): boolean {
   return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
 }
 
+const yesRowSchema = z.object({ yes: z.int() });
 const idRowSchema = z.object({ id: z.string() });
 const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
 
@@ -87,6 +90,9 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
   );
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
+  const selectRated = db.prepare(
+    `SELECT EXISTS (SELECT 1 FROM evaluation WHERE project_no = ? AND status = 'completed') AS yes`,
+  );
   const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
   const selectWithLink = db.prepare(
     `SELECT id, project_no, service_number FROM evaluation
@@ -99,8 +105,8 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
   const touchCounts = db.prepare('UPDATE outbox_count SET n = n');
   const updateLink = db.prepare('UPDATE evaluation SET link_expires_at = ? WHERE id = ?');
   const insertRating = db.prepare(
-    `INSERT INTO rating (evaluation_id, assess_number, level, indicators, text, channel, rated_at)
-     VALUES (@evaluation_id, @assess_number, @level, @indicators, @text, @channel, @rated_at)`,
+    `INSERT INTO rating (evaluation_id, assess_number, level, indicators, text, channel, rated_at, reason_pending, group_id)
+     VALUES (@evaluation_id, @assess_number, @level, @indicators, @text, @channel, @rated_at, @reason_pending, @group_id)`,
   );
 
   const optional = (row: unknown) => (row === undefined ? undefined : evaluationFromRow(row, vault));
@@ -121,6 +127,7 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
     complete: guarded(complete),
     find: guarded((id) => optional(selectById.get(id))),
     findByService: guarded((key) => optional(selectByService.get(key.projectNo, key.serviceNumber))),
+    isCaseRated: guarded((projectNo) => yesRowSchema.parse(selectRated.get(projectNo)).yes === 1),
     underWay: guarded(() => selectUnderWay.all().map((row) => idRowSchema.parse(row))),
     awaitingPhone: guarded((since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow)),
     defer: guarded((id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id)),

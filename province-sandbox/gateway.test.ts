@@ -45,6 +45,18 @@ describe('records', () => {
     expect(await province.codes('/gateway/ratings', [wireRating(), wireRating({ assessNumber: 2 })])).toEqual(['OK', 'OK']);
   });
 
+  test('a service at a terminal, by nobody of the staff and for several agencies, is stored with all that a rating says of it', async () => {
+    const { proManager: _name, proManagerNo: _no, ...alone } = wireService({
+      caseKind: 'self-service',
+      terminalNo: 'T-03',
+      jointDepts: [{ code: 'agency-1', name: '市场监督管理局' }, { code: 'agency-2', name: '城市管理局' }],
+    });
+    expect(await province.codes('/gateway/services', [alone])).toEqual(['OK']);
+    const rating = wireRating({ relDeptCodes: 'agency-2', reasonPending: 'text,other-text', groupId: 'batch-2026-1' });
+    expect(await province.codes('/gateway/ratings', [rating])).toEqual(['OK']);
+    expect(await province.codes('/gateway/ratings', [rating])).toEqual(['ALREADY_EXISTS']);
+  });
+
   test('a rating of an unknown service is not stored, and is accepted once the service is known', async () => {
     await province.codes('/gateway/services', [wireService({ serviceNumber: 2 })]);
     expect(await province.codes('/gateway/ratings', [wireRating()])).toEqual(['SERVICE_UNKNOWN']);
@@ -61,6 +73,11 @@ describe('records', () => {
     ['proStatus', { proStatus: '4' }],
     ['certkeyGOV', { certkeyGOV: '1'.repeat(19) }],
     ['caseKind', { caseKind: 'unheard-of' }],
+    ['terminalNo', { terminalNo: 'T'.repeat(21) }],
+    ['jointDepts', { jointDepts: [] }],
+    ['jointDepts', { jointDepts: Array.from({ length: 21 }, (_, index) => ({ code: `agency-${index}`, name: '局' })) }],
+    ['jointDepts.0.name', { jointDepts: [{ code: 'agency-1' }] }],
+    ['jointDepts', { jointDepts: [{ code: 'agency-1', name: '甲局' }, { code: 'agency-1', name: '乙局' }] }],
     ['favourite', { favourite: 'tea' }],
   ])('an invalid service names its field: %s', async (field, fault) => {
     const { status, body } = await province.post('/gateway/services', { records: [{ ...wireService(), ...fault }] });
@@ -77,6 +94,12 @@ describe('records', () => {
     ['writingEvaluation', { writingEvaluation: '字'.repeat(501) }],
     ['assessTime', { assessTime: '2026/03/02 09:00' }],
     ['pf', { pf: '1' }],
+    ['relDeptCodes', { relDeptCodes: 'agency-1;agency-2' }],
+    ['relDeptCodes', { relDeptCodes: Array.from({ length: 21 }, (_, index) => `agency-${index}`).join() }],
+    ['reasonPending', { reasonPending: 'patience' }],
+    ['reasonPending', { reasonPending: '' }],
+    ['groupId', { groupId: 'g'.repeat(65) }],
+    ['groupId', { groupId: 'group 1' }],
   ])('an invalid rating names its field: %s', async (field, fault) => {
     const { body } = await province.post('/gateway/ratings', { records: [{ ...wireRating(), ...fault }] });
     const [result] = resultsSchema.parse(body).results;

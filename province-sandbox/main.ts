@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { systemClock } from '../core/contract/clock.ts';
-import { REGION_NAMES } from '../core/evaluation/profile.ts';
+import { SHIPPED_REGIONS } from '../core/evaluation/regions/shipped.ts';
 import { SandboxStartFailed, startProvinceSandbox, type ProvinceSandbox } from './sandbox.ts';
 
 /**
@@ -13,7 +13,7 @@ const settingsSchema = z.object({
   SANDBOX_DATABASE: z.string().min(1),
   SANDBOX_APP_ID: z.string().min(1),
   SANDBOX_SECRET: z.string().min(1),
-  SANDBOX_REGION: z.enum(REGION_NAMES),
+  SANDBOX_REGION: z.enum(SHIPPED_REGIONS),
 });
 
 type StartMessage = { ready: true; url: string } | { ready: false; error: string; code: string };

@@ -69,6 +69,36 @@ test('shows the newest 100 cases first, with level, channel, reasons, text and b
   expect(page).toContain('<meta http-equiv="refresh" content="5">');
 });
 
+test('shows of a joint case its agencies, and of its rating those that it names, what it still owes and its group', async () => {
+  const jointDepts = [{ code: 'agency-1', name: '市场监督管理局' }, { code: 'agency-2', name: '城市管理局' }];
+  await province.codes('/gateway/services', [wireService({ caseKind: 'joint', jointDepts })]);
+  expect(await operatorPage()).not.toContain('待补充');
+  await province.codes('/gateway/ratings', [
+    wireRating({ relDeptCodes: 'agency-2,agency-9', reasonPending: 'reason,other-text', groupId: 'batch-1' }),
+  ]);
+  const page = await operatorPage();
+  expect(page).toContain('联办：市场监督管理局、城市管理局');
+  expect(page).toContain('涉及：城市管理局、agency-9');
+  expect(page).toContain('待补充：原因或文字、“其他”的说明');
+  expect(page).toContain('同组：batch-1');
+});
+
+test('a case that nobody of the staff served shows the terminal in place of a name and a window', async () => {
+  const { proManager: _name, proManagerNo: _no, ...alone } = wireService({ caseKind: 'self-service', terminalNo: 'T-03' });
+  await province.codes('/gateway/services', [alone]);
+  expect(await operatorPage()).toContain('<td>—<small>终端机 T-03</small></td>');
+});
+
+test('a level that no document classes is shown as such', async () => {
+  const unclassed = await startTestSandbox(clock, { region: 'national' });
+  await unclassed.codes('/gateway/services', [wireService()]);
+  await unclassed.codes('/gateway/ratings', [wireRating({ satisfaction: '3' }), wireRating({ satisfaction: '4', assessNumber: 2 })]);
+  const page = await (await fetch(`${unclassed.url}/`)).text();
+  await unclassed.stop();
+  expect(page).toContain('<span class="level unclassed">基本满意</span> 未分级');
+  expect(page).toContain('<span class="level good">满意</span> 窗口评价器');
+});
+
 test('an empty province says so', async () => {
   expect(await operatorPage()).toContain('还没有收到办件');
 });

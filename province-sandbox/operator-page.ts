@@ -1,11 +1,13 @@
 import { formatChinaTime } from '../core/contract/china-time.ts';
+import { pendingReasonSchema } from '../core/contract/rating.ts';
 import type { Words } from '../core/contract/screen-link.ts';
-import type { LevelClass, RegionProfile } from '../core/evaluation/profile.ts';
+import { classOf, type RegionRules } from '../core/evaluation/regions/region-rules.ts';
+import type { LevelClass } from '../core/evaluation/regions/rule-book.ts';
 import { html, type Html } from './html.ts';
 import { bilingual, renderPage } from './page.ts';
 import type { CaseRow, Counts, RatingRow, ServiceRow } from './store.ts';
 import { channelCodeSchema } from './wire.ts';
-import { CHANNEL_WORDS, KIND_WORDS, STAGE_WORDS } from './words.ts';
+import { CHANNEL_WORDS, KIND_WORDS, PENDING_WORDS, STAGE_WORDS } from './words.ts';
 
 /** The operator's page: what has arrived, the latest first. Personal data only masked. */
 
@@ -22,22 +24,23 @@ export function maskPhone(mobile: string): string {
   return mobile.length < 11 ? '****' : `${mobile.slice(0, 3)}****${mobile.slice(-4)}`;
 }
 
-/** How a region's profile says levels and indicators. */
+/** How a region's rules say levels and indicators; the class is null where no document tells it. */
 interface RegionWords {
-  level: (satisfaction: string) => { zh: string; class: LevelClass } | undefined;
+  level: (satisfaction: string) => { zh: string; class: LevelClass | null } | undefined;
   indicator: (id: string) => string;
 }
 
-function regionWords(profile: RegionProfile): RegionWords {
-  const levels = new Map(profile.levels.value.map((rule) => [String(rule.level), rule]));
-  const indicators = new Map(profile.indicators.value.map(({ id, zh }) => [id, zh]));
+function regionWords(rules: RegionRules): RegionWords {
+  const names = rules.value('levels.names');
+  const levels = new Map(names.map(({ level, zh }) => [String(level), { zh, class: classOf(rules, level) }]));
+  const indicators = new Map(rules.value('indicators').items.map(({ id, zh }) => [id, zh]));
   return { level: (satisfaction) => levels.get(satisfaction), indicator: (id) => indicators.get(id) ?? id };
 }
 
 /** Renders the page from at most as many cases as the caller gives. */
-export function renderOperatorPage(profile: RegionProfile, counts: Counts, cases: readonly CaseRow[]): string {
-  const words = regionWords(profile);
-  const platform = `${profile.province}政务服务“好差评”平台`;
+export function renderOperatorPage(rules: RegionRules, counts: Counts, cases: readonly CaseRow[]): string {
+  const words = regionWords(rules);
+  const platform = `${rules.province ?? rules.name}政务服务“好差评”平台`;
   return renderPage({
     title: `${platform}（示范）`,
     kind: 'desk',
@@ -86,29 +89,51 @@ ${cases.map(({ service, ratings }) => caseRow(service, ratings, words))}
 }
 
 function caseRow(service: ServiceRow, ratings: readonly RatingRow[], words: RegionWords): Html {
-  const { userName, mobile, caseKind, serviceStage } = service;
+  const { userName, mobile, caseKind, serviceStage, jointDepts } = service;
   return html`<tr>
-<td>${service.taskName}<small class="code">${service.projectNo} · ${service.serviceNumber}</small></td>
+<td>${service.taskName}<small class="code">${service.projectNo} · ${service.serviceNumber}</small>${
+    jointDepts !== null && html`<small>联办：${jointDepts.map(({ name }) => name).join('、')}</small>`
+  }</td>
 <td>${userName === null ? '—' : maskName(userName)}<small>${mobile !== null && maskPhone(mobile)}</small></td>
-<td>${service.proManager}<small>窗口 ${service.windowNo} · ${service.proManagerNo}</small></td>
+<td>${service.proManager ?? '—'}<small>${placeOf(service)}</small></td>
 <td>${serviceStage === null ? '—' : STAGE_WORDS[serviceStage].zh}<small>${caseKind !== null && KIND_WORDS[caseKind].zh}</small></td>
 <td class="time">${shortTime(formatChinaTime(service.receivedAt))}</td>
-<td>${ratings.length === 0 ? html`<span class="level none">未评价</span>` : ratings.map((rating) => ratingBlock(rating, words))}</td>
+<td>${ratings.length === 0 ? html`<span class="level none">未评价</span>` : ratings.map((rating) => ratingBlock(rating, service, words))}</td>
 </tr>
 `;
 }
 
-function ratingBlock(rating: RatingRow, words: RegionWords): Html {
+/** Where the service was given, and by which member of staff if any. */
+function placeOf({ terminalNo, windowNo, proManagerNo }: ServiceRow): string {
+  return [terminalNo === null ? `窗口 ${windowNo}` : `终端机 ${terminalNo}`, proManagerNo].filter(Boolean).join(' · ');
+}
+
+function ratingBlock(rating: RatingRow, { jointDepts }: ServiceRow, words: RegionWords): Html {
   const level = words.level(rating.satisfaction);
-  const indicators = rating.evalDetail === '' ? [] : rating.evalDetail.split(',');
+  const levelClass = level?.class ?? 'unclassed';
+  const indicators = valuesOf(rating.evalDetail);
+  const agencies = valuesOf(rating.relDeptCodes).map((code) => jointDepts?.find((one) => one.code === code)?.name ?? code);
   return html`<div class="rating">
-<p><span class="level ${level?.class}">${level?.zh ?? rating.satisfaction}</span> ${CHANNEL_WORDS[rating.pf].zh}${
-    rating.assessNumber === 2 && ' · 追评'
-  }</p>
+<p><span class="level ${levelClass}">${level?.zh ?? rating.satisfaction}</span> ${levelClass === 'unclassed' && '未分级 · '}${
+    CHANNEL_WORDS[rating.pf].zh
+  }${rating.assessNumber === 2 && ' · 追评'}</p>
 ${indicators.length > 0 && html`<p class="said">${indicators.map(words.indicator).join('；')}</p>`}
+${agencies.length > 0 && html`<p class="said">涉及：${agencies.join('、')}</p>`}
 ${rating.writingEvaluation !== '' && html`<p class="said">“${rating.writingEvaluation}”</p>`}
+${rating.reasonPending !== null && html`<p class="times">待补充：${valuesOf(rating.reasonPending).map(pendingWords).join('、')}</p>`}
+${rating.groupId !== null && html`<p class="times">同组：${rating.groupId}</p>`}
 <p class="times">评价 ${rating.assessTime} · 收到 ${formatChinaTime(rating.receivedAt)}</p>
 </div>`;
+}
+
+/** The values of a field that separates them by commas. */
+function valuesOf(field: string | null): string[] {
+  return field === null || field === '' ? [] : field.split(',');
+}
+
+function pendingWords(pending: string): string {
+  const known = pendingReasonSchema.safeParse(pending).data;
+  return known === undefined ? pending : PENDING_WORDS[known].zh;
 }
 
 /** Day and time on two lines, so that the column stays narrow. */

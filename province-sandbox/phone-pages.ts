@@ -1,11 +1,11 @@
 import type { LevelForm, RatingForm, SubjectList } from '../core/contract/rating-form.ts';
-import type { Reasons } from '../core/contract/rating.ts';
+import type { Reasons, Subject } from '../core/contract/rating.ts';
 import type { Words } from '../core/contract/screen-link.ts';
-import { MISSING_WORDS, type Missing } from '../core/evaluation/judge-rating.ts';
+import { type Missing, missingWords, partOf, SUBJECT_WORDS } from '../core/evaluation/judge-rating.ts';
 import { html, type Html } from './html.ts';
 import { bilingual, noticeBody, renderPage, type Notice } from './page.ts';
 import type { ServiceRow } from './store.ts';
-import { NEED_WORDS, SUBJECT_WORDS } from './words.ts';
+import { needWords } from './words.ts';
 
 /** The citizen's pages behind a receipt's QR: plain HTML, no script, nothing that leans to a level. */
 
@@ -109,9 +109,9 @@ function levelsBody(token: string, service: ServiceRow, form: RatingForm, missin
 <dl class="service">
 <div><dt>${bilingual({ zh: '事项', en: 'Matter' })}</dt><dd>${service.taskName}</dd></div>
 <div><dt>${bilingual({ zh: '业务流水号', en: 'Serial no.' })}</dt><dd class="code">${service.projectNo}</dd></div>
-<div><dt>${bilingual({ zh: '工作人员', en: 'Staff' })}</dt><dd>${service.proManager}</dd></div>
+${service.proManager !== null && html`<div><dt>${bilingual({ zh: '工作人员', en: 'Staff' })}</dt><dd>${service.proManager}</dd></div>`}
 </dl>
-${missingWords(missing)}
+${missingParagraphs(missing)}
 <form class="levels" method="get" action="/r/${token}" aria-label="评价等级 Levels">
 ${form.levels.map(
   ({ level, zh, en }) =>
@@ -120,54 +120,87 @@ ${form.levels.map(
 )}</form>`;
 }
 
-/** Which of the missing things are said beside the reasons; the others are said beside the text. */
-const ABOUT_REASONS: readonly Missing[] = ['indicator', 'reason', 'unknown-indicator'];
+const placeAbout = (subject: Subject) => `about-${subject}`;
+const placeOfAgencies = (subject: Subject) => `agencies-${subject}`;
+
+/** Where on the page something is missing: the id of one of its groups. */
+function placeOf(missing: Missing, { lists }: LevelForm): string {
+  const part = partOf(missing);
+  if (part === 'text') return 'words';
+  const list = lists.find(({ subject }) => subject === missing.subject);
+  if (list === undefined || list.indicators.length === 0) return 'reasons';
+  return part === 'agencies' && list.agencies.length > 0 ? placeOfAgencies(list.subject) : placeAbout(list.subject);
+}
 
 function reasonsBody(token: string, form: RatingForm, levelForm: LevelForm, { reasons, missing }: ReasonsEntry): Html {
-  const missingReasons = missing.filter((item) => ABOUT_REASONS.includes(item));
-  const missingText = missing.filter((item) => !ABOUT_REASONS.includes(item));
-  return html`${missing.length > 0 && missingSummary(missing)}
+  const missingAt = (place: string) => missing.filter((one) => placeOf(one, levelForm) === place);
+  return html`${missing.length > 0 && missingSummary(missing, levelForm)}
 <div class="chosen"><h1>${levelForm.zh}<span lang="en">${levelForm.en}</span></h1>
 <a href="/r/${token}">${bilingual({ zh: '重选', en: 'Change' })}</a></div>
-<p class="hint">${bilingual(NEED_WORDS[levelForm.needs])}</p>
+<p class="hint">${bilingual(needWords(levelForm))}</p>
 <form class="reasons" method="post" action="/r/${token}">
 <input type="hidden" name="level" value="${levelForm.level}">
-<div id="reasons" class="${missingReasons.length > 0 ? 'group wanting' : 'group'}">
-${missingWords(missingReasons)}
-${levelForm.lists.map((list) => subjectFieldset(list, reasons))}
-</div>
-<div id="words" class="${missingText.length > 0 ? 'group wanting' : 'group'}">
-${missingWords(missingText)}
-<label class="text"><span>${bilingual({ zh: '文字说明', en: 'In your own words' })}</span>
-<textarea name="text" rows="4" maxlength="${form.textLimit}" aria-describedby="text-limit">
-${reasons.text}</textarea></label>
-<p id="text-limit" class="hint">最多 ${form.textLimit} 字 <small lang="en">up to ${form.textLimit} characters</small></p>
-</div>
+${group('reasons', missingAt('reasons'))}
+${levelForm.lists
+  .filter(({ indicators }) => indicators.length > 0)
+  .map((list) => {
+    const agencies = list.agencies.length > 0 ? agenciesFieldset(list, reasons) : undefined;
+    const place = placeOfAgencies(list.subject);
+    return group(
+      placeAbout(list.subject),
+      missingAt(placeAbout(list.subject)),
+      subjectFieldset(list, reasons, group(place, missingAt(place), agencies)),
+    );
+  })}
+${group('words', missingAt('words'), ownWords(form.textLimit, reasons.text))}
 <div class="send"><button>${bilingual({ zh: '提交评价', en: 'Submit' })}</button></div>
 </form>`;
 }
 
-function subjectFieldset({ subject, indicators }: SubjectList, { perSubject }: Reasons): Html | undefined {
-  if (indicators.length === 0) return undefined;
-  const chosen = perSubject.find((entry) => entry.subject === subject)?.indicators ?? [];
-  return html`<fieldset><legend>${bilingual(SUBJECT_WORDS[subject])}</legend>
-${indicators.map(
-  (indicator) => html`<label class="reason"><input type="checkbox" name="reason.${subject}" value="${indicator.id}"${
-    chosen.includes(indicator.id) && html` checked`
-  }><span>${bilingual(indicator)}</span></label>
-`,
-)}</fieldset>`;
+/** A part of the form under what is missing in it; the summary on top leads here. */
+function group(place: string, missing: readonly Missing[], content?: Html): Html | undefined {
+  if (missing.length === 0 && content === undefined) return undefined;
+  return html`<div id="${place}" class="${missing.length > 0 ? 'group wanting' : 'group'}">
+${missingParagraphs(missing)}
+${content}
+</div>
+`;
 }
 
-function missingWords(missing: readonly Missing[]): readonly Html[] {
-  return missing.map((item) => html`<p class="missing">${bilingual(MISSING_WORDS[item])}</p>`);
+function subjectFieldset({ subject, indicators }: SubjectList, { perSubject }: Reasons, agencies: Html | undefined): Html {
+  const chosen = perSubject.find((entry) => entry.subject === subject)?.indicators ?? [];
+  return html`<fieldset><legend>${bilingual(SUBJECT_WORDS[subject])}</legend>
+${indicators.map(({ id, zh, en }) => tickBox(`reason.${subject}`, id, chosen, bilingual({ zh, en })))}
+${agencies}</fieldset>`;
+}
+
+/** Which of the agencies that share a joint case the reasons are about. */
+function agenciesFieldset({ subject, agencies }: SubjectList, { perSubject }: Reasons): Html {
+  const named = perSubject.find((entry) => entry.subject === subject)?.agencies ?? [];
+  return html`<fieldset><legend>${bilingual({ zh: '涉及的部门（可多选）', en: 'Which agencies' })}</legend>
+${agencies.map(({ code, name }) => tickBox(`agency.${subject}`, code, named, html`${name}`))}</fieldset>`;
+}
+
+function tickBox(name: string, value: string, chosen: readonly string[], words: Html): Html {
+  return html`<label class="reason"><input type="checkbox" name="${name}" value="${value}"${
+    chosen.includes(value) && html` checked`
+  }><span>${words}</span></label>
+`;
+}
+
+function ownWords(limit: number, text: string): Html {
+  return html`<label class="text"><span>${bilingual({ zh: '文字说明', en: 'In your own words' })}</span>
+<textarea name="text" rows="4" maxlength="${limit}" aria-describedby="text-limit">
+${text}</textarea></label>
+<p id="text-limit" class="hint">最多 ${limit} 字 <small lang="en">up to ${limit} characters</small></p>`;
+}
+
+function missingParagraphs(missing: readonly Missing[]): readonly Html[] {
+  return missing.map((one) => html`<p class="missing">${bilingual(missingWords(one))}</p>`);
 }
 
 /** On top, because without a script the page opens there, while the place to fill in may be far below. */
-function missingSummary(missing: readonly Missing[]): Html {
+function missingSummary(missing: readonly Missing[], levelForm: LevelForm): Html {
   return html`<div class="summary" role="alert"><p><strong>还差一步</strong> <small lang="en">Almost there</small></p>
-<ul>${missing.map(
-    (item) =>
-      html`<li><a href="#${ABOUT_REASONS.includes(item) ? 'reasons' : 'words'}">${bilingual(MISSING_WORDS[item])}</a></li>`,
-  )}</ul></div>`;
+<ul>${missing.map((one) => html`<li><a href="#${placeOf(one, levelForm)}">${bilingual(missingWords(one))}</a></li>`)}</ul></div>`;
 }

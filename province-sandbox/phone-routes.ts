@@ -6,8 +6,8 @@ import type { ServiceKey } from '../core/contract/evaluation.ts';
 import type { RatingForm } from '../core/contract/rating-form.ts';
 import { LEVELS, NO_REASONS, subjectSchema, type Level, type Rating, type Reasons } from '../core/contract/rating.ts';
 import { judgeRating, type Draft } from '../core/evaluation/judge-rating.ts';
-import type { RegionProfile } from '../core/evaluation/profile.ts';
 import { ratingForm } from '../core/evaluation/rating-form.ts';
+import type { RegionRules } from '../core/evaluation/regions/region-rules.ts';
 import { PAGE_HEADERS } from './page.ts';
 import { createPhonePages, type NoticeName } from './phone-pages.ts';
 import { ratingLinkReader } from './rating-link.ts';
@@ -37,10 +37,10 @@ const querySchema = z.object({ level: z.string().optional().catch(undefined) });
 /** Adds the citizen's pages at `/r/:token`. A rating is committed before its "thank you" is sent. */
 export function addPhonePages(
   app: FastifyInstance,
-  parts: { store: ProvinceStore; secret: string; profile: RegionProfile; clock: Clock },
+  parts: { store: ProvinceStore; secret: string; rules: RegionRules; clock: Clock },
 ): void {
-  const { store, secret, profile, clock } = parts;
-  const pages = createPhonePages(profile.name);
+  const { store, secret, rules, clock } = parts;
+  const pages = createPhonePages(rules.name);
   const readRatingLink = ratingLinkReader(secret);
 
   app.removeAllContentTypeParsers();
@@ -63,8 +63,7 @@ export function addPhonePages(
     const service = store.findService(link.key);
     if (service === undefined) return { state: 'not-arrived' };
     if (store.isRated(link.key)) return { state: 'rated' };
-    const { caseKind, serviceStage } = service;
-    const form = caseKind && serviceStage ? ratingForm(profile, caseKind, serviceStage) : undefined;
+    const form = formOf(rules, service);
     return form === undefined ? { state: 'not-due' } : { state: 'open', key: link.key, service, form };
   }
 
@@ -102,6 +101,12 @@ export function addPhonePages(
   });
 }
 
+/** What is asked about a service; undefined when no rating is due, or its sender did not say what kind of case it is. */
+function formOf(rules: RegionRules, { caseKind, serviceStage, jointDepts }: ServiceRow): RatingForm | undefined {
+  if (caseKind === null || serviceStage === null) return undefined;
+  return ratingForm(rules, { kind: caseKind, jointAgencies: jointDepts ?? undefined }, serviceStage);
+}
+
 async function sendPage(reply: FastifyReply, status: number, page: string): Promise<FastifyReply> {
   return await reply.code(status).headers(PAGE_HEADERS).send(page);
 }
@@ -117,7 +122,11 @@ function readLevel(text: string | null | undefined): Level | null {
 
 function readDraft(fields: URLSearchParams): Draft {
   const reasons: Reasons = {
-    perSubject: subjectSchema.options.map((subject) => ({ subject, indicators: fields.getAll(`reason.${subject}`) })),
+    perSubject: subjectSchema.options.map((subject) => ({
+      subject,
+      indicators: fields.getAll(`reason.${subject}`),
+      agencies: fields.getAll(`agency.${subject}`),
+    })),
     // A form sends line breaks as CRLF, though the browser's maxlength counted one character.
     text: (fields.get('text') ?? '').replaceAll('\r\n', '\n'),
   };
@@ -125,6 +134,7 @@ function readDraft(fields: URLSearchParams): Draft {
 }
 
 function recordOf(key: ServiceKey, { level, reasons }: Rating, ratedAt: number): WireRating {
+  const agencies = new Set(reasons.perSubject.flatMap((about) => about.agencies ?? []));
   return {
     ...key,
     assessNumber: 1,
@@ -133,6 +143,7 @@ function recordOf(key: ServiceKey, { level, reasons }: Rating, ratedAt: number):
     writingEvaluation: reasons.text,
     assessTime: formatChinaTime(ratedAt),
     pf: QR_CHANNEL,
+    ...(agencies.size > 0 && { relDeptCodes: [...agencies].join(',') }),
   };
 }
 

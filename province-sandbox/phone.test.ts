@@ -1,5 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Reasons } from '../core/contract/rating.ts';
+import { judgeRating } from '../core/evaluation/judge-rating.ts';
+import { formFor } from '../core/evaluation/rating-form.ts';
+import { loadRegionRules } from '../core/evaluation/regions/shipped.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
+import { createPhonePages } from './phone-pages.ts';
 import { linkToken, START_MS, startTestSandbox, wireRating, wireService, type TestSandbox } from './test-kit.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +31,21 @@ async function open(path: string) {
 async function submit(token: string, fields: readonly [string, string][]) {
   const response = await fetch(`${province.url}/r/${token}`, { method: 'POST', body: new URLSearchParams([...fields]) });
   return { status: response.status, page: await response.text() };
+}
+
+/** The part of a page that holds the reasons about one subject. */
+function partAbout(page: string, subject: string): string {
+  return new RegExp(`<div id="about-${subject}".*?</fieldset>`, 's').exec(page)?.[0] ?? '';
+}
+
+/** What lies in the province's database. */
+function ratingsKept(): unknown[] {
+  const db = new Database(province.databaseFile, { readonly: true });
+  try {
+    return db.prepare('SELECT * FROM rating').all();
+  } finally {
+    db.close();
+  }
 }
 
 async function ratedKeys() {
@@ -96,6 +117,82 @@ test('a bad level without what the region wants: 422 with the missing words and 
   const operator = await (await fetch(`${province.url}/`)).text();
   expect(operator).toContain('服务态度生硬；没有提供材料样本');
   expect(operator).toContain('“排队两小时”');
+});
+
+describe('a joint case', () => {
+  const JOINT = wireService({
+    caseKind: 'joint',
+    jointDepts: [{ code: 'agency-1', name: '市场监督管理局' }, { code: 'agency-2', name: '城市管理局 <二科>' }],
+  });
+  const SLOW: [string, string][] = [['level', '2'], ['reason.agency', '209'], ['text', '等了两个月']];
+
+  beforeEach(async () => void (await province.codes('/gateway/services', [JOINT])));
+
+  test('a bad level offers its agencies beside the reasons about them, none chosen; a good one does not', async () => {
+    const { page } = await open(`${goodToken()}?level=2`);
+    expect(page).toContain('涉及的部门（可多选）');
+    expect(page).toContain('name="agency.agency" value="agency-1"');
+    expect(page).toContain('城市管理局 &lt;二科&gt;');
+    expect(page).not.toContain('name="agency.staff"');
+    expect(page).not.toContain('checked');
+    expect((await open(`${goodToken()}?level=5`)).page).not.toContain('涉及的部门');
+  });
+
+  test('reasons about the agencies want to know which; reasons about the staff alone do not', async () => {
+    const unnamed = await submit(goodToken(), SLOW);
+    expect(unnamed.status).toBe(422);
+    expect(partAbout(unnamed.page, 'agency')).toContain('请选择涉及的部门');
+    expect(partAbout(unnamed.page, 'staff')).not.toContain('请选择');
+    expect(unnamed.page).toContain('<a href="#agencies-agency">');
+    const staffOnly = await submit(goodToken(), [['level', '2'], ['reason.staff', '214'], ['text', '不理人']]);
+    expect(staffOnly.page).toContain('感谢您的评价');
+  });
+
+  test('the agencies that were named stay named while something else is missing, and are kept with the rating', async () => {
+    const named: [string, string][] = [['agency.agency', 'agency-2'], ['agency.agency', 'agency-1']];
+    const noText = await submit(goodToken(), [['level', '2'], ['reason.agency', '209'], ...named]);
+    expect(noText.status).toBe(422);
+    expect(noText.page).toContain('value="agency-2" checked');
+    expect((await submit(goodToken(), [...SLOW, ...named])).page).toContain('感谢您的评价');
+    expect(ratingsKept()).toEqual([expect.objectContaining({ relDeptCodes: 'agency-2,agency-1', reasonPending: null, groupId: null })]);
+  });
+
+  test('an agency that has no part in the case is refused', async () => {
+    const { status, page } = await submit(goodToken(), [...SLOW, ['agency.agency', 'agency-9']]);
+    expect(status).toBe(422);
+    expect(page).toContain('所选部门不在联办机构中');
+  });
+});
+
+test('a case of one agency names none', async () => {
+  await province.codes('/gateway/services', [SERVICE]);
+  expect((await open(`${goodToken()}?level=2`)).page).not.toContain('涉及的部门');
+  await submit(goodToken(), [['level', '2'], ['reason.agency', '209'], ['text', '等了两个月']]);
+  expect(ratingsKept()).toEqual([expect.objectContaining({ evalDetail: '209', relDeptCodes: null })]);
+});
+
+test('a case that nobody of the staff served names no staff', async () => {
+  const { proManager: _name, proManagerNo: _no, ...alone } = wireService({ caseKind: 'self-service' });
+  await province.codes('/gateway/services', [alone]);
+  const { status, page } = await open(goodToken());
+  expect(status).toBe(200);
+  expect(page).toContain('食品经营许可新办');
+  expect(page).not.toContain('工作人员');
+});
+
+test('where each subject needs its own reason, each that has none says so itself', () => {
+  const rules = loadRegionRules('qiqihar');
+  const subjects = (['staff', 'agency'] as const).map((subject) => ({ subject, agencies: [] }));
+  const form = formFor(rules, { subjects, reasonsFrom: 'each-subject' }, 'text');
+  const levelForm = form.levels.find(({ level }) => level === 2);
+  if (levelForm === undefined) throw new Error('Qiqihar has no level 2.');
+  const entered = { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '不理人' } satisfies Reasons;
+  const judgement = judgeRating(form, { level: 2, reasons: entered });
+  const missing = judgement.complete ? [] : judgement.missing;
+  const page = createPhonePages('齐齐哈尔市').reasons('token', form, levelForm, { reasons: entered, missing });
+  expect(partAbout(page, 'agency')).toContain('请至少选择一项原因');
+  expect(partAbout(page, 'staff')).not.toContain('请至少选择一项原因');
+  expect(page).toContain('请在每一组中选择原因');
 });
 
 test('其他 demands a text', async () => {

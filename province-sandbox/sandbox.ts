@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Clock } from '../core/contract/clock.ts';
-import { loadRegionProfile, type RegionProfile } from '../core/evaluation/profile.ts';
+import type { RegionRules } from '../core/evaluation/regions/region-rules.ts';
+import { loadRegionRules } from '../core/evaluation/regions/shipped.ts';
 import { addFaults, type Faults } from './faults.ts';
 import { createGatewayGuard } from './gateway-guard.ts';
 import { addGateway, MalformedRequest } from './gateway.ts';
@@ -56,9 +57,9 @@ const MAX_TOKEN_LENGTH = 400;
  * @throws SandboxStartFailed when the port is taken, the database cannot be opened, or the region is unknown
  */
 export async function startProvinceSandbox(options: ProvinceSandboxOptions): Promise<ProvinceSandbox> {
-  const profile = attempt('UNKNOWN_REGION', () => loadRegionProfile(options.region));
+  const rules = attempt('UNKNOWN_REGION', () => loadRegionRules(options.region));
   const store = attempt('DATABASE', () => openProvinceStore(options.databaseFile));
-  const app = createApp(options, profile, store);
+  const app = createApp(options, rules, store);
   const { port, host = '127.0.0.1' } = options;
   try {
     const url = await app.listen({ port, host });
@@ -98,7 +99,7 @@ function codeOf(error: unknown): string | undefined {
   return parsed.success ? parsed.data.code : undefined;
 }
 
-function createApp(options: ProvinceSandboxOptions, profile: RegionProfile, store: ProvinceStore): FastifyInstance {
+function createApp(options: ProvinceSandboxOptions, rules: RegionRules, store: ProvinceStore): FastifyInstance {
   const { appId, secret, clock, faults } = options;
   const app = Fastify({
     // Failures only: request lines would hold the addresses of phone pages, each a citizen's key to a rating.
@@ -110,18 +111,18 @@ function createApp(options: ProvinceSandboxOptions, profile: RegionProfile, stor
     reply.header('date', new Date(clock.now()).toUTCString());
   });
   if (faults !== undefined) addFaults(app, faults);
-  answerErrors(app, profile);
+  answerErrors(app, rules);
 
   app.register(async (gateway) => addGateway(gateway, { store, clock, guard: createGatewayGuard({ appId, secret, clock }) }), {
     prefix: '/gateway',
   });
-  app.register(async (phone) => addPhonePages(phone, { store, secret, profile, clock }));
+  app.register(async (phone) => addPhonePages(phone, { store, secret, rules, clock }));
 
   const stylesheet = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8');
   app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
   app.get('/health', async () => ({ ok: true }));
   app.get('/', async (_request, reply) =>
-    reply.headers(PAGE_HEADERS).send(renderOperatorPage(profile, store.counts(), store.newestCases(CASES_SHOWN))),
+    reply.headers(PAGE_HEADERS).send(renderOperatorPage(rules, store.counts(), store.newestCases(CASES_SHOWN))),
   );
   return app;
 }
@@ -133,7 +134,7 @@ const ERROR_WORDS: Record<number, { code: string; message: string }> = {
 };
 const INTERNAL = { code: 'INTERNAL', message: '服务器内部错误 (the province failed; try again later)' };
 
-function answerErrors(app: FastifyInstance, profile: RegionProfile): void {
+function answerErrors(app: FastifyInstance, rules: RegionRules): void {
   app.setErrorHandler(async (error, request, reply) => {
     if (error instanceof MalformedRequest) return reply.code(400).send({ code: 'MALFORMED', message: error.message });
     const parsed = z.object({ statusCode: z.int() }).safeParse(error);
@@ -148,7 +149,7 @@ function answerErrors(app: FastifyInstance, profile: RegionProfile): void {
   const notFoundPage = renderPage({
     title: '页面不存在',
     kind: 'phone',
-    brand: { zh: `${profile.name}政务服务“好差评”`, en: 'Rate this government service' },
+    brand: { zh: `${rules.name}政务服务“好差评”`, en: 'Rate this government service' },
     body: noticeBody({
       tone: 'note',
       title: { zh: '页面不存在', en: 'There is no such page' },

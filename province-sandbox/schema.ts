@@ -1,8 +1,8 @@
 /**
- * Tables of the sandbox. Columns carry the names of the wire fields; `receivedAt` is the moment of arrival in
+ * Tables of the sandbox. Columns carry the names of the wire fields, `jointDepts` as JSON; `receivedAt` is the moment of arrival in
  * milliseconds since 1970. Key of a rating: projectNo + serviceNumber + assessNumber (province-interface, "Model").
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const SCHEMA_SQL = `
 CREATE TABLE service (
@@ -13,11 +13,12 @@ CREATE TABLE service (
   taskName TEXT NOT NULL,
   serviceName TEXT NOT NULL,
   serviceTime TEXT NOT NULL,
-  proManager TEXT NOT NULL,
-  proManagerNo TEXT NOT NULL,
+  proManager TEXT,
+  proManagerNo TEXT,
   proStatus TEXT NOT NULL,
   dataSource TEXT NOT NULL,
   windowNo TEXT NOT NULL,
+  terminalNo TEXT,
   deviceId TEXT NOT NULL,
   projectName TEXT,
   taskType TEXT,
@@ -25,6 +26,7 @@ CREATE TABLE service (
   areaCode TEXT,
   deptCode TEXT,
   deptName TEXT,
+  jointDepts TEXT CHECK (json_valid(jointDepts)),
   proDepart TEXT,
   acceptDate TEXT,
   resultDate TEXT,
@@ -48,6 +50,9 @@ CREATE TABLE rating (
   writingEvaluation TEXT NOT NULL,
   assessTime TEXT NOT NULL,
   pf TEXT NOT NULL,
+  relDeptCodes TEXT,
+  reasonPending TEXT,
+  groupId TEXT,
   receivedAt INTEGER NOT NULL,
   UNIQUE (projectNo, serviceNumber, assessNumber),
   FOREIGN KEY (projectNo, serviceNumber) REFERENCES service (projectNo, serviceNumber)

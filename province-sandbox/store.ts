@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { caseKindSchema, serviceStageSchema } from '../core/contract/case.ts';
+import { agencySchema, caseKindSchema, serviceStageSchema } from '../core/contract/case.ts';
 import type { ServiceKey } from '../core/contract/evaluation.ts';
 import { SCHEMA_SQL, SCHEMA_VERSION } from './schema.ts';
 import {
@@ -14,14 +14,22 @@ import {
   type WireService,
 } from './wire.ts';
 
+/** A list of agencies, as its column holds it. */
+const agenciesColumn = z
+  .string()
+  .transform((json): unknown => JSON.parse(json))
+  .pipe(z.array(agencySchema));
+
 const serviceRowSchema = z.object({
   projectNo: z.string(),
   serviceNumber: z.int(),
   taskName: z.string(),
   serviceTime: z.string(),
-  proManager: z.string(),
-  proManagerNo: z.string(),
+  proManager: z.string().nullable(),
+  proManagerNo: z.string().nullable(),
   windowNo: z.string(),
+  terminalNo: z.string().nullable(),
+  jointDepts: agenciesColumn.nullable(),
   userName: z.string().nullable(),
   mobile: z.string().nullable(),
   caseKind: caseKindSchema.nullable(),
@@ -31,7 +39,13 @@ const serviceRowSchema = z.object({
 /** What the pages need of a kept service record. */
 export type ServiceRow = z.infer<typeof serviceRowSchema>;
 
-const ratingRowSchema = z.object({ ...wireRatingSchema.shape, receivedAt: z.int() });
+const ratingRowSchema = z.object({
+  ...wireRatingSchema.shape,
+  relDeptCodes: z.string().nullable(),
+  reasonPending: z.string().nullable(),
+  groupId: z.string().nullable(),
+  receivedAt: z.int(),
+});
 export type RatingRow = z.infer<typeof ratingRowSchema>;
 
 /** One service of a case with its ratings, the first rating first. */
@@ -97,8 +111,13 @@ function configure(db: Database.Database, file: string): void {
   })();
 }
 
-/** A parameter for every column: SQLite wants each one named. */
-const NO_SERVICE_FIELDS = Object.fromEntries(Object.keys(wireServiceSchema.shape).map((field) => [field, null]));
+/** A parameter for every column, because SQLite wants each one named: null for what the record leaves out. */
+function parametersOf(fields: readonly string[], record: Readonly<Record<string, unknown>>, receivedAt: number) {
+  return { ...Object.fromEntries(fields.map((field) => [field, record[field] ?? null])), receivedAt };
+}
+
+const SERVICE_FIELDS = Object.keys(wireServiceSchema.shape);
+const RATING_FIELDS = Object.keys(wireRatingSchema.shape);
 
 function insertInto(table: string, fields: readonly string[]): string {
   const columns = [...fields, 'receivedAt'];
@@ -107,8 +126,8 @@ function insertInto(table: string, fields: readonly string[]): string {
 }
 
 function createProvinceStore(db: Database.Database): ProvinceStore {
-  const insertService = db.prepare(insertInto('service', Object.keys(wireServiceSchema.shape)));
-  const insertRating = db.prepare(insertInto('rating', Object.keys(wireRatingSchema.shape)));
+  const insertService = db.prepare(insertInto('service', SERVICE_FIELDS));
+  const insertRating = db.prepare(insertInto('rating', RATING_FIELDS));
   const selectService = db.prepare('SELECT * FROM service WHERE projectNo = ? AND serviceNumber = ?');
   const serviceKnown = db.prepare('SELECT 1 FROM service WHERE projectNo = ? AND serviceNumber = ?');
   const firstRating = db.prepare(
@@ -132,13 +151,15 @@ function createProvinceStore(db: Database.Database): ProvinceStore {
       return db.transaction(work).immediate();
     },
     addService(record, receivedAt) {
-      const { changes } = insertService.run({ ...NO_SERVICE_FIELDS, ...record, receivedAt });
+      const { jointDepts } = record;
+      const columns = { ...record, jointDepts: jointDepts && JSON.stringify(jointDepts) };
+      const { changes } = insertService.run(parametersOf(SERVICE_FIELDS, columns, receivedAt));
       return changes === 1 ? 'OK' : 'ALREADY_EXISTS';
     },
     addRating(record, receivedAt) {
       const { projectNo, serviceNumber } = record;
       if (serviceKnown.get(projectNo, serviceNumber) === undefined) return 'SERVICE_UNKNOWN';
-      const { changes } = insertRating.run({ ...record, receivedAt });
+      const { changes } = insertRating.run(parametersOf(RATING_FIELDS, record, receivedAt));
       return changes === 1 ? 'OK' : 'ALREADY_EXISTS';
     },
     findService({ projectNo, serviceNumber }) {

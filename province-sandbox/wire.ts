@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { caseKindSchema, serviceStageSchema } from '../core/contract/case.ts';
+import { agencySchema, caseKindSchema, serviceStageSchema } from '../core/contract/case.ts';
 import { formatChinaTime } from '../core/contract/china-time.ts';
+import { pendingReasonSchema } from '../core/contract/rating.ts';
 
 /**
  * What a sender may put on the wire, field by field (README, "Wire protocol"; province-interface, "Rating record").
@@ -24,6 +25,17 @@ function isChinaTime(text: string): boolean {
 const words = (max: number) => z.string().min(1).max(max);
 const chinaTime = z.string().refine(isChinaTime, 'expected a moment as yyyy-MM-dd HH:mm:ss');
 
+/** At most `max` values separated by commas; a field without any is left out. */
+function list(value: RegExp, max: number, what: string) {
+  const values = new RegExp(`^(?:${value.source})(?:,(?:${value.source})){0,${max - 1}}$`);
+  return z.string().regex(values, `expected ${what} separated by commas, at most ${max}`);
+}
+
+const isUnique = (values: readonly string[]) => new Set(values).size === values.length;
+
+/** Greatest number of agencies that share a joint case. */
+const AGENCY_LIMIT = 20;
+
 const keyShape = { projectNo: words(50), serviceNumber: z.int().min(1).max(99) };
 
 /** A service record as it is sent. */
@@ -33,12 +45,14 @@ export const wireServiceSchema = z.strictObject({
   taskName: words(200),
   serviceName: words(50),
   serviceTime: chinaTime,
-  proManager: words(50),
-  proManagerNo: words(32),
+  /** Left out where nobody served, as at a self-service terminal. */
+  proManager: words(50).optional(),
+  proManagerNo: words(32).optional(),
   /** 1 待受理, 2 办理中, 3 已办结. */
   proStatus: z.enum(['1', '2', '3']),
   dataSource: z.string().regex(/^\d{3}$/, 'expected 3 digits'),
   windowNo: words(50),
+  terminalNo: words(20).optional(),
   deviceId: words(100),
   projectName: words(200).optional(),
   taskType: z.string().regex(/^\d{2}$/, 'expected 2 digits').optional(),
@@ -46,6 +60,13 @@ export const wireServiceSchema = z.strictObject({
   areaCode: z.string().regex(/^(\d{6}|\d{12})$/, 'expected 6 or 12 digits').optional(),
   deptCode: words(18).optional(),
   deptName: words(100).optional(),
+  /** 联办机构: all agencies that share a joint case. */
+  jointDepts: z
+    .array(agencySchema)
+    .min(1)
+    .max(AGENCY_LIMIT)
+    .refine((agencies) => isUnique(agencies.map(({ code }) => code)), 'expected each agency once')
+    .optional(),
   proDepart: words(100).optional(),
   acceptDate: chinaTime.optional(),
   resultDate: chinaTime.optional(),
@@ -78,6 +99,16 @@ export const wireRatingSchema = z.strictObject({
   writingEvaluation: z.string().refine((text) => [...text].length <= 500, 'expected at most 500 characters'),
   assessTime: chinaTime,
   pf: channelCodeSchema,
+  /** Codes of the agencies of a joint case that the citizen named. */
+  relDeptCodes: list(/[0-9A-Za-z_-]{1,18}/, AGENCY_LIMIT, 'agency codes').optional(),
+  /** What the rules demand and the device could not ask for. */
+  reasonPending: list(
+    new RegExp(pendingReasonSchema.options.join('|')),
+    pendingReasonSchema.options.length,
+    pendingReasonSchema.options.join(' | '),
+  ).optional(),
+  /** Common to all records of one batch or theme that were rated together. */
+  groupId: z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'expected at most 64 letters, digits and hyphens').optional(),
 });
 export type WireRating = z.infer<typeof wireRatingSchema>;
 

@@ -1,6 +1,6 @@
 import type { CaseKind, ServiceStage } from '../core/contract/case.ts';
-import type { Subject } from '../core/contract/rating.ts';
-import type { ReasonNeed } from '../core/contract/rating-form.ts';
+import type { PendingReason } from '../core/contract/rating.ts';
+import type { LevelForm, ReasonNeed } from '../core/contract/rating-form.ts';
 import type { Words } from '../core/contract/screen-link.ts';
 import type { ChannelCode } from './wire.ts';
 
@@ -32,14 +32,34 @@ export const KIND_WORDS: Record<CaseKind, Words> = {
   overall: { zh: '整体评价', en: 'Overall' },
 };
 
-export const SUBJECT_WORDS: Record<Subject, Words> = {
-  staff: { zh: '关于工作人员', en: 'About the staff member' },
-  matter: { zh: '关于服务事项', en: 'About the matter' },
-  agency: { zh: '关于办理机构', en: 'About the agency' },
-};
-
-export const NEED_WORDS: Record<ReasonNeed, Words> = {
+/** What a level needs, where a reason about anyone is enough. */
+const NEED_WORDS: Record<ReasonNeed, Words> = {
   none: { zh: '原因可选可不选，可直接提交。', en: 'Reasons are optional. You may submit as it is.' },
+  indicator: { zh: '请至少选择一项原因。', en: 'Please choose at least one reason.' },
+  text: { zh: '请写下具体情况。', en: 'Please write what happened.' },
   'indicator-or-text': { zh: '请选择原因，或写下原因。', en: 'Please choose a reason, or write one.' },
   'indicator-and-text': { zh: '请选择原因，并写下具体情况。', en: 'Please choose a reason and write what happened.' },
+};
+
+/** The same, where each group of reasons wants one of its own. */
+const EACH_GROUP_WORDS: Record<ReasonNeed, Words> = {
+  ...NEED_WORDS,
+  indicator: { zh: '请在每一组中选择原因。', en: 'Please choose a reason in each group.' },
+  'indicator-or-text': { zh: '请在每一组中选择原因，或写下原因。', en: 'Please choose a reason in each group, or write one.' },
+  'indicator-and-text': {
+    zh: '请在每一组中选择原因，并写下具体情况。',
+    en: 'Please choose a reason in each group and write what happened.',
+  },
+};
+
+export function needWords({ needs, reasonsFrom, lists }: LevelForm): Words {
+  return (reasonsFrom === 'each-subject' && lists.length > 1 ? EACH_GROUP_WORDS : NEED_WORDS)[needs];
+}
+
+/** What a rating still owes because its device could not ask for it. */
+export const PENDING_WORDS: Record<PendingReason, Words> = {
+  indicator: { zh: '原因', en: 'a reason' },
+  reason: { zh: '原因或文字', en: 'a reason or words' },
+  text: { zh: '文字', en: 'words' },
+  'other-text': { zh: '“其他”的说明', en: 'words for “Other”' },
 };

@@ -69,6 +69,7 @@ export const caseInfoSchema = z
       .array(agencySchema)
       .min(1)
       .max(20)
+      .refine((agencies) => new Set(agencies.map(({ code: agency }) => agency)).size === agencies.length, 'names an agency twice')
       .meta({ title: '联办机构 (agencies of a joint case)' })
       .optional(),
     acceptedAt: instant('受理时间 (time of acceptance)').optional(),
@@ -123,7 +124,8 @@ export type Applicant = z.infer<typeof applicantSchema>;
 export const evaluationRequestSchema = z.strictObject({
   case: caseInfoSchema,
   service: serviceInfoSchema,
-  staff: staffInfoSchema,
+  /** Left out where nobody served, as at a self-service terminal. */
+  staff: staffInfoSchema.optional(),
   applicant: applicantSchema.optional(),
 });
 export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>;

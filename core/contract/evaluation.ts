@@ -14,6 +14,8 @@ export type EvaluationStatus = z.infer<typeof evaluationStatusSchema>;
 export interface Place {
   hallName: string;
   windowNo: string;
+  /** 终端机编号 of a self-service terminal. */
+  terminalNo?: string | undefined;
   deviceId: string;
 }
 
@@ -23,7 +25,7 @@ export interface Evaluation {
   id: string;
   case: CaseInfo;
   service: ServiceInfo;
-  staff: StaffInfo;
+  staff: StaffInfo | undefined;
   applicant: Applicant | undefined;
   place: Place;
   status: EvaluationStatus;

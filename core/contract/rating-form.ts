@@ -15,18 +15,38 @@ const indicatorSchema = z.object({
 });
 export type Indicator = z.infer<typeof indicatorSchema>;
 
-const subjectListSchema = z.object({ subject: subjectSchema, indicators: z.array(indicatorSchema) });
+/** What a citizen is asked about one subject. */
+const subjectListSchema = z.object({
+  subject: subjectSchema,
+  indicators: z.array(indicatorSchema),
+  /** 联办机构 to choose from when a reason is about them; empty unless several agencies share the case. */
+  agencies: z.array(z.object({ code: z.string(), name: z.string() })),
+});
 export type SubjectList = z.infer<typeof subjectListSchema>;
 
 /** What a submission at a level needs beside the level itself. */
-export const reasonNeedSchema = z.enum(['none', 'indicator-or-text', 'indicator-and-text']);
+export const reasonNeedSchema = z.enum(['none', 'indicator', 'text', 'indicator-or-text', 'indicator-and-text']);
 export type ReasonNeed = z.infer<typeof reasonNeedSchema>;
+
+/** Whether a reason about any one subject is enough, or each subject that is rated needs its own. */
+export const reasonsFromSchema = z.enum(['any-subject', 'each-subject']);
+export type ReasonsFrom = z.infer<typeof reasonsFromSchema>;
+
+/**
+ * What a citizen can enter on a device: `text` levels, reasons and words; `choices` levels and reasons, no words (touch
+ * without a keyboard, a keypad beside a screen); `levels` nothing but a level (a keypad alone).
+ */
+export const citizenInputSchema = z.enum(['text', 'choices', 'levels']);
+export type CitizenInput = z.infer<typeof citizenInputSchema>;
 
 const levelFormSchema = z.object({
   level: levelSchema,
   zh: z.string(),
   en: z.string(),
   needs: reasonNeedSchema,
+  /** Whether choosing the level opens its reasons even where none are needed: a bad level always asks. */
+  asksReasons: z.boolean(),
+  reasonsFrom: reasonsFromSchema,
   lists: z.array(subjectListSchema),
 });
 export type LevelForm = z.infer<typeof levelFormSchema>;
@@ -36,5 +56,6 @@ export const ratingFormSchema = z.object({
   levels: z.array(levelFormSchema),
   /** Greatest length of the citizen's text in characters. */
   textLimit: z.number(),
+  input: citizenInputSchema,
 });
 export type RatingForm = z.infer<typeof ratingFormSchema>;

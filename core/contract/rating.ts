@@ -18,6 +18,8 @@ export type Subject = z.infer<typeof subjectSchema>;
 export const subjectReasonsSchema = z.object({
   subject: subjectSchema,
   indicators: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40)),
+  /** 涉及的机构: codes of the agencies of a joint case that the reasons are about. */
+  agencies: z.optional(z.array(z.string().check(z.maxLength(18))).check(z.maxLength(20))),
 });
 export type SubjectReasons = z.infer<typeof subjectReasonsSchema>;
 
@@ -30,10 +32,19 @@ export type Reasons = z.infer<typeof reasonsSchema>;
 
 export const NO_REASONS: Reasons = { perSubject: [], text: '' };
 
+/**
+ * Something beside the level that the region's rules demand and the device had no way to ask for: an indicator, an
+ * indicator or text (`reason`), text, the text that 其他 calls for.
+ */
+export const pendingReasonSchema = z.enum(['indicator', 'reason', 'text', 'other-text']);
+export type PendingReason = z.infer<typeof pendingReasonSchema>;
+
 /** A rating that the region's rules accept as complete. Only `judgeRating` makes one. */
 export interface Rating {
   level: Level;
   reasons: Reasons;
+  /** Empty unless the device cannot take all that the rules demand; then the record says what is still owed. */
+  reasonPending: readonly PendingReason[];
 }
 
 /** 评价渠道 `pf` (province-interface, "Rating record"). */
@@ -49,4 +60,6 @@ export interface RatingRecord extends Rating {
   /** Instant of the touch that completed the rating, milliseconds since 1970. Never the time of upload. */
   ratedAt: number;
   channel: Channel;
+  /** Common to all records of one batch (批量业务) or theme (一件事) that were rated together; null for a single case. */
+  groupId: string | null;
 }

@@ -51,6 +51,30 @@ export const REFUSALS = {
     zh: '评价还缺少必填内容。',
     en: 'The rating still lacks something that the rules demand.',
   },
+  'not-yours': {
+    zh: '此操作不能由该方发起。',
+    en: 'This side may not cause this step.',
+  },
+  'field-missing': {
+    zh: '缺少评价界面必须显示的内容（见 errors）。',
+    en: 'Something that the rating screen must show is missing (see errors).',
+  },
+  'group-too-small': {
+    zh: '批量业务、主题业务至少要有两个办件。',
+    en: 'A batch or a theme has at least two cases.',
+  },
+  'group-repeats-case': {
+    zh: '同一办件在同一组中出现了两次。',
+    en: 'The same case stands twice in one group.',
+  },
+  'batch-of-different-matters': {
+    zh: '批量业务须为同一事项。',
+    en: 'All cases of a batch are of the same matter.',
+  },
+  'unknown-level-number': {
+    zh: '按键编号没有对应的评价等级，请检查设备设置。',
+    en: 'No level belongs to the number that the device sent; check its profile.',
+  },
   'storage-failed': {
     zh: '设备暂时无法保存评价，请联系工作人员。',
     en: 'The device cannot store ratings now; a technician must look at it.',
@@ -59,15 +83,25 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What is wrong with one field, in words. */
+export interface FieldFault {
+  /** JSON pointer (RFC 6901) into the counter's request; empty for what the request does not hold. */
+  pointer: string;
+  /** What the field is called. */
+  field: string;
+  detail: string;
+  detailZh: string;
+}
+
 /** A typed no. `code` is stable and may be acted on; the words are for people. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
-  /** JSON pointers to the fields of the request that caused it. */
-  readonly fields: readonly string[];
-  constructor(code: RefusalCode, options: { cause?: unknown; fields?: readonly string[] } = {}) {
+  /** The fields that caused it. */
+  readonly faults: readonly FieldFault[];
+  constructor(code: RefusalCode, options: { cause?: unknown; faults?: readonly FieldFault[] } = {}) {
     super(REFUSALS[code].en, { cause: options.cause });
     this.code = code;
-    this.fields = options.fields ?? [];
+    this.faults = options.faults ?? [];
   }
 }

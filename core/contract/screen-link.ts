@@ -34,7 +34,8 @@ export type ScreenCallArgs<C extends ScreenCall> = z.infer<(typeof SCREEN_CALLS)
 const wordsSchema = z.object({ zh: z.string(), en: z.string() });
 export type Words = z.infer<typeof wordsSchema>;
 
-const placeSchema = z.object({ hallName: z.string(), windowNo: z.string() });
+/** A self-service terminal is known by its own number, not by a window's. */
+const placeSchema = z.object({ hallName: z.string(), windowNo: z.string(), terminalNo: z.nullable(z.string()) });
 
 const idleViewSchema = z.object({
   screen: z.literal('idle'),
@@ -51,7 +52,8 @@ const ratingViewSchema = z.object({
   place: placeSchema,
   taskName: z.string(),
   projectNo: z.string(),
-  staff: z.object({ name: z.string(), no: z.string() }),
+  /** Null where nobody served. */
+  staff: z.nullable(z.object({ name: z.string(), no: z.string() })),
   form: ratingFormSchema,
   level: z.nullable(levelSchema),
   reasons: reasonsSchema,

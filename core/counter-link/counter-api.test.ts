@@ -159,6 +159,7 @@ test('the OpenAPI document names every address, body and status', async () => {
     'delete /v1/evaluations/{id}',
     'get /v1/evaluations/{id}',
     'get /v1/events',
+    'get /v1/rules',
     'get /v1/status',
     'post /v1/evaluations',
     'post /v1/receipts',

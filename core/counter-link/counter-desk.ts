@@ -13,6 +13,8 @@ export interface CounterDesk {
   cancel(id: string): EvaluationAnswer;
   printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
   health(): Health;
+  /** The rules in force, each with the layer, document and article that gave it. */
+  rules(): RulesAnswer;
   /** @returns a function that ends the subscription */
   onStatus(listener: (event: StatusEvent) => void): () => void;
 }
@@ -36,6 +38,25 @@ export const receiptAnswerSchema = z.object({
   expiresAt: z.iso.datetime({ offset: true }),
 });
 export type ReceiptAnswer = z.infer<typeof receiptAnswerSchema>;
+
+export const rulesAnswerSchema = z.object({
+  region: z.string(),
+  /** The region itself first; each answers what those before it leave open. */
+  layers: z.array(z.object({ name: z.string(), document: z.string() })),
+  rules: z.array(
+    z.object({
+      group: z.string(),
+      title: z.string(),
+      value: z.string(),
+      layer: z.string(),
+      document: z.string(),
+      source: z.string(),
+      note: z.string().optional(),
+      openIn: z.array(z.object({ layer: z.string(), note: z.string().optional() })),
+    }),
+  ),
+});
+export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 
 /** One line of `/v1/events`. */
 export const statusEventSchema = z.object({

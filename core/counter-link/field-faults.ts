@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { globalRegistry } from 'zod';
-import type { FieldFault } from './problems.ts';
+import type { FieldFault } from '../contract/refusal.ts';
 
 /** A schema's faults in words that a business system's developer can act on, each with the name of its field. */
 export function fieldFaults(schema: z.core.$ZodType, error: z.core.$ZodError): FieldFault[] {

@@ -1,15 +1,5 @@
 import * as z from 'zod';
-import { Refusal, REFUSALS, type RefusalCode } from '../contract/refusal.ts';
-
-/** What is wrong with one field, in words. */
-export interface FieldFault {
-  /** JSON pointer (RFC 6901) into the body. */
-  pointer: string;
-  /** What the field is called. */
-  field: string;
-  detail: string;
-  detailZh: string;
-}
+import { Refusal, REFUSALS, type FieldFault, type RefusalCode } from '../contract/refusal.ts';
 
 /** Problems of the HTTP exchange itself; those of the evaluator are `REFUSALS`. */
 const HTTP_PROBLEMS = {
@@ -88,6 +78,12 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'session-over': 409,
   'step-not-possible': 409,
   'rating-incomplete': 422,
+  'not-yours': 403,
+  'field-missing': 422,
+  'group-too-small': 422,
+  'group-repeats-case': 422,
+  'batch-of-different-matters': 422,
+  'unknown-level-number': 422,
   'storage-failed': 503,
 };
 
@@ -137,7 +133,7 @@ const BY_FASTIFY_CODE: Record<string, HttpProblemCode> = {
 
 /** The problem that answers a thrown error; `internal` for what nobody foresaw. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return problem(error.code, faultsOfRefusal(error));
+  if (error instanceof Refusal) return problem(error.code, error.faults.length > 0 ? error.faults : undefined);
   if (error instanceof InvalidBody) return problem('invalid-body', error.faults);
   if (error instanceof HttpProblem) return problem(error.code);
   if (error instanceof SyntaxError) return problem('not-json');
@@ -147,16 +143,6 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500) return problem('bad-request');
   return problem('internal');
-}
-
-function faultsOfRefusal({ fields }: Refusal): FieldFault[] | undefined {
-  if (fields.length === 0) return undefined;
-  return fields.map((pointer) => ({
-    pointer,
-    field: pointer.split('/').at(-1) ?? pointer,
-    detail: 'differs from what was posted before',
-    detailZh: '与此前提交的内容不同',
-  }));
 }
 
 /** Thrown by hooks that turn a request away before any handler. */

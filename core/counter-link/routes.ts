@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import { evaluationRequestSchema } from '../contract/case.ts';
 import { healthSchema } from '../contract/health.ts';
-import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
+import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
 import { HttpProblem, problemSchema } from './problems.ts';
 import { isSameSecret } from './presented-secret.ts';
 
@@ -95,6 +95,18 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
         },
       },
       async () => desk.health(),
+    );
+
+    v1.get(
+      '/v1/rules',
+      {
+        schema: {
+          summary: '本机执行的评价规则及依据 (the rules in force, with their sources)',
+          security,
+          response: { 200: rulesAnswerSchema, ...problems },
+        },
+      },
+      async () => desk.rules(),
     );
 
     v1.route({

@@ -1,8 +1,10 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest } from '../counter-link/counter-desk.ts';
+import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, RulesAnswer } from '../counter-link/counter-desk.ts';
 import type { Health } from '../contract/health.ts';
+import type { RegionRules } from '../evaluation/regions/region-rules.ts';
+import { documentName, rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
@@ -14,20 +16,21 @@ export interface CounterDeskDependencies {
   receipts: ReceiptDesk;
   bulletin: Bulletin;
   health(): Health;
+  rules: RegionRules;
 }
 
 /** Times on this side are whole minutes: how long a citizen took hints at the level, which needs reasons only when it is bad. */
 const MINUTE_MS = 60_000;
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, receipts, bulletin, health }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, receipts, bulletin, health, rules }: CounterDeskDependencies): CounterDesk {
+  const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
     book.noteReceipt(evaluation, expiresAt);
     return evaluation;
   };
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
-    desk.requireRatingDue(request);
     const evaluation = book.record(request, 'deferred', expiresAt);
     bulletin.post('receipt');
     return evaluation;
@@ -35,6 +38,7 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health }: Co
 
   return {
     health,
+    rules: () => rulesAnswer,
     offer(request) {
       const { evaluation, created } = desk.offer(request);
       return { evaluation: answer(evaluation), created };
@@ -44,6 +48,7 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health }: Co
     async printReceipt(request): Promise<ReceiptAnswer> {
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
       if (known?.status === 'completed') throw new Refusal('already-rated');
+      desk.requireRatingDue(known ?? served(request));
       const ticket = receipts.ticketFor(known ?? served(request));
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       return {
@@ -57,6 +62,14 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health }: Co
         listener({ type: 'evaluation', id, status, at: new Date(Math.floor(at / MINUTE_MS) * MINUTE_MS).toISOString() });
       return bulletin.on('status', tell);
     },
+  };
+}
+
+function answerOf(rules: RegionRules): RulesAnswer {
+  return {
+    region: rules.name,
+    layers: rules.layers.map((layer) => ({ name: layer.name, document: documentName(layer) })),
+    rules: rulesTable(rules).map((row) => ({ ...row, openIn: [...row.openIn] })),
   };
 }
 

@@ -3,7 +3,7 @@ import type { EvaluationRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place } from '../contract/evaluation.ts';
 import type { Channel, Rating } from '../contract/rating.ts';
-import { Refusal } from '../contract/refusal.ts';
+import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -43,8 +43,13 @@ export class EvaluationBook {
   findByService(request: EvaluationRequest): Evaluation | undefined {
     const known = this.#dependencies.storage.read(() => this.#dependencies.store.findByService(serviceKey(request)));
     const differences = known ? differencesBetween(known, request) : [];
-    if (differences.length > 0) throw new Refusal('differs-from-known', { fields: differences });
+    if (differences.length > 0) throw new Refusal('differs-from-known', { faults: differences });
     return known;
+  }
+
+  /** Whether any service of this case has been rated. */
+  isCaseRated(projectNo: string): boolean {
+    return this.#dependencies.storage.read(() => this.#dependencies.store.isCaseRated(projectNo));
   }
 
   /** Keeps a new evaluation together with its service record. @param linkExpiresAt see `Evaluation` */
@@ -107,6 +112,7 @@ export class EvaluationBook {
         assessNumber: 1,
         ratedAt,
         channel,
+        groupId: null,
       }),
     );
     bulletin.post('enqueued');
@@ -139,10 +145,15 @@ const IDENTITY = [
   ['/case/taskName', ({ case: { taskName } }: EvaluationRequest) => taskName],
   ['/case/kind', ({ case: { kind } }: EvaluationRequest) => kind],
   ['/service/stage', ({ service: { stage } }: EvaluationRequest) => stage],
-  ['/staff/no', ({ staff: { no } }: EvaluationRequest) => no],
-  ['/staff/name', ({ staff: { name } }: EvaluationRequest) => name],
+  ['/staff/no', ({ staff }: EvaluationRequest) => staff?.no],
+  ['/staff/name', ({ staff }: EvaluationRequest) => staff?.name],
 ] as const;
 
-function differencesBetween(known: Evaluation, request: EvaluationRequest): string[] {
-  return IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => pointer);
+function differencesBetween(known: Evaluation, request: EvaluationRequest): FieldFault[] {
+  return IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => ({
+    pointer,
+    field: pointer.split('/').at(-1) ?? pointer,
+    detail: 'differs from what was posted before',
+    detailZh: '与此前提交的内容不同',
+  }));
 }

@@ -4,7 +4,7 @@ import type { Receipt } from '../contract/receipt.ts';
 import type { RatingTicket } from './receipt-desk.ts';
 
 /** 评价回执, the receipt of "rate later": names the service, and binds it by the QR code. Holds nothing about the applicant. */
-export function rateLaterReceipt(evaluation: Evaluation, { url, expiresAt }: RatingTicket, lastMoment: number): Receipt {
+export function rateLaterReceipt(evaluation: Evaluation, { url, expiresAt }: RatingTicket): Receipt {
   const { case: caseInfo, service, staff, place } = evaluation;
   return {
     expiresAt,
@@ -15,14 +15,16 @@ export function rateLaterReceipt(evaluation: Evaluation, { url, expiresAt }: Rat
       { type: 'field', label: '办理事项', value: caseInfo.taskName },
       { type: 'field', label: '业务流水号', value: caseInfo.projectNo },
       { type: 'field', label: '服务环节', value: service.name },
-      { type: 'field', label: '服务窗口', value: place.windowNo },
-      { type: 'field', label: '工作人员', value: `${staff.name}（${staff.no}）` },
+      place.terminalNo === undefined
+        ? { type: 'field', label: '服务窗口', value: place.windowNo }
+        : { type: 'field', label: '终端机编号', value: place.terminalNo },
+      ...(staff ? [{ type: 'field' as const, label: '工作人员', value: `${staff.name}（${staff.no}）` }] : []),
       { type: 'field', label: '服务时间', value: formatChinaTime(Date.parse(service.time)) },
       { type: 'rule' },
       { type: 'text', text: '请用手机扫码，对本次服务作出评价', align: 'center' },
       { type: 'text', text: 'Scan to rate this service', align: 'center' },
       { type: 'qr', payload: url },
-      { type: 'text', text: `有效期至 ${formatChinaTime(lastMoment).slice(0, 16)}`, align: 'center' },
+      { type: 'text', text: `有效期至 ${formatChinaTime(expiresAt).slice(0, 16)}`, align: 'center' },
       { type: 'text', text: '评价自愿，内容保密', align: 'center' },
     ],
   };

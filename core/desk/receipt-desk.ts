@@ -4,29 +4,25 @@ import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { PrintProblem, type ReceiptPrinter } from '../contract/receipt.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { RatingWindow, RegionProfile } from '../evaluation/profile.ts';
-import { endOfRatingWindow } from '../evaluation/rating-window.ts';
+import type { RegionRules } from '../evaluation/regions/region-rules.ts';
+import { ratingDeadline } from '../evaluation/until-when.ts';
+import type { WorkCalendar } from '../evaluation/work-calendar.ts';
 import { rateLaterReceipt } from './rate-later-receipt.ts';
-
-/** For how long a QR code is good where the region's document sets no rating window; the longest of the other regions. */
-const OPEN_WINDOW: RatingWindow = { days: 7, kind: 'natural' };
 
 export type PrintOutcome = 'printed' | 'not-printed';
 
 /** A link by which the citizen rates later. */
 export interface RatingTicket {
   url: string;
-  /** Milliseconds since 1970. */
+  /** Last instant at which it is good, milliseconds since 1970. */
   expiresAt: number;
 }
-
-/** The last second at which the link is good: "until 24:00" reads as the day before, "until 00:00" as the day itself. */
-export const lastMomentOf = ({ expiresAt }: RatingTicket) => expiresAt - 1000;
 
 export interface ReceiptDeskDependencies {
   province: ProvinceAdapter;
   printer: ReceiptPrinter;
-  profile: RegionProfile;
+  rules: RegionRules;
+  calendar: WorkCalendar;
   clock: Clock;
   log: Logger;
 }
@@ -44,10 +40,14 @@ export class ReceiptDesk {
    * @throws Refusal `window-over`, `no-province`
    */
   ticketFor(served: Pick<Evaluation, 'case' | 'service'>): RatingTicket {
-    const { province, profile, clock } = this.#dependencies;
-    const servedAt = Date.parse(served.case.finishedAt ?? served.service.time);
-    const expiresAt = endOfRatingWindow(profile.ratingWindow.value ?? OPEN_WINDOW, servedAt);
-    if (expiresAt <= clock.now()) throw new Refusal('window-over');
+    const { province, rules, calendar, clock } = this.#dependencies;
+    const { finishedAt } = served.case;
+    const { expiresAt } = ratingDeadline(
+      rules,
+      { servedAt: Date.parse(served.service.time), finishedAt: finishedAt === undefined ? undefined : Date.parse(finishedAt) },
+      calendar,
+    );
+    if (expiresAt < clock.now()) throw new Refusal('window-over');
     return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
   }
 
@@ -55,7 +55,7 @@ export class ReceiptDesk {
   async print(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
     const { printer, log } = this.#dependencies;
     try {
-      await printer.print(rateLaterReceipt(evaluation, ticket, lastMomentOf(ticket)));
+      await printer.print(rateLaterReceipt(evaluation, ticket));
       return 'printed';
     } catch (error) {
       if (!(error instanceof PrintProblem)) throw error;

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { formatChinaTime } from '../contract/china-time.ts';
-import type { Clock } from '../contract/clock.ts';
+import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { Place } from '../contract/evaluation.ts';
 import { NO_REASONS } from '../contract/rating.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { SCREEN_CALLS, type LaterView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
-import { lastMomentOf, type ReceiptDesk } from './receipt-desk.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -28,6 +28,9 @@ export interface ScreenDeskDependencies {
   log: Logger;
 }
 
+/** A screen that crashed is back within seconds; one that stays away for so long leaves nothing to rate with. */
+const SCREEN_LOST_MS = 30_000;
+
 type Ticket = Pick<LaterView, 'session' | 'qrSvg' | 'receipt' | 'validUntil'>;
 
 /**
@@ -39,6 +42,7 @@ export class ScreenDesk {
   readonly #calls: ScreenCalls;
   readonly #peers = new Set<ScreenPeer>();
   #ticket: Ticket | undefined;
+  #cancelLost: CancelTimer | undefined;
 
   constructor(dependencies: ScreenDeskDependencies) {
     this.#dependencies = dependencies;
@@ -71,14 +75,35 @@ export class ScreenDesk {
   /** Admits a screen and shows it where things stand. @returns what to do with its messages and at its end */
   connect(peer: ScreenPeer): { receive(message: unknown): void; disconnect(): void } {
     this.#peers.add(peer);
+    this.#cancelLost?.();
     peer.send({ view: this.#view() });
     return {
       receive: (message) => {
         const answer = this.#calls.receive(message);
         if (answer) peer.send(answer);
       },
-      disconnect: () => void this.#peers.delete(peer),
+      disconnect: () => this.#disconnect(peer),
     };
+  }
+
+  stop(): void {
+    this.#cancelLost?.();
+  }
+
+  #disconnect(peer: ScreenPeer): void {
+    const { desk, clock, log } = this.#dependencies;
+    this.#peers.delete(peer);
+    if (this.#peers.size > 0) return;
+    this.#cancelLost?.();
+    this.#cancelLost = clock.after(SCREEN_LOST_MS, () => {
+      try {
+        desk.deviceLost();
+      } catch (error) {
+        // The session's own time ends it then.
+        if (!(error instanceof Refusal)) throw error;
+        log.warn({ refusal: error.code }, 'A session without a screen could not be ended.');
+      }
+    });
   }
 
   #refresh(): void {
@@ -101,7 +126,7 @@ export class ScreenDesk {
       session,
       qrSvg: qrSvg(ticket.url),
       receipt: 'printing',
-      validUntil: formatChinaTime(lastMomentOf(ticket)),
+      validUntil: formatChinaTime(ticket.expiresAt),
     };
     desk.putOff(session, ticket.expiresAt);
     void receipts
@@ -117,7 +142,7 @@ export class ScreenDesk {
   #view(): ScreenView {
     const { desk, storage, place, provinceOnline } = this.#dependencies;
     const { live } = desk;
-    const placeView = { hallName: place.hallName, windowNo: place.windowNo };
+    const placeView = { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null };
     if (live === undefined) {
       return { screen: 'idle', place: placeView, ready: storage.problem === undefined, provinceOnline: provinceOnline() };
     }
@@ -139,7 +164,7 @@ export class ScreenDesk {
       place,
       taskName: evaluation.case.taskName,
       projectNo: evaluation.case.projectNo,
-      staff: { name: evaluation.staff.name, no: evaluation.staff.no },
+      staff: evaluation.staff ? { name: evaluation.staff.name, no: evaluation.staff.no } : null,
       form,
       level: reasoning ? session.level : null,
       reasons: reasoning ? session.reasons : NO_REASONS,

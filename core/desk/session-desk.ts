@@ -1,13 +1,18 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
-import type { Evaluation } from '../contract/evaluation.ts';
+import type { Evaluation, Place } from '../contract/evaluation.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { RegionProfile } from '../evaluation/profile.ts';
+import type { DeviceKind } from '../contract/device.ts';
+import type { CitizenInput } from '../contract/rating-form.ts';
+import { ratingUnit } from '../evaluation/how-many.ts';
+import { missingAboutRated, missingFromScreen } from '../evaluation/must-be-shown.ts';
 import { ratingForm } from '../evaluation/rating-form.ts';
-import { advance, isOpen, statusOf, type Session, type SessionEvent } from '../evaluation/session.ts';
+import type { RegionRules } from '../evaluation/regions/region-rules.ts';
+import { advance, IDLE, isOpen, statusOf, type Actor, type Session, type SessionEvent } from '../evaluation/session.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import { faultOfMissingField, shownFacts } from './shown-facts.ts';
 
 /** How long each screen waits for a touch, in milliseconds. */
 export interface SessionTimes {
@@ -31,7 +36,8 @@ export interface LiveSession {
 export interface SessionDeskDependencies {
   book: EvaluationBook;
   clock: Clock;
-  profile: RegionProfile;
+  rules: RegionRules;
+  device: { kind: DeviceKind; input: CitizenInput; place: Place };
   times: SessionTimes;
   bulletin: Bulletin;
 }
@@ -70,26 +76,42 @@ export class SessionDesk {
   /**
    * Invites the citizen to rate a service. The same service again gives the same evaluation, and wakes the screen again
    * if nobody is being asked about it.
-   * @throws Refusal `already-rated`, `citizen-is-rating`, `differs-from-known`, `no-rating-due`, `storage-failed`
+   * @throws Refusal `already-rated`, `citizen-is-rating`, `differs-from-known`, `field-missing`, `no-rating-due`,
+   *   `storage-failed`
    */
   offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
     const { book, clock, times } = this.#dependencies;
     const form = this.requireRatingDue(request);
+    this.#requireShown(request, form);
     const known = book.findByService(request);
     if (known?.status === 'completed') throw new Refusal('already-rated');
     if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
 
     this.#supersede();
     const evaluation = known ? book.setStatus(known, 'offered') : book.record(request, 'offered', null);
-    this.#show({ evaluation, form, session: { step: 'offered' }, endsAt: clock.now() + times.toRateMs });
+    const session = advance(this.#live?.session ?? IDLE, 'counter', { type: 'offered' }, form);
+    this.#show({ evaluation, form, session, endsAt: clock.now() + times.toRateMs });
     return { evaluation, created: known === undefined };
   }
 
-  /** @throws Refusal `no-rating-due` */
+  /** @throws Refusal `no-rating-due`, or `already-rated` where the finished case as a whole is rated once and has been */
   requireRatingDue(request: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm {
+    const { rules, book } = this.#dependencies;
     const form = this.#formFor(request);
     if (form === undefined) throw new Refusal('no-rating-due');
+    const { kind, projectNo } = request.case;
+    if (ratingUnit(rules, kind) === 'finished-case' && book.isCaseRated(projectNo)) throw new Refusal('already-rated');
     return form;
+  }
+
+  /** @throws Refusal `field-missing` naming each field that the citizen must see and nobody gave */
+  #requireShown(request: EvaluationRequest, form: RatingForm): void {
+    const { rules, device } = this.#dependencies;
+    const missing = new Set([
+      ...missingFromScreen(rules, device.kind, shownFacts(request, device.place, form)),
+      ...missingAboutRated(rules, request.case, request.service.stage, request.staff?.name),
+    ]);
+    if (missing.size > 0) throw new Refusal('field-missing', { faults: [...missing].map(faultOfMissingField) });
   }
 
   /** Whether this evaluation's citizen can rate on the screen now. */
@@ -106,7 +128,7 @@ export class SessionDesk {
     const evaluation = book.find(id);
     if (evaluation.status === 'cancelled') return evaluation;
     if (!this.isBeforeCitizen(id)) throw new Refusal('already-over');
-    this.#step({ type: 'cancelled' });
+    this.#step('counter', { type: 'cancelled' });
     return book.find(id);
   }
 
@@ -116,7 +138,7 @@ export class SessionDesk {
    */
   act(id: string, event: SessionEvent): void {
     this.#require(id);
-    this.#step(event);
+    this.#step('citizen', event);
   }
 
   /**
@@ -125,7 +147,7 @@ export class SessionDesk {
    */
   putOff(id: string, linkExpiresAt: number): void {
     const live = this.#require(id);
-    const session = advance(live.session, { type: 'put-off' }, live.form);
+    const session = advance(live.session, 'citizen', { type: 'put-off' }, live.form);
     this.#moveTo({ ...live, evaluation: this.#dependencies.book.defer(live.evaluation, linkExpiresAt) }, session);
   }
 
@@ -140,8 +162,13 @@ export class SessionDesk {
     const evaluation = book.find(id);
     // It may have been rated here while the province was being asked.
     if (evaluation.status === 'completed') return;
-    if (this.#live?.evaluation.id === id) this.#step({ type: 'rated-elsewhere' });
+    if (this.#live?.evaluation.id === id) this.#step('province', { type: 'rated-elsewhere' });
     else book.setStatus(evaluation, 'completed');
+  }
+
+  /** Nothing is left that the citizen could rate with: an open session ends unrated, a submitted rating stays. */
+  deviceLost(): void {
+    if (this.#live && isOpen(this.#live.session)) this.#step('device', { type: 'device-lost' });
   }
 
   stop(): void {
@@ -154,19 +181,20 @@ export class SessionDesk {
   }
 
   #formFor({ case: caseInfo, service }: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm | undefined {
-    return ratingForm(this.#dependencies.profile, caseInfo.kind, service.stage);
+    const { rules, device } = this.#dependencies;
+    return ratingForm(rules, caseInfo, service.stage, device.input);
   }
 
   /** Makes room for the next citizen; an offer that nobody touched ends unrated. */
   #supersede(): void {
-    if (this.#live && isOpen(this.#live.session)) this.#step({ type: 'superseded' });
+    if (this.#live && isOpen(this.#live.session)) this.#step('counter', { type: 'superseded' });
   }
 
   /** Advances the live session; the store learns of the new status first. */
-  #step(event: SessionEvent): void {
+  #step(by: Actor, event: SessionEvent): void {
     const live = this.#live;
     if (live === undefined) throw new Refusal('session-over');
-    const next = advance(live.session, event, live.form);
+    const next = advance(live.session, by, event, live.form);
     if (next.step === 'submitted') {
       this.#complete(live, next);
       return;
@@ -180,7 +208,7 @@ export class SessionDesk {
    */
   #withStatusOf(session: Session, evaluation: Evaluation): Evaluation {
     const status = statusOf(session);
-    if (status === evaluation.status) return evaluation;
+    if (status === undefined || status === evaluation.status) return evaluation;
     try {
       return this.#dependencies.book.setStatus(evaluation, status);
     } catch (error) {
@@ -193,9 +221,9 @@ export class SessionDesk {
     const { evaluation, form } = live;
     try {
       const completed = this.#dependencies.book.complete(evaluation, submitted.rating);
-      this.#moveTo({ ...live, evaluation: completed }, advance(submitted, { type: 'stored' }, form));
+      this.#moveTo({ ...live, evaluation: completed }, advance(submitted, 'store', { type: 'stored' }, form));
     } catch (error) {
-      this.#moveTo(live, advance(submitted, { type: 'store-failed' }, form));
+      this.#moveTo(live, advance(submitted, 'store', { type: 'store-failed' }, form));
       throw error;
     }
   }
@@ -206,6 +234,7 @@ export class SessionDesk {
     switch (session.step) {
       case 'unrated':
       case 'cancelled':
+      case 'superseded':
         return this.#goIdle();
       case 'thanked':
         return show(times.thanksMs);
@@ -226,7 +255,7 @@ export class SessionDesk {
 
   #timeOut(live: LiveSession): void {
     try {
-      if (isOpen(live.session)) this.#step({ type: 'timed-out' });
+      if (isOpen(live.session)) this.#step('clock', { type: 'timed-out' });
     } catch (error) {
       // If even "unrated" cannot be stored, the screen still goes idle; the book ends it when the store recovers.
       if (!(error instanceof Refusal)) throw error;

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { loadRegionProfile } from '../evaluation/profile.ts';
+import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
 import { EvaluationBook } from './evaluation-book.ts';
 import { SessionDesk } from './session-desk.ts';
@@ -43,7 +43,8 @@ function deskOnFullDisk() {
     book,
     clock,
     bulletin,
-    profile: loadRegionProfile('qiqihar'),
+    rules: loadRegionRules('qiqihar'),
+    device: { kind: 'window-evaluator', input: 'text', place },
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, storage, clock, statuses, store, bulletin };

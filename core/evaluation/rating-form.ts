@@ -1,38 +1,51 @@
-import type { CaseKind, ServiceStage } from '../contract/case.ts';
-import type { Level, Subject } from '../contract/rating.ts';
-import type { LevelForm, RatingForm, SubjectList } from '../contract/rating-form.ts';
-import type { RegionProfile } from './profile.ts';
-
-/** Characters a citizen may type where the region's document sets no limit: many provinces store 150 (province-interface). */
-const USUAL_TEXT_LIMIT = 150;
-
-/**
- * Who is rated for a case of this kind at this stage.
- * @returns the subjects, or an empty list when no rating is due
- */
-export function subjectsDue(profile: RegionProfile, kind: CaseKind, stage: ServiceStage): readonly Subject[] {
-  const rule = profile.due.find(({ kinds, stages }) => kinds.includes(kind) && stages.includes(stage));
-  return rule?.subjects ?? [];
-}
+import type { CaseInfo, ServiceStage } from '../contract/case.ts';
+import type { Level } from '../contract/rating.ts';
+import type { CitizenInput, LevelForm, RatingForm, SubjectList } from '../contract/rating-form.ts';
+import { classOf, type RegionRules } from './regions/region-rules.ts';
+import { whoIsRated, type RatedSubject, type RatingDue } from './who-is-rated.ts';
 
 /**
  * What a citizen is asked about one service under a region's rules.
- * @returns the form, or `undefined` when the region wants no rating for this kind of case at this stage
+ * @param input what a citizen can enter on this device; the form stays as demanding whatever it is
+ * @returns the form, or undefined when the region wants no rating for this kind of case at this stage
  */
-export function ratingForm(profile: RegionProfile, kind: CaseKind, stage: ServiceStage): RatingForm | undefined {
-  const subjects = subjectsDue(profile, kind, stage);
-  if (subjects.length === 0) return undefined;
+export function ratingForm(
+  rules: RegionRules,
+  caseInfo: Pick<CaseInfo, 'kind' | 'jointAgencies'>,
+  stage: ServiceStage,
+  input: CitizenInput = 'text',
+): RatingForm | undefined {
+  const due = whoIsRated(rules, caseInfo, stage);
+  return due && formFor(rules, due, input);
+}
+
+/** What a citizen is asked about these subjects. */
+export function formFor(rules: RegionRules, due: RatingDue, input: CitizenInput): RatingForm {
+  const names = rules.value('levels.names');
   return {
-    textLimit: profile.textLimit.value ?? USUAL_TEXT_LIMIT,
-    levels: profile.levels.value.map(
-      ({ level, zh, en, class: levelClass }): LevelForm => ({
-        level,
-        zh,
-        en,
-        needs: profile.needs[levelClass].value ?? 'none',
-        lists: subjects.map((subject) => indicatorsAbout(profile, level, subject, subjects)),
-      }),
-    ),
+    textLimit: rules.value('reasons.text-limit'),
+    input,
+    levels: rules
+      .value('levels.order')
+      .flatMap((level) => names.filter((name) => name.level === level))
+      .map((name) => levelForm(rules, due, name)),
+  };
+}
+
+function levelForm(rules: RegionRules, { subjects, reasonsFrom }: RatingDue, name: Pick<LevelForm, 'level' | 'zh' | 'en'>): LevelForm {
+  const levelClass = classOf(rules, name.level);
+  return {
+    ...name,
+    // A level that no document classes is not 差评, and nobody asks reasons for any other.
+    needs: levelClass === null ? 'none' : rules.value(`reasons.${levelClass}`),
+    asksReasons: levelClass === 'bad',
+    reasonsFrom,
+    lists: subjects.map((rated) => ({
+      subject: rated.subject,
+      indicators: indicatorsAbout(rules, name.level, rated, subjects.length === 1),
+      // A good rating counts for every agency at once; a bad one names those it is about.
+      agencies: levelClass === 'bad' && rated.agencies.length > 1 ? rated.agencies.map(({ code, name: agency }) => ({ code, name: agency })) : [],
+    })),
   };
 }
 
@@ -40,19 +53,11 @@ export function ratingForm(profile: RegionProfile, kind: CaseKind, stage: Servic
  * Each indicator stands once, under the subject it speaks of. Where the only subject rated has few of its own
  * (Qiqihar's annex is one list for all), it gets the whole list of the level if the profile keeps a single list.
  */
-function indicatorsAbout(
-  profile: RegionProfile,
-  level: Level,
-  subject: Subject,
-  subjects: readonly Subject[],
-): SubjectList {
-  const atLevel = profile.indicators.value.filter((indicator) => indicator.level === level);
+function indicatorsAbout(rules: RegionRules, level: Level, { subject }: RatedSubject, alone: boolean): SubjectList['indicators'] {
+  const { lists, items } = rules.value('indicators');
   const wanted = subject === 'staff' ? 'staff' : 'service';
-  const wholeList = subjects.length === 1 && profile.indicatorLists === 'one';
-  return {
-    subject,
-    indicators: atLevel
-      .filter(({ about }) => wholeList || about === wanted)
-      .map(({ id, zh, en, opensText }) => ({ id, zh, en, opensText })),
-  };
+  const wholeList = alone && lists === 'one';
+  return items
+    .filter((item) => item.level === level && (wholeList || item.about === wanted))
+    .map(({ id, zh, en, opensText }) => ({ id, zh, en, opensText }));
 }

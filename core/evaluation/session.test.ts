@@ -1,123 +1,177 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_REASONS, type Level } from '../contract/rating.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { loadRegionProfile } from './profile.ts';
 import { ratingForm } from './rating-form.ts';
-import { advance, isOpen, statusOf, type Session, type SessionEvent } from './session.ts';
+import { loadRegionRules } from './regions/shipped.ts';
+import { advance, IDLE, isOpen, statusOf, type Actor, type Session, type SessionEvent } from './session.ts';
 
-const found = ratingForm(loadRegionProfile('qiqihar'), 'immediate', 'completion');
-if (found === undefined) throw new Error('no form');
-const form = found;
+const formFor = (region: string, input: 'text' | 'choices' | 'levels' = 'text') => {
+  const found = ratingForm(loadRegionRules(region), { kind: 'immediate' }, 'completion', input);
+  if (found === undefined) throw new Error('no form');
+  return found;
+};
+const form = formFor('qiqihar');
 
-const OFFERED: Session = { step: 'offered' };
-const play = (...events: SessionEvent[]): Session =>
-  events.reduce<Session>((session, event) => advance(session, event, form), OFFERED);
-const refusalOf = (session: Session, event: SessionEvent): string => {
+type Act = readonly [by: Actor, event: SessionEvent];
+const citizen = (event: SessionEvent): Act => ['citizen', event];
+const choose = (level: Level): Act => citizen({ type: 'level-chosen', level });
+const OFFER: Act = ['counter', { type: 'offered' }];
+const CANCEL: Act = ['counter', { type: 'cancelled' }];
+const SUPERSEDE: Act = ['counter', { type: 'superseded' }];
+const STORED: Act = ['store', { type: 'stored' }];
+const complete = { perSubject: [{ subject: 'staff' as const, indicators: ['213'] }], text: '态度差' };
+
+const play = (acts: readonly Act[], onForm = form): Session =>
+  acts.reduce<Session>((session, [by, event]) => advance(session, by, event, onForm), IDLE);
+const refusalOf = (session: Session, [by, event]: Act): string => {
   try {
-    advance(session, event, form);
+    advance(session, by, event, form);
   } catch (error) {
     return error instanceof Refusal ? error.code : 'another error';
   }
   return 'none';
 };
-const choose = (level: Level): SessionEvent => ({ type: 'level-chosen', level });
-const complete = { perSubject: [{ subject: 'staff' as const, indicators: ['213'] }], text: '态度差' };
 
-test('a good level is submitted at one touch', () => {
-  expect(play(choose(5))).toEqual({ step: 'submitted', rating: { level: 5, reasons: NO_REASONS } });
+/** One session at each step. */
+const AT = {
+  idle: IDLE,
+  offered: play([OFFER]),
+  rating: play([OFFER, citizen({ type: 'touched' })]),
+  reasoning: play([OFFER, choose(2)]),
+  submitted: play([OFFER, choose(5)]),
+  thanked: play([OFFER, choose(5), STORED]),
+  deferred: play([OFFER, citizen({ type: 'put-off' })]),
+  unrated: play([OFFER, citizen({ type: 'declined' })]),
+  cancelled: play([OFFER, CANCEL]),
+  superseded: play([OFFER, SUPERSEDE]),
+} as const;
+
+const EVENTS: readonly (readonly [owner: Actor, event: SessionEvent, at: readonly (keyof typeof AT)[]])[] = [
+  ['counter', { type: 'offered' }, ['idle', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded']],
+  ['counter', { type: 'cancelled' }, ['offered']],
+  ['counter', { type: 'superseded' }, ['offered']],
+  ['citizen', { type: 'touched' }, ['offered', 'rating', 'reasoning']],
+  ['citizen', { type: 'details-first-set', on: true }, ['offered', 'rating']],
+  ['citizen', { type: 'level-chosen', level: 5 }, ['offered', 'rating']],
+  ['citizen', { type: 'level-chosen', level: 1 }, ['offered', 'rating']],
+  ['citizen', { type: 'draft-saved', reasons: complete }, ['reasoning']],
+  ['citizen', { type: 'went-back' }, ['reasoning']],
+  ['citizen', { type: 'submitted', reasons: complete }, ['reasoning']],
+  ['citizen', { type: 'put-off' }, ['offered', 'rating', 'reasoning']],
+  ['citizen', { type: 'declined' }, ['offered', 'rating', 'reasoning']],
+  ['clock', { type: 'timed-out' }, ['offered', 'rating', 'reasoning']],
+  ['device', { type: 'device-lost' }, ['offered', 'rating', 'reasoning']],
+  ['store', { type: 'stored' }, ['submitted']],
+  ['store', { type: 'store-failed' }, ['submitted']],
+  ['province', { type: 'rated-elsewhere' }, ['offered', 'rating', 'reasoning', 'deferred']],
+];
+const STEPS = ['idle', 'offered', 'rating', 'reasoning', 'submitted', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded'] as const;
+const ACTORS: readonly Actor[] = ['citizen', 'counter', 'clock', 'device', 'store', 'province'];
+
+test.each(STEPS)('each step is what its name says: %s', (step) => {
+  expect(AT[step].step).toBe(step);
 });
 
-test('a good level waits for details when the citizen asked for that first', () => {
-  expect(play({ type: 'details-first-set', on: true }, choose(5)).step).toBe('reasoning');
+describe.each(EVENTS)('%s causes %j', (owner, event, at) => {
+  test.each(STEPS)('at %s', (step) => {
+    const refusal = refusalOf(AT[step], [owner, event]);
+    expect(refusal === 'none').toBe(at.includes(step));
+    expect(refusal).not.toBe('another error');
+  });
+  test('nobody else may', () => {
+    const others = ACTORS.filter((actor) => actor !== owner);
+    for (const by of others) for (const step of STEPS) expect(refusalOf(AT[step], [by, event])).toBe('not-yours');
+  });
+});
+
+test('a good level is submitted at one touch', () => {
+  expect(AT.submitted).toEqual({ step: 'submitted', rating: { level: 5, reasons: NO_REASONS, reasonPending: [] } });
+});
+
+test('a good level waits for details when the citizen asked for that first, until the citizen goes back', () => {
+  const detailsFirst = citizen({ type: 'details-first-set', on: true });
+  expect(play([OFFER, detailsFirst, choose(5)]).step).toBe('reasoning');
+  expect(play([OFFER, detailsFirst, citizen({ type: 'touched' }), choose(5)]).step).toBe('reasoning');
+  expect(play([OFFER, detailsFirst, choose(5), citizen({ type: 'went-back' }), choose(5)]).step).toBe('submitted');
 });
 
 test('a bad level asks for reasons and is submitted only with them', () => {
-  const reasoning = play(choose(2));
-  expect(refusalOf(reasoning, { type: 'submitted', reasons: NO_REASONS })).toBe('rating-incomplete');
-  expect(play(choose(2), { type: 'submitted', reasons: complete })).toEqual({
+  expect(refusalOf(AT.reasoning, citizen({ type: 'submitted', reasons: NO_REASONS }))).toBe('rating-incomplete');
+  expect(play([OFFER, choose(2), citizen({ type: 'submitted', reasons: complete })])).toEqual({
     step: 'submitted',
-    rating: { level: 2, reasons: complete },
+    rating: { level: 2, reasons: complete, reasonPending: [] },
   });
 });
 
-test('going back forgets the level and what was entered for it', () => {
-  const back = play(choose(2), { type: 'draft-saved', reasons: complete }, { type: 'went-back' });
-  expect(back).toEqual({ step: 'rating', detailsFirst: false });
+test('a bad level asks for reasons even where none are needed', () => {
+  const national = formFor('national');
+  expect(play([OFFER, choose(2)], national).step).toBe('reasoning');
+  expect(play([OFFER, choose(3)], national).step).toBe('submitted');
+  expect(play([OFFER, choose(2), citizen({ type: 'submitted', reasons: NO_REASONS })], national).step).toBe('submitted');
+});
+
+test('a device that cannot ask for reasons submits at the touch, and the rating says what is owed', () => {
+  expect(play([OFFER, choose(2)], formFor('qiqihar', 'levels'))).toEqual({
+    step: 'submitted',
+    rating: { level: 2, reasons: NO_REASONS, reasonPending: ['indicator', 'text'] },
+  });
+});
+
+test('a device that takes no words asks for reasons only where there are some to choose', () => {
+  const choices = formFor('qiqihar', 'choices');
+  expect(play([OFFER, choose(2)], choices).step).toBe('reasoning');
+  const bare = { ...choices, levels: choices.levels.map((level) => ({ ...level, lists: level.lists.map((list) => ({ ...list, indicators: [] })) })) };
+  expect(play([OFFER, choose(2)], bare)).toMatchObject({ step: 'submitted', rating: { reasonPending: ['indicator', 'text'] } });
+});
+
+test('touches keep what was entered; going back forgets the level and what was entered for it', () => {
+  const drafted = play([OFFER, choose(2), citizen({ type: 'draft-saved', reasons: complete }), citizen({ type: 'touched' })]);
+  expect(drafted).toEqual({ step: 'reasoning', level: 2, reasons: complete });
+  expect(advance(drafted, 'citizen', { type: 'went-back' }, form)).toEqual({ step: 'rating', detailsFirst: false });
 });
 
 test('a rating that could not be stored is there to be sent again', () => {
-  expect(play(choose(2), { type: 'submitted', reasons: complete }, { type: 'store-failed' })).toEqual({
-    step: 'reasoning',
-    level: 2,
-    reasons: complete,
-  });
+  const failed = play([OFFER, choose(2), citizen({ type: 'submitted', reasons: complete }), ['store', { type: 'store-failed' }]]);
+  expect(failed).toEqual({ step: 'reasoning', level: 2, reasons: complete });
+  const onKeypad = play([OFFER, choose(2), ['store', { type: 'store-failed' }]], formFor('qiqihar', 'levels'));
+  expect(onKeypad).toEqual({ step: 'rating', detailsFirst: false });
 });
 
 describe('the counter', () => {
-  test('may cancel and supersede until the first touch', () => {
-    expect(play({ type: 'cancelled' }).step).toBe('cancelled');
-    expect(play({ type: 'superseded' }).step).toBe('unrated');
+  test.each(['rating', 'reasoning', 'submitted'] as const)('cannot cancel or replace at %s: the citizen has begun', (step) => {
+    expect(refusalOf(AT[step], CANCEL)).toBe('touched-already');
+    expect(refusalOf(AT[step], SUPERSEDE)).toBe('citizen-is-rating');
+    expect(refusalOf(AT[step], OFFER)).toBe('citizen-is-rating');
   });
-  test.each([[{ type: 'touched' }], [choose(2)], [choose(5)]] as [SessionEvent][])('may not after %j', (event) => {
-    expect(refusalOf(play(event), { type: 'cancelled' })).toBe('touched-already');
-    expect(refusalOf(play(event), { type: 'superseded' })).toBe('citizen-is-rating');
+  test('is told that a session is over, or that it has to be withdrawn first', () => {
+    expect(refusalOf(AT.thanked, CANCEL)).toBe('already-over');
+    expect(refusalOf(AT.offered, OFFER)).toBe('step-not-possible');
+    expect(refusalOf(AT.thanked, SUPERSEDE)).toBe('step-not-possible');
   });
   test('is told nothing that differs between the levels', () => {
-    for (const level of [5, 4, 3, 2, 1] as const) expect(statusOf(play(choose(level)))).toBe('rating');
+    for (const level of [5, 4, 3, 2, 1] as const) expect(statusOf(play([OFFER, choose(level)]))).toBe('rating');
+  });
+  test('learns these statuses and no more', () => {
+    expect(STEPS.map((step) => statusOf(AT[step]))).toEqual([
+      undefined,
+      'offered',
+      'rating',
+      'rating',
+      'rating',
+      'completed',
+      'deferred',
+      'unrated',
+      'cancelled',
+      'unrated',
+    ]);
   });
 });
 
-test.each(['put-off', 'declined', 'timed-out'] as const)('%s ends the session without a rating', (type) => {
-  expect(isOpen(play(choose(1), { type }))).toBe(false);
-  expect(refusalOf(play({ type }), choose(5))).toBe('session-over');
+test.each(['thanked', 'deferred', 'unrated', 'cancelled', 'superseded'] as const)('after %s a late touch is told that the session is over', (step) => {
+  expect(isOpen(AT[step])).toBe(false);
+  expect(refusalOf(AT[step], choose(5))).toBe('session-over');
 });
 
-test('no order of events thanks before storing, rates twice, or rates after the end', () => {
-  const events = fc.oneof(
-    fc.constantFrom<SessionEvent>(
-      { type: 'touched' },
-      { type: 'went-back' },
-      { type: 'put-off' },
-      { type: 'declined' },
-      { type: 'cancelled' },
-      { type: 'superseded' },
-      { type: 'timed-out' },
-      { type: 'stored' },
-      { type: 'store-failed' },
-      { type: 'draft-saved', reasons: complete },
-      { type: 'submitted', reasons: complete },
-      { type: 'submitted', reasons: NO_REASONS },
-    ),
-    fc.constantFrom<Level>(5, 4, 3, 2, 1).map(choose),
-    fc.boolean().map((on): SessionEvent => ({ type: 'details-first-set', on })),
-  );
-  fc.assert(
-    fc.property(fc.array(events, { maxLength: 30 }), (sequence) => {
-      const steps = [...playThrough(sequence)];
-      const stored = steps.filter(({ event }) => event.type === 'stored');
-      expect(stored.length).toBeLessThanOrEqual(1);
-      expect(stored.every(({ before }) => before.step === 'submitted')).toBe(true);
-      const thanked = steps.findIndex(({ after }) => after.step === 'thanked');
-      expect(thanked === -1 || steps.slice(0, thanked + 1).some(({ event }) => event.type === 'stored')).toBe(true);
-      const ended = steps.filter(({ before }) => !isOpen(before) && before.step !== 'submitted');
-      expect(ended).toEqual([]);
-    }),
-    { numRuns: 2_000 },
-  );
+test.each(['idle', 'submitted'] as const)('at %s a touch is just not possible', (step) => {
+  expect(refusalOf(AT[step], choose(5))).toBe('step-not-possible');
 });
-
-/** The events of a sequence that were allowed, each with the session before and after it; the others are refused. */
-function* playThrough(sequence: readonly SessionEvent[]): Generator<{ before: Session; event: SessionEvent; after: Session }> {
-  let session: Session = OFFERED;
-  for (const event of sequence) {
-    const before = session;
-    try {
-      session = advance(before, event, form);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      continue;
-    }
-    yield { before, event, after: session };
-  }
-}

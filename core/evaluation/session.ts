@@ -1,7 +1,7 @@
 import type { EvaluationStatus } from '../contract/evaluation.ts';
 import { NO_REASONS, type Level, type Rating, type Reasons } from '../contract/rating.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
-import { Refusal } from '../contract/refusal.ts';
+import { Refusal, type RefusalCode } from '../contract/refusal.ts';
 import { judgeRating } from './judge-rating.ts';
 
 /**
@@ -9,6 +9,7 @@ import { judgeRating } from './judge-rating.ts';
  * new step asks for (store, thank, print, go idle).
  */
 export type Session =
+  | { step: 'idle' }
   | { step: 'offered' }
   | { step: 'rating'; detailsFirst: boolean }
   | { step: 'reasoning'; level: Level; reasons: Reasons }
@@ -16,10 +17,15 @@ export type Session =
   | { step: 'thanked' }
   | { step: 'deferred' }
   | { step: 'unrated' }
-  | { step: 'cancelled' };
+  | { step: 'cancelled' }
+  | { step: 'superseded' };
+export const IDLE: Session = { step: 'idle' };
+
+/** Who causes a step. `device` speaks for what the citizen rates with: its loss leaves nothing to rate with. */
+export type Actor = 'citizen' | 'counter' | 'clock' | 'device' | 'store' | 'province';
 
 export type SessionEvent =
-  // by the citizen
+  | { type: 'offered' }
   | { type: 'touched' }
   | { type: 'details-first-set'; on: boolean }
   | { type: 'level-chosen'; level: Level }
@@ -28,117 +34,189 @@ export type SessionEvent =
   | { type: 'submitted'; reasons: Reasons }
   | { type: 'put-off' }
   | { type: 'declined' }
-  // by the counter: never after the first touch
   | { type: 'cancelled' }
   | { type: 'superseded' }
-  // by the clock, the store and the province
   | { type: 'timed-out' }
+  | { type: 'device-lost' }
   | { type: 'stored' }
   | { type: 'store-failed' }
   | { type: 'rated-elsewhere' };
 
+const CAUSED_BY: Record<SessionEvent['type'], Actor> = {
+  offered: 'counter',
+  touched: 'citizen',
+  'details-first-set': 'citizen',
+  'level-chosen': 'citizen',
+  'draft-saved': 'citizen',
+  'went-back': 'citizen',
+  submitted: 'citizen',
+  'put-off': 'citizen',
+  declined: 'citizen',
+  cancelled: 'counter',
+  superseded: 'counter',
+  'timed-out': 'clock',
+  'device-lost': 'device',
+  stored: 'store',
+  'store-failed': 'store',
+  'rated-elsewhere': 'province',
+};
+
 /** What the counter may know of a session. A rating that is stored but not yet thanked for is still "rating". */
-export function statusOf(session: Session): EvaluationStatus {
+export function statusOf(session: Session): EvaluationStatus | undefined {
   switch (session.step) {
+    case 'idle':
+      return undefined;
     case 'offered':
-      return 'offered';
+    case 'deferred':
+    case 'unrated':
+    case 'cancelled':
+      return session.step;
     case 'rating':
     case 'reasoning':
     case 'submitted':
       return 'rating';
     case 'thanked':
       return 'completed';
-    case 'deferred':
-    case 'unrated':
-    case 'cancelled':
-      return session.step;
+    case 'superseded':
+      return 'unrated';
   }
 }
 
+type AtLevels = Extract<Session, { step: 'offered' | 'rating' }>;
+type Reasoning = Extract<Session, { step: 'reasoning' }>;
+type Submitted = Extract<Session, { step: 'submitted' }>;
+
 /** Whether the citizen can still rate in this session. */
-export function isOpen(session: Session): boolean {
+export function isOpen(session: Session): session is AtLevels | Reasoning {
   return session.step === 'offered' || session.step === 'rating' || session.step === 'reasoning';
 }
 
 /**
  * The session after an event.
- * @throws Refusal when the event is not allowed at this step, or a submission is incomplete; the session stays as it was
+ * @param by who causes it
+ * @throws Refusal when that side may not cause it, it is not possible at this step, or a submission is incomplete; the
+ *   session stays as it was
  */
-export function advance(session: Session, event: SessionEvent, form: RatingForm): Session {
-  switch (event.type) {
-    case 'stored':
-      if (session.step !== 'submitted') throw new Refusal('step-not-possible');
-      return { step: 'thanked' };
-    case 'store-failed':
-      if (session.step !== 'submitted') throw new Refusal('step-not-possible');
-      return { step: 'reasoning', level: session.rating.level, reasons: session.rating.reasons };
+export function advance(session: Session, by: Actor, event: SessionEvent, form: RatingForm): Session {
+  if (CAUSED_BY[event.type] !== by) throw new Refusal('not-yours');
+  const after = next(session, event, form);
+  if (after === undefined) throw new Refusal(whyNot(session, event.type));
+  return after;
+}
+
+function whyNot(session: Session, type: SessionEvent['type']): RefusalCode {
+  const citizensTurn = statusOf(session) === 'rating';
+  const over = session.step !== 'idle' && !isOpen(session) && session.step !== 'submitted';
+  switch (type) {
     case 'cancelled':
+      return citizensTurn ? 'touched-already' : 'already-over';
+    case 'offered':
     case 'superseded':
-      return withdraw(session, event.type);
-    case 'rated-elsewhere':
-      return { step: 'thanked' };
-    case 'timed-out':
-    case 'declined':
-      requireOpen(session);
-      return { step: 'unrated' };
-    case 'put-off':
-      requireOpen(session);
-      return { step: 'deferred' };
+      return citizensTurn ? 'citizen-is-rating' : 'step-not-possible';
     default:
-      requireOpen(session);
-      return answer(session, event, form);
+      return over ? 'session-over' : 'step-not-possible';
   }
 }
 
-type OpenSession = Extract<Session, { step: 'offered' | 'rating' | 'reasoning' }>;
-type Answer = Extract<
-  SessionEvent,
-  { type: 'touched' | 'details-first-set' | 'level-chosen' | 'draft-saved' | 'went-back' | 'submitted' }
->;
-
-function requireOpen(session: Session): asserts session is OpenSession {
-  if (!isOpen(session)) throw new Refusal('session-over');
-}
-
-function withdraw(session: Session, by: 'cancelled' | 'superseded'): Session {
+/** What an event makes of a session; undefined when it is not possible at that step. */
+function next(session: Session, event: SessionEvent, form: RatingForm): Session | undefined {
   switch (session.step) {
     case 'offered':
-      return { step: by === 'cancelled' ? 'cancelled' : 'unrated' };
+      return withdrawn(event) ?? left(event) ?? atLevels(session, event, form);
     case 'rating':
+      return left(event) ?? atLevels(session, event, form);
     case 'reasoning':
+      return left(event) ?? atReasons(session, event, form);
     case 'submitted':
-      throw new Refusal(by === 'cancelled' ? 'touched-already' : 'citizen-is-rating');
+      return settled(session, event, form);
+    case 'deferred':
+      // A rating by phone may come while its receipt is still on the screen.
+      return event.type === 'rated-elsewhere' ? { step: 'thanked' } : offeredAnew(event);
     default:
-      throw new Refusal('already-over');
+      return offeredAnew(event);
   }
 }
 
-function answer(session: OpenSession, event: Answer, form: RatingForm): Session {
+function offeredAnew({ type }: SessionEvent): Session | undefined {
+  return type === 'offered' ? { step: type } : undefined;
+}
+
+/** The counter takes back what the citizen has not touched yet. */
+function withdrawn({ type }: SessionEvent): Session | undefined {
+  return type === 'cancelled' || type === 'superseded' ? { step: type } : undefined;
+}
+
+/** What ends an open session without a rating made here. */
+function left({ type }: SessionEvent): Session | undefined {
+  switch (type) {
+    case 'declined':
+    case 'timed-out':
+    case 'device-lost':
+      return { step: 'unrated' };
+    case 'put-off':
+      return { step: 'deferred' };
+    case 'rated-elsewhere':
+      return { step: 'thanked' };
+    default:
+      return undefined;
+  }
+}
+
+function atLevels(session: AtLevels, event: SessionEvent, form: RatingForm): Session | undefined {
   const detailsFirst = session.step === 'rating' && session.detailsFirst;
   switch (event.type) {
     case 'touched':
-      return session.step === 'offered' ? { step: 'rating', detailsFirst: false } : session;
+      return { step: 'rating', detailsFirst };
     case 'details-first-set':
-      if (session.step === 'reasoning') throw new Refusal('step-not-possible');
       return { step: 'rating', detailsFirst: event.on };
-    case 'level-chosen': {
-      if (session.step === 'reasoning') throw new Refusal('step-not-possible');
-      const judgement = judgeRating(form, { level: event.level, reasons: NO_REASONS });
-      return judgement.complete && !detailsFirst
-        ? { step: 'submitted', rating: judgement.rating }
-        : { step: 'reasoning', level: event.level, reasons: NO_REASONS };
-    }
+    case 'level-chosen':
+      return choose(event.level, detailsFirst, form);
+    default:
+      return undefined;
+  }
+}
+
+/** A level that asks for no reasons is submitted at the touch; so is any on a device that cannot ask for them. */
+function choose(level: Level, detailsFirst: boolean, form: RatingForm): Session {
+  const wantsReasons = detailsFirst || form.levels.some((one) => one.level === level && one.asksReasons);
+  const judgement = judgeRating(form, { level, reasons: NO_REASONS });
+  return judgement.complete && !(wantsReasons && canAskReasons(form, level))
+    ? { step: 'submitted', rating: judgement.rating }
+    : { step: 'reasoning', level, reasons: NO_REASONS };
+}
+
+/** Whether the device has anything to ask about a level: words, or indicators to choose from. */
+function canAskReasons({ input, levels }: RatingForm, level: Level): boolean {
+  if (input !== 'choices') return input === 'text';
+  return levels.some((one) => one.level === level && one.lists.some(({ indicators }) => indicators.length > 0));
+}
+
+function atReasons(session: Reasoning, event: SessionEvent, form: RatingForm): Session | undefined {
+  switch (event.type) {
+    case 'touched':
+      return session;
     case 'draft-saved':
-      if (session.step !== 'reasoning') throw new Refusal('step-not-possible');
       return { ...session, reasons: event.reasons };
     case 'went-back':
-      if (session.step !== 'reasoning') throw new Refusal('step-not-possible');
       return { step: 'rating', detailsFirst: false };
     case 'submitted': {
-      if (session.step !== 'reasoning') throw new Refusal('step-not-possible');
       const judgement = judgeRating(form, { level: session.level, reasons: event.reasons });
       if (!judgement.complete) throw new Refusal('rating-incomplete');
       return { step: 'submitted', rating: judgement.rating };
     }
+    default:
+      return undefined;
+  }
+}
+
+/** Only the store can end what was submitted: nobody can lose it any more. */
+function settled({ rating: { level, reasons } }: Submitted, { type }: SessionEvent, form: RatingForm): Session | undefined {
+  switch (type) {
+    case 'stored':
+      return { step: 'thanked' };
+    case 'store-failed':
+      return canAskReasons(form, level) ? { step: 'reasoning', level, reasons } : { step: 'rating', detailsFirst: false };
+    default:
+      return undefined;
   }
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { REGION_NAMES } from '../evaluation/profile.ts';
 
 /** The entries of a device's configuration file that decide what else `npm start` starts; the evaluator judges the rest. */
 export interface DeviceFile {
@@ -16,7 +15,7 @@ export interface DeviceFile {
 }
 
 const deviceFileSchema = z.looseObject({
-  region: z.enum(REGION_NAMES).optional().catch(undefined),
+  region: z.string().optional().catch(undefined),
   province: z.unknown().optional(),
 });
 const provinceSchema = z.looseObject({ url: z.string(), appId: z.string(), secret: z.string() }).partial();

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { REGION_NAMES } from '../evaluation/profile.ts';
+import { SHIPPED_REGIONS } from '../evaluation/regions/shipped.ts';
+import { fromWhereInvoked } from './invoked-in.ts';
 
 /** Each flag, its environment variable, and what it does. */
 const FLAGS = [
@@ -10,7 +11,7 @@ const FLAGS = [
   ['--no-province', 'EVALUATOR_NO_PROVINCE', 'start no sandbox province'],
   ['--province URL', 'EVALUATOR_PROVINCE', 'send to this province instead; with EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET'],
   ['--data DIR', 'EVALUATOR_DATA', 'folder of all data (./data)'],
-  ['--region NAME', 'EVALUATOR_REGION', `rules of this city: ${REGION_NAMES.join(', ')}`],
+  ['--region NAME', 'EVALUATOR_REGION', `rules of this city: ${SHIPPED_REGIONS.join(', ')}; or a file of your own`],
   ['--host HOST', 'EVALUATOR_HOST', 'electron, browser or none (chosen by what is there)'],
   ['--demo', 'EVALUATOR_DEMO', 'play a loop of sample cases'],
 ] as const;
@@ -28,9 +29,8 @@ const optionsSchema = z.object({
   'province-port': port.default(17_900),
   'no-province': onOff.default(false),
   province: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
-  // npm runs scripts in the project's folder; a relative path is meant from where the person stands.
-  data: z.string().min(1).transform((folder) => resolve(process.env['INIT_CWD'] ?? '.', folder)).default(resolve('data')),
-  region: z.enum(REGION_NAMES, `must be one of ${REGION_NAMES.join(', ')}`).optional(),
+  data: z.string().min(1).transform(fromWhereInvoked).default(resolve('data')),
+  region: z.string().optional(),
   host: z.enum(['electron', 'browser', 'none'], 'must be electron, browser or none').optional(),
   demo: onOff.default(false),
 });

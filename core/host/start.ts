@@ -5,7 +5,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../contract/clock.ts';
-import { DEFAULT_REGION } from '../evaluation/profile.ts';
+import { RegionProblem } from '../evaluation/regions/profile.ts';
+import { DEFAULT_REGION } from '../evaluation/regions/shipped.ts';
+import { loadHallRules, requireRegion, shippedRegionOf } from '../hall/hall-rules.ts';
 import { chooseHost, hasDisplay } from './choose-host.ts';
 import { asCurl, CounterClient } from './counter-client.ts';
 import { playDemo } from './demo.ts';
@@ -52,6 +54,8 @@ if (process.argv.includes('--help')) {
 
 async function run(options: StartOptions): Promise<void> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const evaluatorFolder = join(options.data, 'evaluator');
+  requireKnownRegion(options, evaluatorFolder);
   const host = await chooseHost({
     wanted: options.host,
     hasDisplay: hasDisplay(process.platform, process.env),
@@ -60,11 +64,11 @@ async function run(options: StartOptions): Promise<void> {
   });
   say(`Host: ${host.kind} — ${host.why}.`);
 
-  const device = readDeviceFile(join(options.data, 'evaluator', 'config.json'));
+  const device = readDeviceFile(join(evaluatorFolder, 'config.json'));
   requireCredentials(options, device);
   const wantsSandbox = !options.province && !options['no-province'] && device.sandboxAllowed;
-  const region = options.region ?? device.region ?? DEFAULT_REGION;
-  const province = wantsSandbox ? keep(await startProvince(options, region, say)) : undefined;
+  const { rules } = loadHallRules(evaluatorFolder, options.region ?? device.region ?? DEFAULT_REGION);
+  const province = wantsSandbox ? keep(await startProvince(options, shippedRegionOf(rules), say)) : undefined;
   const evaluatorEnvironment = { ...evaluatorSettings(options), ...province?.evaluatorEnvironment };
   const evaluator = keep(
     host.kind === 'electron' && host.executable
@@ -94,6 +98,16 @@ async function electronBinary({ host }: StartOptions): Promise<string | undefine
   if (present || (host !== 'electron' && failedLately(folder, systemClock))) return present;
   say('Fetching the Electron binary (once; ten seconds without an answer mean no) …');
   return fetchElectron(folder, systemClock);
+}
+
+/** @throws UsageError when `--region` names neither a shipped region nor a usable file of the hall's */
+function requireKnownRegion({ region }: StartOptions, evaluatorFolder: string): void {
+  if (region === undefined) return;
+  try {
+    requireRegion(evaluatorFolder, region);
+  } catch (error) {
+    throw error instanceof RegionProblem ? new UsageError(`--region (or EVALUATOR_REGION): ${error.message}`) : error;
+  }
 }
 
 /** @throws UsageError when `--province` names a province for which this device has no credentials */

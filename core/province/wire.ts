@@ -31,10 +31,11 @@ export function serviceToWire(record: ServiceRecord, dataSource: string) {
     serviceStage: service.stage,
     serviceTime: toChinaTime(service.time),
     proStatus: CASE_STATUS[service.stage],
-    proManager: staff.name,
-    proManagerNo: staff.no,
-    proDepart: staff.department,
+    proManager: staff?.name,
+    proManagerNo: staff?.no,
+    proDepart: staff?.department,
     windowNo: place.windowNo,
+    terminalNo: place.terminalNo,
     deviceId: place.deviceId,
     dataSource,
     ...(applicant && applicantToWire(applicant)),
@@ -52,6 +53,7 @@ function caseToWire(caseInfo: CaseInfo) {
     areaCode: caseInfo.areaCode,
     deptCode: caseInfo.agency?.code,
     deptName: caseInfo.agency?.name,
+    jointDepts: caseInfo.jointAgencies,
     acceptDate: caseInfo.acceptedAt && toChinaTime(caseInfo.acceptedAt),
     resultDate: caseInfo.finishedAt && toChinaTime(caseInfo.finishedAt),
   };
@@ -71,7 +73,13 @@ export function ratingToWire(rating: RatingRecord) {
     writingEvaluation: rating.reasons.text,
     assessTime: formatChinaTime(rating.ratedAt),
     pf: CHANNEL[rating.channel],
+    relDeptCodes: commaSeparated(rating.reasons.perSubject.flatMap(({ agencies }) => agencies ?? [])),
+    reasonPending: commaSeparated(rating.reasonPending),
+    groupId: rating.groupId ?? undefined,
   };
 }
+
+/** Undefined for an empty list: the field is left out then. */
+const commaSeparated = (items: readonly string[]) => (items.length > 0 ? items.join(',') : undefined);
 
 const toChinaTime = (iso: string) => formatChinaTime(Date.parse(iso));

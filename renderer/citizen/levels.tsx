@@ -8,6 +8,7 @@ import { Face, Stars, Tick } from './icons.tsx';
 import { LanguageButton } from './language-button.tsx';
 import styles from './levels.module.css';
 import { Notice } from './notice.tsx';
+import { placeNumber } from './place-number.ts';
 import frame from './screen.module.css';
 import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
@@ -53,15 +54,17 @@ export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
 
       <LevelButtons view={view} busy={answer.busy} onChoose={choose} />
 
-      <footer className={styles.footer}>
-        <AnswerButton
-          words={words('rating.detailsFirst')}
-          busy={answer.busy}
-          pressed={detailsFirst}
-          onAnswer={() => answer.give('setDetailsFirst', { session, on: !detailsFirst })}
-        >
-          <span className={styles.box}>{detailsFirst && <Tick />}</span>
-        </AnswerButton>
+      <footer className={form.input === 'levels' ? styles.waysOut : styles.footer}>
+        {form.input !== 'levels' && (
+          <AnswerButton
+            words={words('rating.detailsFirst')}
+            busy={answer.busy}
+            pressed={detailsFirst}
+            onAnswer={() => answer.give('setDetailsFirst', { session, on: !detailsFirst })}
+          >
+            <span className={styles.box}>{detailsFirst && <Tick />}</span>
+          </AnswerButton>
+        )}
         <WaysOut session={session} answer={answer} />
       </footer>
     </div>
@@ -70,6 +73,7 @@ export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
 
 /** What tells this case from every other one. */
 function Particulars({ view: { projectNo, staff, place } }: { view: RatingView }) {
+  const { label, number } = placeNumber(place);
   return (
     <dl className={styles.particulars}>
       <div>
@@ -78,22 +82,24 @@ function Particulars({ view: { projectNo, staff, place } }: { view: RatingView }
         </dt>
         <dd className={styles.number}>{projectNo}</dd>
       </div>
+      {staff !== null && (
+        <div>
+          <dt>
+            <Bilingual words={words('rating.staff')} inline />
+          </dt>
+          <dd>
+            {staff.name}
+            <span className={styles.staffNo}>
+              <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
+            </span>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>
-          <Bilingual words={words('rating.staff')} inline />
+          <Bilingual words={label} inline />
         </dt>
-        <dd>
-          {staff.name}
-          <span className={styles.staffNo}>
-            <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
-          </span>
-        </dd>
-      </div>
-      <div>
-        <dt>
-          <Bilingual words={words('window')} inline />
-        </dt>
-        <dd className={styles.number}>{place.windowNo}</dd>
+        <dd className={styles.number}>{number}</dd>
       </div>
     </dl>
   );

@@ -39,3 +39,12 @@ export function OwnWords({ text, limit, needed, missing, onWrite }: Props) {
     </div>
   );
 }
+
+/** In its place, where the device has no way to take words. */
+export function NoOwnWords() {
+  return (
+    <p className={styles.none}>
+      <Bilingual words={words('reasons.text.none')} inline />
+    </p>
+  );
+}

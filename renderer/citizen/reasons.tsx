@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { judgeRating, MISSING_WORDS, type Missing } from '../../core/evaluation/judge-rating.ts';
+import { judgeRating, missingWords, partOf } from '../../core/evaluation/judge-rating.ts';
 import type { LevelForm } from '../../core/contract/rating-form.ts';
 import type { RatingView } from '../../core/contract/screen-link.ts';
 import { words } from '../i18n/languages.ts';
@@ -9,7 +9,7 @@ import { Bilingual } from './bilingual.tsx';
 import { Stars } from './icons.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { Notice } from './notice.tsx';
-import { OwnWords } from './own-words.tsx';
+import { NoOwnWords, OwnWords } from './own-words.tsx';
 import { ReasonLists } from './reason-lists.tsx';
 import styles from './reasons.module.css';
 import frame from './screen.module.css';
@@ -27,9 +27,6 @@ interface Props {
   call: ScreenLink['call'];
 }
 
-/** What is missing in the text; all else that is missing is among the reasons to choose. */
-const IN_TEXT: readonly Missing[] = ['text', 'other-text', 'text-too-long'];
-
 /** The second step: why this level. */
 export function Reasons({ view, levelForm, answer, call }: Props) {
   const { session, form, level } = view;
@@ -41,8 +38,8 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
   // Nothing is called missing before the citizen has tried to submit; from then on it goes as soon as it is there.
   const [attempts, setAttempts] = useState(0);
   const missing = attempts === 0 || judgement.complete ? [] : judgement.missing;
-  const inText = missing.filter((one) => IN_TEXT.includes(one));
-  const inLists = missing.filter((one) => !IN_TEXT.includes(one));
+  const inText = missing.filter((one) => partOf(one) === 'text');
+  const inLists = missing.filter((one) => partOf(one) !== 'text');
 
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -73,14 +70,18 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
 
       <ScrollArea>
         <div ref={content} className={styles.content}>
-          <ReasonLists levelForm={levelForm} draft={draft} missing={inLists.map((one) => MISSING_WORDS[one])} />
-          <OwnWords
-            text={draft.reasons.text}
-            limit={form.textLimit}
-            needed={!withoutText.complete && withoutText.missing.some((one) => IN_TEXT.includes(one))}
-            missing={inText.map((one) => MISSING_WORDS[one])}
-            onWrite={draft.write}
-          />
+          <ReasonLists form={form} levelForm={levelForm} draft={draft} missing={inLists} />
+          {form.input === 'text' ? (
+            <OwnWords
+              text={draft.reasons.text}
+              limit={form.textLimit}
+              needed={!withoutText.complete && withoutText.missing.some((one) => partOf(one) === 'text')}
+              missing={inText.map(missingWords)}
+              onWrite={draft.write}
+            />
+          ) : (
+            <NoOwnWords />
+          )}
         </div>
       </ScrollArea>
 

@@ -5,10 +5,13 @@ import type { ScreenLink } from '../screen-link/screen-link.ts';
 
 const QUIET_MS = 200;
 
+/** What can be chosen about a subject: reasons, and in a joint case the agencies they are about. */
+type Choice = 'indicators' | 'agencies';
+
 export interface Draft {
   reasons: Reasons;
-  isChosen(subject: Subject, id: string): boolean;
-  toggle(subject: Subject, id: string): void;
+  chosen(subject: Subject, choice: Choice): readonly string[];
+  toggle(subject: Subject, choice: Choice, id: string): void;
   write(text: string): void;
 }
 
@@ -31,19 +34,22 @@ export function useDraft({ session, reasons: kept }: RatingView, call: ScreenLin
   };
   return {
     reasons,
-    isChosen: (subject, id) => indicatorsOf(reasons, subject).includes(id),
-    toggle: (subject, id) => change(toggled(reasons, subject, id)),
+    chosen: (subject, choice) => chosenIn(reasons, subject, choice),
+    toggle: (subject, choice, id) => change(toggled(reasons, subject, choice, id)),
     write: (text) => change({ ...reasons, text }),
   };
 }
 
-function indicatorsOf({ perSubject }: Reasons, subject: Subject): string[] {
-  return perSubject.find((one) => one.subject === subject)?.indicators ?? [];
+function chosenIn({ perSubject }: Reasons, subject: Subject, choice: Choice): string[] {
+  return perSubject.find((one) => one.subject === subject)?.[choice] ?? [];
 }
 
-function toggled(reasons: Reasons, subject: Subject, id: string): Reasons {
-  const before = indicatorsOf(reasons, subject);
-  const indicators = before.includes(id) ? before.filter((one) => one !== id) : [...before, id];
+function toggled(reasons: Reasons, subject: Subject, choice: Choice, id: string): Reasons {
+  const before = chosenIn(reasons, subject, choice);
+  const after = before.includes(id) ? before.filter((one) => one !== id) : [...before, id];
+  const indicators = choice === 'indicators' ? after : chosenIn(reasons, subject, 'indicators');
+  const agencies = choice === 'agencies' ? after : chosenIn(reasons, subject, 'agencies');
   const others = reasons.perSubject.filter((one) => one.subject !== subject);
-  return { ...reasons, perSubject: indicators.length === 0 ? others : [...others, { subject, indicators }] };
+  if (indicators.length + agencies.length === 0) return { ...reasons, perSubject: others };
+  return { ...reasons, perSubject: [...others, { subject, indicators, ...(agencies.length > 0 && { agencies }) }] };
 }

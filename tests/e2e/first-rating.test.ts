@@ -186,7 +186,7 @@ describe('npm start', () => {
 
   test.each([
     [['--port', 'many'], '--port (or EVALUATOR_PORT) must be a number'],
-    [['--region', 'atlantis'], '--region (or EVALUATOR_REGION) must be one of'],
+    [['--region', 'atlantis'], 'There is no region "atlantis". Known regions: qiqihar'],
     [['--colour', 'red'], '--colour'],
     [['--province', 'ftp://x'], '--province (or EVALUATOR_PROVINCE) must be an http or https address'],
     [['--province', 'http://127.0.0.1:1', '--no-province'], 'exclude each other'],

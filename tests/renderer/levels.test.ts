@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useScreens } from './support/screen.ts';
-import { idle, LONG_MATTER, rating, reasons, thanks } from './support/views.ts';
+import { AT_TERMINAL, idle, LONG_MATTER, rating, reasons, thanks } from './support/views.ts';
 
 const open = useScreens();
 const SESSION = { session: 'session-1' };
@@ -24,6 +24,15 @@ test('wakes from idle to the matter, the case, the member of staff and the windo
     expect.stringMatching(/^不满意\s+Dissatisfied$/),
     expect.stringMatching(/^非常不满意\s+Very dissatisfied$/),
   ]);
+});
+
+test('at a self-service terminal it names the terminal, and nobody who served', async () => {
+  const { page } = await open(rating(AT_TERMINAL));
+  expect(await page.locator('dt').allInnerTexts()).toEqual([
+    expect.stringContaining('业务流水号'),
+    expect.stringMatching(/^终端机编号\s+Terminal no\.$/),
+  ]);
+  expect(await page.locator('dd').allInnerTexts()).toEqual(['23020020260512000187', 'ZZ-0107']);
 });
 
 test('a double tap on a good level sends one chooseLevel, for the session that was shown', async () => {

@@ -3,7 +3,22 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ScreenView } from '../../core/contract/screen-link.ts';
 import { SIZES, useScreens } from './support/screen.ts';
-import { idle, later, LONG_MATTER, rating, reasons, thanks, TIANJIN } from './support/views.ts';
+import {
+  AGENCIES,
+  AT_TERMINAL,
+  EACH_SUBJECT,
+  idle,
+  JOINT,
+  later,
+  LONG_MATTER,
+  onlyChoices,
+  onlyLevels,
+  QIQIHAR,
+  rating,
+  reasons,
+  thanks,
+  TIANJIN,
+} from './support/views.ts';
 
 const open = useScreens();
 
@@ -17,6 +32,13 @@ const SCREENS: Record<string, ScreenView> = {
   'levels with a notice': rating({ taskName: LONG_MATTER, notice: NOTICE, detailsFirst: true, secondsLeft: 12 }),
   'reasons of Qiqihar': reasons(),
   'reasons of Tianjin': reasons({ form: TIANJIN, level: 1, notice: NOTICE }),
+  'reasons of a joint case': reasons({
+    form: JOINT,
+    reasons: { perSubject: [{ subject: 'agency', indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' },
+  }),
+  'reasons without a way to write': reasons({ form: onlyChoices(QIQIHAR) }),
+  'levels at a terminal': rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }),
+  'idle at a terminal': idle({ place: AT_TERMINAL.place }),
   later: later(),
   thanks: thanks(),
 };
@@ -42,8 +64,12 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
 
-  test('reasons, after a try to submit: accessible', async () => {
-    const { page, press } = await open(reasons({ level: 1 }), { viewport });
+  test.each([
+    ['reasons', reasons({ level: 1 })],
+    ['reasons from each subject', reasons({ form: EACH_SUBJECT })],
+    ['reasons of a joint case', reasons({ form: JOINT, reasons: { perSubject: [{ subject: 'agency', indicators: ['209'] }], text: '' } })],
+  ])('%s, after a try to submit: accessible', async (_name, view) => {
+    const { page, press } = await open(view, { viewport });
     await press(page.getByRole('button', { name: /^提交/ }));
     await page.getByRole('alert').first().waitFor();
     expect(await violations(page)).toEqual([]);
@@ -65,6 +91,7 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
       staff: { name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' },
     }), false],
+    ['at a terminal that takes levels only', rating({ ...AT_TERMINAL, taskName: LONG_MATTER, form: onlyLevels(QIQIHAR) }), false],
     ['with the longest name that a case can have', rating({ taskName: '事'.repeat(200) }), false],
   ])('levels %s: nothing scrolls and nothing is cut off', async (_name, view, english) => {
     const { page, press } = await open(view, { viewport });
@@ -79,7 +106,7 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
         taskName: '事'.repeat(200),
         projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
         staff: { name: '名'.repeat(50), no: '0'.repeat(32) },
-        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20) },
+        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20), terminalNo: null },
       }),
       { viewport },
     );
@@ -88,6 +115,18 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       const box = await button.boundingBox();
       expect(box && box.y + box.height).toBeLessThanOrEqual(viewport.height);
     }
+  });
+
+  test.each(['12', 'A06', 'A0601', 'ZZ-01072', 'QQHR-ZZ-2026-000107'])('idle: the number %s stands on one line', async (terminalNo) => {
+    const { page } = await open(idle({ place: { ...AT_TERMINAL.place, terminalNo } }), { viewport });
+    await page.evaluate(() => document.fonts.ready);
+    const lines = await page.getByText(terminalNo, { exact: true }).evaluate((number) => {
+      const range = document.createRange();
+      range.selectNodeContents(number);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+    expect(lines).toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   });
 
   test('levels: five equal places, targets of 64 px, text large enough', async () => {

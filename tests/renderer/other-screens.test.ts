@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { ScreenBridge } from '../../core/contract/screen-bridge.ts';
 import { SIZES, useScreens } from './support/screen.ts';
-import { idle, later, QR_TEXT, rating, reasons, thanks } from './support/views.ts';
+import { AT_TERMINAL, idle, later, QR_TEXT, rating, reasons, thanks } from './support/views.ts';
 
 const open = useScreens();
 const SESSION = { session: 'session-1' };
@@ -20,6 +20,14 @@ test('idle says calmly that it is offline, or that it cannot take ratings', asyn
   await page.getByText('本机暂时不能评价，请向工作人员说明').waitFor();
   expect(await page.getByText('办理完成后').count()).toBe(0);
   expect(await page.getByRole('button').count()).toBe(0);
+});
+
+test('idle names the window, or the terminal by its own number', async () => {
+  const { page, evaluator } = await open(idle());
+  await page.getByText(/^窗口\s+Window\s+12$/).waitFor();
+  evaluator.show(idle({ place: AT_TERMINAL.place }));
+  await page.getByText(/^终端机编号\s+Terminal no\.\s+ZZ-0107$/).waitFor();
+  expect(await page.getByText('窗口').count()).toBe(0);
 });
 
 test.each(Object.entries(SIZES))('later: a phone reads the code from the %s screen', async (_, viewport) => {

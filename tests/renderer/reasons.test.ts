@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useScreens } from './support/screen.ts';
-import { rating, reasons, TIANJIN } from './support/views.ts';
+import { EACH_SUBJECT, QIQIHAR, rating, reasons, TIANJIN } from './support/views.ts';
 
 const open = useScreens();
 const SESSION = { session: 'session-1' };
@@ -46,6 +46,39 @@ test('says what is missing beside where it is missing, only after a try, then su
     },
   ]);
   expect(evaluator.heard('chooseLevel')).toEqual([]);
+});
+
+test('where each subject needs a reason of its own, it is asked for beside that subject, and only where it is missing', async () => {
+  const { page, evaluator, press } = await open(reasons({ form: EACH_SUBJECT, reasons: { perSubject: [], text: '说不清楚' } }));
+  await page.getByText('请在每一组中至少选择一项原因，并写明情况').waitFor();
+  const missingAbout = (subject: RegExp) => page.getByRole('group', { name: subject }).getByRole('alert');
+  await press(page.getByRole('button', { name: /^提交/ }));
+  await missingAbout(/^对工作人员/).filter({ hasText: '请至少选择一项原因' }).waitFor();
+  await missingAbout(/^对办理事项/).filter({ hasText: '请至少选择一项原因' }).waitFor();
+  expect(await missingAbout(/^对工作人员/).evaluate((element) => element === document.activeElement)).toBe(true);
+
+  await page.getByRole('checkbox', { name: /服务态度生硬/ }).check();
+  await expect.poll(() => missingAbout(/^对工作人员/).count()).toBe(0);
+  await page.getByRole('button', { name: /^提交/ }).click();
+  await expect.poll(() => missingAbout(/^对办理事项/).evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(evaluator.heard('submit')).toEqual([]);
+
+  await page.getByRole('checkbox', { name: /没有提供材料清单/ }).check();
+  await page.getByRole('button', { name: /^提交/ }).click();
+  await expect.poll(() => evaluator.heard('submit')).toHaveLength(1);
+});
+
+test.each([
+  ['none', '可以选择原因，也可以直接提交', '其他意见（可以不填）'],
+  ['indicator', '请至少选择一项原因', '其他意见（可以不填）'],
+  ['text', '请写明情况，也可以选择原因', '请写明情况'],
+  ['indicator-or-text', '请选择一项原因，或写下原因', '其他意见（可以不填）'],
+  ['indicator-and-text', '请至少选择一项原因，并写明情况', '请写明情况'],
+] as const)('a level that needs %s says so before anything is entered', async (needs, need, ownWords) => {
+  const form = { ...QIQIHAR, levels: QIQIHAR.levels.map((level) => ({ ...level, needs })) };
+  const { page } = await open(reasons({ form }));
+  await expect.poll(() => page.getByText(need, { exact: true }).count()).toBeGreaterThan(0);
+  expect(await page.getByText(ownWords, { exact: true }).count()).toBeGreaterThan(0);
 });
 
 test('a double tap on submit submits once', async () => {

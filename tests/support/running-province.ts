@@ -15,6 +15,9 @@ const ratingRowSchema = z.object({
   writingEvaluation: z.string(),
   assessTime: z.string(),
   pf: z.string(),
+  relDeptCodes: z.string().nullable(),
+  reasonPending: z.string().nullable(),
+  groupId: z.string().nullable(),
 });
 export type ProvinceRating = z.infer<typeof ratingRowSchema>;
 

@@ -1,12 +1,14 @@
-import type { EvaluationRequest } from '../../core/contract/case.ts';
+import type { Applicant, EvaluationRequest, StaffInfo } from '../../core/contract/case.ts';
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { RatingRecord } from '../../core/contract/rating.ts';
 
 /** 2026-11-23 (Monday) 15:30 in China. */
 export const NOON = Date.parse('2026-11-23T15:30:00+08:00');
 
+type ServedRequest = EvaluationRequest & { staff: StaffInfo; applicant: Applicant };
+
 /** The body of a start request; `ordinal` makes its serial number unique. */
-export function sampleRequest(ordinal = 1, changes: Partial<EvaluationRequest['case']> = {}): EvaluationRequest {
+export function sampleRequest(ordinal = 1, changes: Partial<EvaluationRequest['case']> = {}): ServedRequest {
   return {
     case: {
       projectNo: `HLJ20261123${String(ordinal).padStart(5, '0')}`,
@@ -47,7 +49,9 @@ export function sampleRating(ordinal = 1): RatingRecord {
     assessNumber: 1,
     level: 2,
     reasons: { perSubject: [{ subject: 'staff', indicators: ['213'] }], text: '等了三个小时没人理我' },
+    reasonPending: [],
     ratedAt: NOON + 5_000,
     channel: 'window-evaluator',
+    groupId: null,
   };
 }

@@ -1,28 +1,50 @@
 import QRCode from 'qrcode';
-import type { CaseKind, ServiceStage } from '../../../core/contract/case.ts';
+import type { CaseInfo, ServiceStage } from '../../../core/contract/case.ts';
 import { NO_REASONS } from '../../../core/contract/rating.ts';
 import type { RatingForm } from '../../../core/contract/rating-form.ts';
 import type { LaterView, RatingView, ScreenView } from '../../../core/contract/screen-link.ts';
-import { loadRegionProfile } from '../../../core/evaluation/profile.ts';
-import { ratingForm } from '../../../core/evaluation/rating-form.ts';
+import { formFor, ratingForm } from '../../../core/evaluation/rating-form.ts';
+import { loadRegionRules } from '../../../core/evaluation/regions/shipped.ts';
 
 /** Views as the evaluator would send them, with the real forms of two regions. */
 
-const PLACE = { hallName: '齐齐哈尔市政务服务中心', windowNo: '12' };
+const PLACE = { hallName: '齐齐哈尔市政务服务中心', windowNo: '12', terminalNo: null };
 
 /** Sixty characters: the longest that a screen must show in full in large type. */
 export const LONG_MATTER = '建设工程规划类许可证核发（市政交通工程及地下管线工程建设项目）变更延期补正及竣工规划核实合并办理（含分期核实与联合验收）';
 
-function formOf(region: string, kind: CaseKind, stage: ServiceStage): RatingForm {
-  const form = ratingForm(loadRegionProfile(region), kind, stage);
-  if (form === undefined) throw new Error(`${region} wants no rating for ${kind} at ${stage}.`);
+function formOf(region: string, caseInfo: Pick<CaseInfo, 'kind' | 'jointAgencies'>, stage: ServiceStage): RatingForm {
+  const form = ratingForm(loadRegionRules(region), caseInfo, stage);
+  if (form === undefined) throw new Error(`${region} wants no rating for ${caseInfo.kind} at ${stage}.`);
   return form;
 }
 
 /** Asks at a bad level for an indicator and a text; rates staff and agency. */
-export const QIQIHAR = formOf('qiqihar', 'promised', 'delivery');
+export const QIQIHAR = formOf('qiqihar', { kind: 'promised' }, 'delivery');
 /** Asks at a bad level for an indicator or a text; rates staff and matter. */
-export const TIANJIN = formOf('tianjin', 'promised', 'completion');
+export const TIANJIN = formOf('tianjin', { kind: 'promised' }, 'completion');
+
+export const AGENCIES = [
+  { code: '11230200MB000001', name: '市场监督管理局' },
+  { code: '11230200MB000002', name: '城市管理综合行政执法局' },
+  { code: '11230200MB000003', name: '消防救援支队' },
+];
+/** As Qiqihar's, for a case that several agencies share: reasons about them say which. */
+export const JOINT = formOf('qiqihar', { kind: 'joint', jointAgencies: AGENCIES }, 'delivery');
+
+/** Asks at a bad level for an indicator about the staff, another about the matter, and a text. */
+export const EACH_SUBJECT = formFor(
+  loadRegionRules('qiqihar'),
+  { subjects: (['staff', 'matter'] as const).map((subject) => ({ subject, agencies: [] })), reasonsFrom: 'each-subject' },
+  'text',
+);
+
+/** The form on a device that takes no words, and on one that takes a level only. */
+export const onlyChoices = (form: RatingForm): RatingForm => ({ ...form, input: 'choices' });
+export const onlyLevels = (form: RatingForm): RatingForm => ({ ...form, input: 'levels' });
+
+/** What makes a session one at a self-service terminal: nobody served, and the terminal has a number of its own. */
+export const AT_TERMINAL = { staff: null, place: { ...PLACE, terminalNo: 'ZZ-0107' } };
 
 type IdleView = Extract<ScreenView, { screen: 'idle' }>;
 

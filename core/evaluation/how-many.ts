@@ -1,0 +1,83 @@
+import type { CaseInfo, CaseKind } from '../contract/case.ts';
+import type { ServiceKey } from '../contract/evaluation.ts';
+import type { RatingRecord } from '../contract/rating.ts';
+import type { ReasonsFrom } from '../contract/rating-form.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { RatingMode } from './regions/rule-book.ts';
+import type { RegionRules } from './regions/region-rules.ts';
+import { isOnline } from './who-is-rated.ts';
+
+/**
+ * What one rating is for: each service of a case (现场服务一次一评), or the finished case as a whole
+ * (网上服务一事一评).
+ */
+export function ratingUnit(rules: RegionRules, kind: CaseKind): 'each-service' | 'finished-case' {
+  return rules.value(isOnline(kind) ? 'count.online' : 'count.on-site');
+}
+
+/** Cases that a citizen may rate in one session: 批量业务 (one matter, one filing) or 主题、一件事 (linked matters). */
+export type GroupKind = 'batch' | 'theme';
+
+export interface GroupRating {
+  /** How the citizen may rate them; the first is what the region prefers. */
+  modes: readonly RatingMode[];
+  /** How reasons are asked for when all are rated together. */
+  reasonsFrom: ReasonsFrom;
+}
+
+/**
+ * How a group of cases is rated.
+ * @throws Refusal `group-too-small`, `group-repeats-case`, `batch-of-different-matters`
+ * @see Qiqihar 第十四条 and 办法第四十条, Ezhou 第十三条, Tianjin 第十二条, 第十四条
+ */
+export function groupRating(
+  rules: RegionRules,
+  kind: GroupKind,
+  cases: readonly Pick<CaseInfo, 'projectNo' | 'taskCode'>[],
+): GroupRating {
+  if (new Set(cases.map(({ projectNo }) => projectNo)).size !== cases.length) throw new Refusal('group-repeats-case');
+  return kind === 'batch' ? batchRating(rules, cases) : themeRating(rules, cases);
+}
+
+function batchRating(rules: RegionRules, cases: readonly Pick<CaseInfo, 'taskCode'>[]): GroupRating {
+  const { minCases, reasonsFrom } = rules.value('count.batch');
+  if (cases.length < minCases) throw new Refusal('group-too-small');
+  if (new Set(cases.map(({ taskCode }) => taskCode)).size > 1) throw new Refusal('batch-of-different-matters');
+  return { modes: ['together'], reasonsFrom };
+}
+
+/** 一件事 links at least so many matters. */
+const LEAST_OF_A_THEME = 2;
+
+function themeRating(rules: RegionRules, cases: readonly unknown[]): GroupRating {
+  if (cases.length < LEAST_OF_A_THEME) throw new Refusal('group-too-small');
+  return { modes: rules.value('count.theme'), reasonsFrom: 'any-subject' };
+}
+
+/** One service of a group. */
+export type GroupMember = ServiceKey & { evaluationId: string };
+
+/**
+ * One record per case out of one rating for all: level, reasons and moment are the same, the group id is common.
+ * @param rated the citizen's rating, once
+ */
+export function expandToGroup(
+  rated: Omit<RatingRecord, keyof GroupMember | 'groupId'>,
+  groupId: string,
+  members: readonly GroupMember[],
+): RatingRecord[] {
+  return members.map(({ evaluationId, projectNo, serviceNumber }) => ({ ...rated, evaluationId, projectNo, serviceNumber, groupId }));
+}
+
+/** Who may rate a case that somebody filed for the applicant (帮办代办). */
+export type Rater = 'applicant' | 'agent';
+
+/**
+ * Who may still rate such a case. Where the region has no rule for it, the applicant alone may.
+ * @param ratedBy who has rated it; undefined while nobody has
+ * @see Ezhou 第十三条: once, by either; then the other may not rate again
+ */
+export function ratersLeft(rules: RegionRules, ratedBy: Rater | undefined): readonly Rater[] {
+  if (ratedBy !== undefined) return [];
+  return rules.value('count.agent-handled') === 'once-by-either' ? ['applicant', 'agent'] : ['applicant'];
+}

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CaseKind, ServiceStage } from '../contract/case.ts';
+import { LEVELS, NO_REASONS, type Level, type Reasons, type Subject } from '../contract/rating.ts';
+import type { CitizenInput, LevelForm, RatingForm, ReasonNeed, ReasonsFrom } from '../contract/rating-form.ts';
+import { Refusal, type RefusalCode } from '../contract/refusal.ts';
+import { caseOf } from './articles/article.ts';
+import { judgeRating, missingWords, type Judgement } from './judge-rating.ts';
+import { ratingForm } from './rating-form.ts';
+import { loadRegionRules, SHIPPED_REGIONS } from './regions/shipped.ts';
+import { advance, type Session } from './session.ts';
+
+const STAFF = { id: 's1', zh: '态度', en: 'attitude', opensText: false };
+const OTHER = { id: 'other', zh: '其他', en: 'Other', opensText: true };
+const MATTER = { id: 'm1', zh: '材料', en: 'papers', opensText: false };
+const AGENCIES = [
+  { code: 'A1', name: '甲局' },
+  { code: 'A2', name: '乙局' },
+];
+
+interface Demand {
+  needs?: ReasonNeed;
+  reasonsFrom?: ReasonsFrom;
+  input?: CitizenInput;
+  agencies?: LevelForm['lists'][number]['agencies'];
+}
+
+/** A form with one bad level, about staff and agency. */
+function demanding({ needs = 'none', reasonsFrom = 'any-subject', input = 'text', agencies = [] }: Demand): RatingForm {
+  return {
+    textLimit: 5,
+    input,
+    levels: [
+      {
+        level: 2,
+        zh: '不满意',
+        en: 'Dissatisfied',
+        needs,
+        asksReasons: true,
+        reasonsFrom,
+        lists: [
+          { subject: 'staff', indicators: [STAFF, OTHER], agencies: [] },
+          { subject: 'agency', indicators: [MATTER], agencies },
+        ],
+      },
+    ],
+  };
+}
+
+const about = (subject: Subject, ...indicators: string[]) => ({ subject, indicators });
+const reasons = (text: string, ...perSubject: Reasons['perSubject']): Reasons => ({ perSubject, text });
+const judged = (form: RatingForm, given: Reasons): string[] => wanting(judgeRating(form, { level: 2, reasons: given }));
+
+/** What is missing, or `complete` and what is owed. */
+function wanting(judgement: Judgement): string[] {
+  if (judgement.complete) return ['complete', ...judgement.rating.reasonPending];
+  return judgement.missing.map(({ kind, subject }) => (subject ? `${kind}/${subject}` : kind));
+}
+
+const NOTHING = NO_REASONS;
+const WORDS = reasons('太慢');
+const ONE = reasons('', about('staff', 's1'));
+const BOTH = reasons('', about('staff', 's1'), about('agency', 'm1'));
+const ONE_AND_WORDS = reasons('太慢', about('staff', 's1'));
+
+describe('where a reason about any subject is enough', () => {
+  test.each<[ReasonNeed, nothing: string[], words: string[], one: string[], oneAndWords: string[]]>([
+    ['none', ['complete'], ['complete'], ['complete'], ['complete']],
+    ['indicator', ['indicator'], ['indicator'], ['complete'], ['complete']],
+    ['text', ['text'], ['complete'], ['text'], ['complete']],
+    ['indicator-or-text', ['reason'], ['complete'], ['complete'], ['complete']],
+    ['indicator-and-text', ['indicator', 'text'], ['indicator'], ['text'], ['complete']],
+  ])('%s', (needs, nothing, words, one, oneAndWords) => {
+    const form = demanding({ needs });
+    expect([NOTHING, WORDS, ONE, ONE_AND_WORDS].map((given) => judged(form, given))).toEqual([nothing, words, one, oneAndWords]);
+  });
+});
+
+describe('where each subject needs its own', () => {
+  test.each<[ReasonNeed, nothing: string[], words: string[], one: string[], both: string[]]>([
+    ['none', ['complete'], ['complete'], ['complete'], ['complete']],
+    ['indicator', ['indicator/staff', 'indicator/agency'], ['indicator/staff', 'indicator/agency'], ['indicator/agency'], ['complete']],
+    ['text', ['text'], ['complete'], ['text'], ['text']],
+    ['indicator-or-text', ['reason/staff', 'reason/agency'], ['complete'], ['reason/agency'], ['complete']],
+    ['indicator-and-text', ['indicator/staff', 'indicator/agency', 'text'], ['indicator/staff', 'indicator/agency'], ['indicator/agency', 'text'], ['text']],
+  ])('%s', (needs, nothing, words, one, both) => {
+    const form = demanding({ needs, reasonsFrom: 'each-subject' });
+    expect([NOTHING, WORDS, ONE, BOTH].map((given) => judged(form, given))).toEqual([nothing, words, one, both]);
+  });
+});
+
+describe('a device that cannot take everything keeps nobody from rating, and the rating says what is owed', () => {
+  test.each<[CitizenInput, ReasonNeed, nothing: string[], one: string[]]>([
+    ['choices', 'none', ['complete'], ['complete']],
+    ['choices', 'indicator', ['indicator'], ['complete']],
+    ['choices', 'text', ['complete', 'text'], ['complete', 'text']],
+    ['choices', 'indicator-or-text', ['indicator'], ['complete']],
+    ['choices', 'indicator-and-text', ['indicator'], ['complete', 'text']],
+    ['levels', 'none', ['complete'], ['complete']],
+    ['levels', 'indicator', ['complete', 'indicator'], ['complete']],
+    ['levels', 'text', ['complete', 'text'], ['complete', 'text']],
+    ['levels', 'indicator-or-text', ['complete', 'reason'], ['complete']],
+    ['levels', 'indicator-and-text', ['complete', 'indicator', 'text'], ['complete', 'text']],
+  ])('%s, where the rules need %s', (input, needs, nothing, one) => {
+    const form = demanding({ needs, input });
+    expect([NOTHING, ONE].map((given) => judged(form, given))).toEqual([nothing, one]);
+  });
+
+  test('其他 without words is owed as such', () => {
+    expect(judged(demanding({ needs: 'indicator-and-text', input: 'choices' }), reasons('', about('staff', 'other')))).toEqual(['complete', 'other-text']);
+  });
+
+  test('a subject that has no reasons to choose is owed, the others are asked', () => {
+    const form = demanding({ needs: 'indicator-or-text', reasonsFrom: 'each-subject', input: 'choices' });
+    const [level] = form.levels;
+    if (level === undefined) throw new Error('no level');
+    const lists = level.lists.map((list) => (list.subject === 'agency' ? { ...list, indicators: [] } : list));
+    const poorer = { ...form, levels: [{ ...level, lists }] };
+    expect(judged(poorer, NOTHING)).toEqual(['indicator/staff']);
+    expect(judged(poorer, ONE)).toEqual(['complete', 'reason']);
+  });
+});
+
+describe('其他', () => {
+  test.each<ReasonNeed>(['none', 'indicator', 'indicator-or-text'])('needs words even where the rules need %s', (needs) => {
+    expect(judged(demanding({ needs }), reasons('', about('staff', 'other')))).toEqual(['other-text']);
+    expect(judged(demanding({ needs }), reasons('停车难', about('staff', 'other')))).toEqual(['complete']);
+  });
+  test('is asked for once where words are needed anyway', () => {
+    expect(judged(demanding({ needs: 'indicator-and-text' }), reasons('', about('staff', 'other')))).toEqual(['other-text']);
+  });
+});
+
+describe('the agencies of a joint case', () => {
+  const form = demanding({ agencies: AGENCIES });
+  const named = (indicators: string[], ...agencies: string[]) => reasons('', { subject: 'agency', indicators, agencies });
+
+  test('are named when a reason is about them', () => {
+    expect(judged(form, reasons('', about('agency', 'm1')))).toEqual(['agency/agency']);
+    expect(judged(form, named(['m1']))).toEqual(['agency/agency']);
+    expect(judged(form, named(['m1'], 'A1'))).toEqual(['complete']);
+    expect(judged(form, named(['m1'], 'A1', 'A2'))).toEqual(['complete']);
+  });
+  test('are missed before the words, after the reasons, as a citizen meets them', () => {
+    const each = demanding({ agencies: AGENCIES, needs: 'indicator-and-text', reasonsFrom: 'each-subject' });
+    expect(judged(each, reasons('', about('agency', 'm1')))).toEqual(['indicator/staff', 'agency/agency', 'text']);
+    expect(judged(each, reasons('太慢太慢太慢', { subject: 'agency', indicators: ['m1'], agencies: ['A3'] }))).toEqual([
+      'indicator/staff',
+      'unknown-agency/agency',
+      'text-too-long',
+    ]);
+  });
+  test('may be named without one, and need not be', () => {
+    expect(judged(form, named([], 'A2'))).toEqual(['complete']);
+    expect(judged(form, ONE)).toEqual(['complete']);
+  });
+  test('are those of this case', () => {
+    expect(judged(form, named(['m1'], 'A3'))).toEqual(['unknown-agency/agency']);
+    expect(judged(demanding({}), named(['m1'], 'A1'))).toEqual(['unknown-agency/agency']);
+  });
+  test('reach the rating, each once', () => {
+    const judgement = judgeRating(form, { level: 2, reasons: named(['m1'], 'A2', 'A1', 'A2') });
+    expect(judgement).toEqual({ complete: true, rating: { level: 2, reasons: named(['m1'], 'A2', 'A1'), reasonPending: [] } });
+  });
+});
+
+describe('a submission', () => {
+  const form = demanding({});
+  test('is refused with an indicator that is not on the list of that level and subject', () => {
+    expect(judged(form, reasons('', about('staff', 'm1')))).toEqual(['unknown-indicator/staff']);
+    expect(judged(form, reasons('', about('matter', 's1')))).toEqual(['unknown-indicator/matter']);
+    expect(judged(form, reasons('', about('staff', 's1', 'x')))).toEqual(['unknown-indicator/staff']);
+  });
+  test('counts characters as a person does', () => {
+    expect(judged(form, reasons('𠮷'.repeat(5)))).toEqual(['complete']);
+    expect(judged(form, reasons('𠮷'.repeat(6)))).toEqual(['text-too-long']);
+  });
+  test.each(['  ', '\n', '\u200b\u200d', '\u3000'])('does not take %j for words', (blank) => {
+    expect(judged(demanding({ needs: 'text' }), reasons(blank))).toEqual(['text']);
+  });
+  test.each(['慢', 'x', '1', '？', '😡'])('takes %j for words', (word) => {
+    expect(judged(demanding({ needs: 'text' }), reasons(word))).toEqual(['complete']);
+  });
+  test('is tidied: repeated indicators once, empty subjects gone, text trimmed', () => {
+    const given = reasons(' 慢 \n', about('staff', 's1', 's1'), about('agency'), about('staff', 'other', 's1'));
+    expect(judgeRating(form, { level: 2, reasons: given })).toEqual({
+      complete: true,
+      rating: { level: 2, reasons: reasons('慢', about('staff', 's1', 'other')), reasonPending: [] },
+    });
+  });
+  test.each([null, 5] as const)('without a level of the form (%j) is nothing yet', (level) => {
+    expect(judgeRating(form, { level, reasons: NO_REASONS })).toEqual({ complete: false, missing: [{ kind: 'level', subject: null }] });
+  });
+});
+
+test('what is missing is said to citizens with whom it is about', () => {
+  expect(missingWords({ kind: 'indicator', subject: null })).toEqual({ zh: '请至少选择一项原因', en: 'Please choose at least one reason' });
+  expect(missingWords({ kind: 'indicator', subject: 'staff' }).zh).toBe('对工作人员：请至少选择一项原因');
+  expect(missingWords({ kind: 'agency', subject: 'agency' }).en).toBe('About the agency: Please choose the agencies it is about');
+});
+
+const KINDS: readonly [CaseKind, ServiceStage][] = [['immediate', 'completion'], ['joint', 'completion'], ['enquiry', 'enquiry'], ['overall', 'completion']];
+const REAL_FORMS = SHIPPED_REGIONS.flatMap((region) =>
+  KINDS.flatMap(([kind, stage]) => (['text', 'choices', 'levels'] as const).flatMap((input) => ratingForm(loadRegionRules(region), caseOf(kind), stage, input) ?? [])),
+);
+
+/** Reasons that a screen, or somebody who forges its calls, could send for a level of a form. */
+function anyReasons(form: RatingForm, level: Level): fc.Arbitrary<Reasons> {
+  const lists = form.levels.find((one) => one.level === level)?.lists ?? [];
+  const perSubject = fc.tuple(
+    ...lists.map(({ subject, indicators, agencies }) =>
+      fc.record({
+        subject: fc.constant(subject),
+        indicators: fc.subarray([...indicators.map(({ id }) => id), 'no-such-id']),
+        agencies: fc.subarray(agencies.map(({ code }) => code)),
+      }),
+    ),
+  );
+  return fc.record({ perSubject, text: fc.oneof(fc.constantFrom('', ' ', '等太久', '长'.repeat(151)), fc.string({ unit: 'grapheme', maxLength: 20 })) });
+}
+
+/** What the evaluator makes of a submission: the session after it, or the refusal. */
+function submitted(form: RatingForm, level: Level, given: Reasons): Session | RefusalCode {
+  try {
+    return advance({ step: 'reasoning', level, reasons: NO_REASONS }, 'citizen', { type: 'submitted', reasons: given }, form);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.code;
+  }
+}
+
+test('what the screen finds complete the evaluator submits as it is, and what it does not it refuses', () => {
+  const drafts = fc
+    .tuple(fc.constantFrom(...REAL_FORMS), fc.constantFrom(...LEVELS))
+    .chain(([form, level]) => fc.record({ form: fc.constant(form), level: fc.constant(level), given: anyReasons(form, level) }));
+  fc.assert(
+    fc.property(drafts, ({ form, level, given }) => {
+      const onScreen = judgeRating(form, { level, reasons: given });
+      expect(submitted(form, level, given)).toEqual(onScreen.complete ? { step: 'submitted', rating: onScreen.rating } : 'rating-incomplete');
+      // What was found complete is still complete, and the same, when it is judged again before the store.
+      expect(onScreen.complete ? judgeRating(form, onScreen.rating) : onScreen).toEqual(onScreen);
+    }),
+  );
+});

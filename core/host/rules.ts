@@ -1,0 +1,163 @@
+/**
+ * `npm run rules -- qiqihar`: prints the rules of a region in Chinese, each with the article it comes from, for a hall
+ * manager who holds them against the document.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { getBorderCharacters, table } from 'table';
+import { parseProfile, RegionProblem } from '../evaluation/regions/profile.ts';
+import type { RegionRules } from '../evaluation/regions/region-rules.ts';
+import { documentName, rulesTable, type RuleRow } from '../evaluation/regions/rules-table.ts';
+import { OPEN_IN_ALL } from '../evaluation/regions/rules-wording.ts';
+import { loadRegionRules, SHIPPED_REGIONS } from '../evaluation/regions/shipped.ts';
+import { readHallProfiles } from '../hall/hall-rules.ts';
+import { fromWhereInvoked } from './invoked-in.ts';
+
+const USAGE = [
+  '用法：npm run rules -- <地区>        显示一个地区的评价规则及其依据',
+  '      npm run rules -- <文件.json>   显示大厅自己的规则文件',
+  '      npm run rules -- --all         列出本机所带的全部地区',
+  '',
+  `地区：${SHIPPED_REGIONS.join('、')}`,
+].join('\n');
+
+/** With borders and padding 118 columns: two to spare for quotation marks, which some consoles draw two columns wide. */
+const RULE_COLUMNS = [18, 48, 23, 16];
+
+/** The command line says something that cannot be done. */
+class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+try {
+  console.log(answer(process.argv.slice(2)));
+} catch (error) {
+  // Anything else is a fault of this program, and its stack is wanted.
+  if (!(error instanceof UsageError) && !(error instanceof RegionProblem)) throw error;
+  console.error(error.message);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+/** @throws UsageError, RegionProblem */
+function answer(args: readonly string[]): string {
+  const { values, positionals } = readArguments(args);
+  if (values.help) return USAGE;
+  if (values.all) return regionList();
+  const [region, ...more] = positionals;
+  if (region === undefined) throw new UsageError(USAGE);
+  if (more.length > 0) throw new UsageError(`一次只能显示一个地区。\n\n${USAGE}`);
+  const rules = /\.json$/i.test(region) ? loadHallFile(region) : loadRegionRules(region);
+  const rows = rulesTable(rules);
+  return [heading(rules), ruleTable(rows, rules), summary(rows, rules)].join('\n');
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { all: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)}\n\n${USAGE}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The rules of a hall's own file; what it extends is a shipped region, or another file beside it. */
+function loadHallFile(name: string): RegionRules {
+  const file = fromWhereInvoked(name);
+  const data = readJson(file);
+  const { id } = parseProfile(data, file);
+  if (SHIPPED_REGIONS.includes(id)) {
+    throw new RegionProblem(`${file} calls itself "${id}", which is a region that comes with the device. Give it an "id" of its own.`);
+  }
+  return loadRegionRules(id, { ...readHallProfiles(dirname(file)), [id]: data });
+}
+
+function readJson(file: string): unknown {
+  try {
+    // Windows editors may put a byte order mark before it.
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const what = error instanceof SyntaxError ? 'is no JSON' : 'cannot be read';
+    throw new RegionProblem(`${file} ${what}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function regionList(): string {
+  const rows = SHIPPED_REGIONS.map((id) => {
+    const rules = loadRegionRules(id);
+    return [id, rules.name, documentsOf(rules).get(rules.name) ?? ''];
+  });
+  return unruled([['编号', '地区', '文件'], ...rows], [16, 20, 76]);
+}
+
+/** The document of each layer, by the layer's name. */
+function documentsOf({ layers }: RegionRules): ReadonlyMap<string, string> {
+  return new Map(layers.map((layer) => [layer.name, documentName(layer)]));
+}
+
+function heading(rules: RegionRules): string {
+  const documents = [...documentsOf(rules)].map(([name, document]) => `${name}：${document}`);
+  const rows = [
+    ['地区', `${rules.name}（${rules.id}）`],
+    ['依次适用', rules.layers.map(({ name }) => name).join(' → ')],
+    ['文件', documents.join('\n')],
+    ['说明', '前面的文件没有规定的，由后面的补充。“依据”未写文件名的，出自来源层的上列文件。'],
+  ];
+  return unruled(rows, [8, 106]);
+}
+
+function ruleTable(rows: readonly RuleRow[], rules: RegionRules): string {
+  const documents = documentsOf(rules);
+  const lines = rows.flatMap((row, nth) => {
+    const cells = [row.title, row.value, basisText(row, documents.get(row.layer)), layerText(row)];
+    return row.group === rows[nth - 1]?.group ? [cells] : [[`【${row.group}】`, '', '', ''], cells];
+  });
+  const groupLines = lines.flatMap(([, value], nth) => (value === '' ? [nth + 1] : []));
+  // ASCII lines, because Chinese Windows consoles and fonts draw the characters of box drawing two columns wide.
+  return table([['规则', '内容', '依据（文件、条款）', '来源层'], ...lines.map(printable)], {
+    border: getBorderCharacters('ramac'),
+    columns: RULE_COLUMNS.map((width) => ({ width })),
+    spanningCells: groupLines.map((row) => ({ row, col: 0, colSpan: 4 })),
+  });
+}
+
+/** Names the document only where it is not the layer's own: that one stands above the table. */
+function basisText({ document, source, note }: RuleRow, ownDocument: string | undefined): string {
+  return [document === ownDocument ? '' : document, source, note === undefined ? '' : `注：${note}`].filter(Boolean).join('\n');
+}
+
+function layerText({ layer, openIn }: RuleRow): string {
+  const open = openIn.map((one) => `${one.layer}未规定${one.note === undefined ? '' : `（${one.note}）`}`);
+  return layer === OPEN_IN_ALL ? [layer, ...openIn.flatMap(({ note }) => note ?? [])].join('\n') : [layer, ...open].join('\n');
+}
+
+function summary(rows: readonly RuleRow[], rules: RegionRules): string {
+  const counts = [...documentsOf(rules)].map(([name, document]) => {
+    const given = rows.filter(({ layer }) => layer === name);
+    const ofDocument = given.filter((row) => row.document === document);
+    return `${name} ${given.length} 条，其中 ${ofDocument.length} 条出自其上列文件`;
+  });
+  const open = rows.filter(({ layer }) => layer === OPEN_IN_ALL);
+  return unruled([['合计', [`${rows.length} 条规则`, ...counts, `各层都未规定 ${open.length} 条`].join('\n')]], [8, 106]);
+}
+
+/** A table without lines; `table` wraps its cells, which may be of any length. */
+function unruled(rows: string[][], widths: readonly number[]): string {
+  return table(rows.map(printable), {
+    border: getBorderCharacters('void'),
+    columns: widths.map((width) => ({ width, paddingLeft: 0 })),
+    drawHorizontalLine: () => false,
+  });
+}
+
+/** A hall's file may hold tabs and the like, which `table` refuses and a terminal obeys. */
+function printable(cells: string[]): string[] {
+  return cells.map((cell) => cell.replaceAll(/[^\P{Cc}\n]/gu, ' '));
+}

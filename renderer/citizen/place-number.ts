@@ -1,0 +1,7 @@
+import type { RatingView, Words } from '../../core/contract/screen-link.ts';
+import { words } from '../i18n/languages.ts';
+
+/** The number by which the hall knows this place, and what it is called: a window's, or a self-service terminal's own. */
+export function placeNumber({ windowNo, terminalNo }: RatingView['place']): { label: Words; number: string } {
+  return terminalNo === null ? { label: words('window'), number: windowNo } : { label: words('terminal'), number: terminalNo };
+}
