@@ -54,7 +54,35 @@ describe('startProvinceSandbox', () => {
     await expect(startProvinceSandbox({ ...options(), databaseFile: folder })).rejects.toBeInstanceOf(SandboxStartFailed);
   });
 
-  test('a database of another version is refused and left alone', async () => {
+  test('a database of the version before keeps its services and ratings', async () => {
+    const file = join(folder, 'version-1.sqlite');
+    const before = new Database(file);
+    before.exec(`
+      CREATE TABLE service (
+        id INTEGER PRIMARY KEY, projectNo TEXT NOT NULL, serviceNumber INTEGER NOT NULL, taskCode TEXT NOT NULL, taskName TEXT NOT NULL,
+        serviceName TEXT NOT NULL, serviceTime TEXT NOT NULL, proManager TEXT NOT NULL, proManagerNo TEXT NOT NULL, proStatus TEXT NOT NULL,
+        dataSource TEXT NOT NULL, windowNo TEXT NOT NULL, deviceId TEXT NOT NULL, receivedAt INTEGER NOT NULL, UNIQUE (projectNo, serviceNumber)
+      ) STRICT;
+      CREATE TABLE rating (
+        id INTEGER PRIMARY KEY, projectNo TEXT NOT NULL, serviceNumber INTEGER NOT NULL, assessNumber INTEGER NOT NULL, satisfaction TEXT NOT NULL,
+        evalDetail TEXT NOT NULL, writingEvaluation TEXT NOT NULL, assessTime TEXT NOT NULL, pf TEXT NOT NULL, receivedAt INTEGER NOT NULL,
+        UNIQUE (projectNo, serviceNumber, assessNumber),
+        FOREIGN KEY (projectNo, serviceNumber) REFERENCES service (projectNo, serviceNumber)
+      ) STRICT;
+      INSERT INTO service VALUES (7, 'P1', 1, 'T', '事项', '办结', '2026-11-22 10:00:00', '王晓梅', 'A1', '3', '001', '12', 'd', 5);
+      INSERT INTO rating VALUES (9, 'P1', 1, 1, '5', '517', '', '2026-11-22 10:00:05', '4', 6);
+      PRAGMA user_version = 1;`);
+    const rowsBefore = ['service', 'rating'].map((table) => before.prepare(`SELECT * FROM ${table}`).all());
+    before.close();
+    await (await startProvinceSandbox({ ...options(), databaseFile: file })).close();
+    const after = new Database(file, { readonly: true });
+    expect(['service', 'rating'].map((table) => after.prepare(`SELECT * FROM ${table}`).all())).toMatchObject(rowsBefore);
+    expect(after.pragma('foreign_key_check')).toEqual([]);
+    expect(after.pragma('foreign_key_list(rating)')).toMatchObject([{ table: 'service' }, { table: 'service' }]);
+    after.close();
+  });
+
+  test('a database of a newer version is refused and left alone', async () => {
     const file = join(folder, 'future.sqlite');
     const db = new Database(file);
     db.pragma('user_version = 99');

@@ -96,17 +96,30 @@ function configure(db: Database.Database, file: string): void {
   db.pragma('journal_mode = WAL');
   // better-sqlite3's build lets WAL default to NORMAL, which may lose a commit that was answered with OK.
   db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
   const version = Number(db.pragma('user_version', { simple: true }));
-  if (version === SCHEMA_VERSION) return;
-  if (version !== 0) {
+  if (version > SCHEMA_VERSION) {
     throw new Error(
-      `${file} was written by another version of the province sandbox (schema ${version}, this one knows ` +
+      `${file} was written by a newer version of the province sandbox (schema ${version}, this one knows ` +
         `${SCHEMA_VERSION}). Move the file away and start again.`,
     );
   }
+  if (version < SCHEMA_VERSION) bringUpToDate(db, version);
+  db.pragma('foreign_keys = ON');
+}
+
+/** The tables are made anew and filled from those of the version before, whose columns they all still have. */
+function bringUpToDate(db: Database.Database, version: number): void {
+  const tables = version === 0 ? [] : ['service', 'rating'];
+  // Else the new ratings would refer to the services that are about to go.
+  db.pragma('foreign_keys = OFF');
   db.transaction(() => {
+    for (const table of tables) db.exec(`ALTER TABLE ${table} RENAME TO ${table}_before`);
     db.exec(SCHEMA_SQL);
+    for (const table of tables) {
+      const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}_before')`).pluck().all().join();
+      db.exec(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${table}_before`);
+    }
+    for (const table of tables.toReversed()) db.exec(`DROP TABLE ${table}_before`);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();
 }

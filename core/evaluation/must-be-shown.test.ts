@@ -56,6 +56,11 @@ test('levels without indicators, or no levels at all, are named', () => {
   expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, levels: [] } })).toEqual(['levels']);
 });
 
+test('indicators that the device never shows are missing', () => {
+  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, input: 'levels' } })).toEqual(['indicators']);
+  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, input: 'choices' } })).toEqual([]);
+});
+
 test('only what the region wants on such a device is wanted', () => {
   expect(missingFromScreen(rules, 'entrance', { ...FACTS, matterName: undefined, staffName: undefined })).toEqual([]);
   expect(missingFromScreen(rules, 'entrance', { ...FACTS, hallName: undefined })).toEqual(['hall-name']);

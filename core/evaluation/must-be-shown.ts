@@ -50,7 +50,7 @@ function isThere(field: ShownField, facts: ShownFacts): boolean {
     case 'levels':
       return facts.form.levels.length > 0;
     case 'indicators':
-      return facts.form.levels.every(({ lists }) => lists.some(({ indicators }) => indicators.length > 0));
+      return facts.form.input !== 'levels' && facts.form.levels.every(({ lists }) => lists.some(({ indicators }) => indicators.length > 0));
     case 'matter-name':
       return Boolean(facts.matterName);
     case 'case-number':
