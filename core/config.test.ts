@@ -12,7 +12,7 @@ function configFrom(content: string, overrides: Record<string, unknown> = {}) {
 
 test('an empty folder gives a working device', () => {
   const { config, warnings } = loadConfig(temporaryFolder(), {});
-  expect(config).toMatchObject({ region: 'qiqihar', secondsToRate: 60, deviceKind: 'window-evaluator' });
+  expect(config).toMatchObject({ region: 'national', secondsToRate: 60, deviceKind: 'window-evaluator' });
   expect(warnings).toEqual([]);
 });
 
@@ -30,7 +30,7 @@ test('a faulty entry is left out and named; the others count', () => {
 
 test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and the defaults are used', (content) => {
   const { config, warnings } = configFrom(content);
-  expect(config.region).toBe('qiqihar');
+  expect(config.region).toBe('national');
   expect(warnings).toHaveLength(1);
 });
 

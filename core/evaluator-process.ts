@@ -62,6 +62,7 @@ function overridesOf(settings: EvaluatorSettings): Record<string, unknown> {
         url,
         ...(settings.EVALUATOR_PROVINCE_ID && { appId: settings.EVALUATOR_PROVINCE_ID }),
         ...(settings.EVALUATOR_PROVINCE_SECRET && { secret: settings.EVALUATOR_PROVINCE_SECRET }),
+        ...(settings.EVALUATOR_PROVINCE_IS_SANDBOX && { takesExtensions: true, textLimit: 500 }),
       },
     }),
   };

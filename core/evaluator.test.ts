@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../tests/support/running-evaluator.ts';
@@ -9,6 +11,7 @@ import { NOON, sampleRequest } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { healthSchema } from './contract/health.ts';
 import type { ScreenView } from './contract/screen-link.ts';
+import { REGIONS_FOLDER } from './hall/hall-rules.ts';
 
 const BAD = { perSubject: [{ subject: 'staff', indicators: ['213', '214'] }], text: '等了三个小时' };
 const isRating = (view: ScreenView) => view.screen === 'rating';
@@ -189,23 +192,37 @@ describe('when the province fails', () => {
     expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { province: { clockSkewMs: 3_600_500 } } });
   });
 
-  test('what it refuses for good is kept as a dead letter in sight of the technician, and holds up nobody else', async () => {
+  test('what it refuses for good is kept as a dead letter, holds up nobody else, and does not say whose rating it was', async () => {
     const province = await startTestProvince();
-    const evaluator = await startTestEvaluator({ config: { province: province.config } });
+    const dataFolder = temporaryFolder();
+    mkdirSync(join(dataFolder, REGIONS_FOLDER));
+    // Longer words than the sandbox takes.
+    const rules = { 'reasons.text-limit': { value: 2000, source: '一' } };
+    const hall = { id: 'wordy', name: '某大厅', extends: 'national', document: { title: '某大厅规定' }, rules };
+    writeFileSync(join(dataFolder, REGIONS_FOLDER, 'wordy.json'), JSON.stringify(hall));
+    const config = { region: 'wordy', province: { ...province.config, textLimit: 2000 } };
+    const evaluator = await startTestEvaluator({ dataFolder, config });
     const screen = await connectTestScreen(evaluator);
-    const request = sampleRequest(1);
-    // The last second of the year 9999 in UTC lies in the year 10000 in China, which no column of the province holds.
-    const session = await evaluator.offer({ ...request, service: { ...request.service, time: '9999-12-31T23:59:59Z' } });
-    await screen.send('chooseLevel', { session, level: 5 });
+    const session = await evaluator.offer(sampleRequest(1));
+    await screen.send('chooseLevel', { session, level: 1 });
+    expect(await screen.send('submit', { session, reasons: { perSubject: [], text: '慢'.repeat(501) } })).toBeNull();
     const next = await evaluator.offer(sampleRequest(2));
     await screen.send('chooseLevel', { session: next, level: 5 });
     await vi.waitFor(async () => {
       const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
-      expect(queue).toMatchObject({ pending: 1, acked: 2, dead: 1 });
-      expect(queue.deadLetters).toMatchObject([
-        { kind: 'service', projectNo: 'HLJ2026112300001', code: 'INVALID' },
-      ]);
+      expect(queue).toMatchObject({ pending: 0, acked: 3, dead: 1 });
+      expect(queue.deadLetters).toMatchObject([{ kind: 'rating', projectNo: null, serviceNumber: null, code: 'INVALID' }]);
     });
+  });
+
+  test('words are cut short at what the province takes, and the technician hears of a region that allows more', async () => {
+    const province = await startTestProvince();
+    const evaluator = await startTestEvaluator({ config: { province: { ...province.config, textLimit: 20 } } });
+    const screen = await connectTestScreen(evaluator);
+    await evaluator.offer(sampleRequest());
+    expect(await screen.waitFor(isRating)).toMatchObject({ form: { textLimit: 20 } });
+    const { warnings } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator;
+    expect(warnings).toEqual([expect.stringContaining('the province takes 20')]);
   });
 });
 

@@ -22,6 +22,7 @@ import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { SessionDesk } from './desk/session-desk.ts';
 import { StorageGuard } from './desk/storage-guard.ts';
+import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createProvinceAdapter } from './province/adapter.ts';
 import { noProvince } from './province/no-province.ts';
@@ -84,7 +85,8 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const place: Place = {
     hallName: config.hallName,
     windowNo: config.windowNo,
-    terminalNo: config.terminalNo,
+    // Any other device is known by its window.
+    terminalNo: config.deviceKind === 'self-service-terminal' ? config.terminalNo : undefined,
     deviceId: config.deviceId,
   };
 
@@ -119,11 +121,13 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     thanksMs: config.secondsOfThanks * 1000,
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
+  const longestText = config.province?.textLimit ?? rules.value('reasons.text-limit');
   const desk = new SessionDesk({
     book,
     clock,
     rules,
-    device: { kind: config.deviceKind, input: config.citizenInput, place },
+    calendar,
+    device: { kind: config.deviceKind, input: config.citizenInput, place, longestText },
     times,
     bulletin,
   });
@@ -147,7 +151,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     windowNo: config.windowNo,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  const warnings = () => [...options.warnings, ...ruleWarnings, ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
+  const warnings = () => [...options.warnings, ...ruleWarnings, ...textWarnings(rules, longestText), ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
   const counter = createCounterDesk({ book, desk, receipts, bulletin, health, rules });
 
@@ -157,6 +161,12 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   registerScreenRoutes(app, screens, options.screensFolder, screenKey);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   return { url, counterToken, screenKey, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
+}
+
+/** A province that stores less than the region allows would refuse, or cut, what citizens write. */
+function textWarnings(rules: RegionRules, longestText: number): string[] {
+  const limit = rules.value('reasons.text-limit');
+  return limit > longestText ? [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`] : [];
 }
 
 /** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */

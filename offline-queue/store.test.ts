@@ -166,13 +166,12 @@ test('what the rules still want, and the group that was rated together, come bac
   store.close();
 });
 
-test('a case counts as rated when any of its services is', () => {
+test('the services of a case are known, whatever became of them', () => {
   const store = openStore(temporaryFolder());
   store.offer(sampleEvaluation());
-  expect(store.isCaseRated(sampleEvaluation().case.projectNo)).toBe(false);
-  store.complete(sampleRating());
-  expect(store.isCaseRated(sampleEvaluation().case.projectNo)).toBe(true);
-  expect(store.isCaseRated('another')).toBe(false);
+  const { case: caseInfo } = sampleEvaluation();
+  expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ number: 1, kind: 'immediate', stage: 'completion' }]);
+  expect(store.servicesOfCase('another')).toEqual([]);
   store.close();
 });
 

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { caseKindSchema, serviceStageSchema, type CaseKind, type ServiceStage } from '../core/contract/case.ts';
 import type { Evaluation, EvaluationStatus, ServiceKey } from '../core/contract/evaluation.ts';
 import type { RatingRecord } from '../core/contract/rating.ts';
 import { openDatabase } from './database.ts';
@@ -13,6 +14,13 @@ import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts'
 export const DATABASE_FILE = 'evaluator.sqlite';
 export const DATA_KEY_FILE = 'data-key';
 
+/** One service of a case, as much as decides whether it may be rated beside another. */
+export interface KnownService {
+  number: number;
+  kind: CaseKind;
+  stage: ServiceStage;
+}
+
 /**
  * Everything the evaluator must not forget, in one SQLite file. Each method is one transaction: it returns after the
  * commit is on the disk, or throws `StorageProblem` and has changed nothing.
@@ -22,8 +30,8 @@ export interface EvaluationStore {
   offer(evaluation: Evaluation): void;
   find(id: string): Evaluation | undefined;
   findByService(key: ServiceKey): Evaluation | undefined;
-  /** Whether any service of this case has been rated. */
-  isCaseRated(projectNo: string): boolean;
+  /** The services of a case that are kept, whatever became of them. Opens no sealed data. */
+  servicesOfCase(projectNo: string): KnownService[];
   /** Evaluations that are kept as before a citizen, the latest first. Opens no sealed data. */
   underWay(): { id: string }[];
   /**
@@ -69,7 +77,7 @@ function holdsSealedData(db: Database.Database): boolean {
   return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
 }
 
-const yesRowSchema = z.object({ yes: z.int() });
+const knownServiceSchema = z.object({ number: z.int(), kind: caseKindSchema, stage: serviceStageSchema });
 const idRowSchema = z.object({ id: z.string() });
 const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
 
@@ -90,8 +98,9 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
   );
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
-  const selectRated = db.prepare(
-    `SELECT EXISTS (SELECT 1 FROM evaluation WHERE project_no = ? AND status = 'completed') AS yes`,
+  const selectServices = db.prepare(
+    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage
+       FROM evaluation WHERE project_no = ?`,
   );
   const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
   const selectWithLink = db.prepare(
@@ -127,7 +136,7 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
     complete: guarded(complete),
     find: guarded((id) => optional(selectById.get(id))),
     findByService: guarded((key) => optional(selectByService.get(key.projectNo, key.serviceNumber))),
-    isCaseRated: guarded((projectNo) => yesRowSchema.parse(selectRated.get(projectNo)).yes === 1),
+    servicesOfCase: guarded((projectNo) => selectServices.all(projectNo).map((row) => knownServiceSchema.parse(row))),
     underWay: guarded(() => selectUnderWay.all().map((row) => idRowSchema.parse(row))),
     awaitingPhone: guarded((since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow)),
     defer: guarded((id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id)),

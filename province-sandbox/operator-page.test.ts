@@ -74,13 +74,18 @@ test('shows of a joint case its agencies, and of its rating those that it names,
   await province.codes('/gateway/services', [wireService({ caseKind: 'joint', jointDepts })]);
   expect(await operatorPage()).not.toContain('待补充');
   await province.codes('/gateway/ratings', [
-    wireRating({ relDeptCodes: 'agency-2,agency-9', reasonPending: 'reason,other-text', groupId: 'batch-1' }),
+    wireRating({ relDeptCodes: 'agency-2,agency-9', reasonPending: 'reason,other-text,agency', groupId: 'batch-1' }),
   ]);
   const page = await operatorPage();
   expect(page).toContain('联办：市场监督管理局、城市管理局');
   expect(page).toContain('涉及：城市管理局、agency-9');
-  expect(page).toContain('待补充：原因或文字、“其他”的说明');
+  expect(page).toContain('待补充：原因或文字、“其他”的说明、涉及的机构');
   expect(page).toContain('同组：batch-1');
+});
+
+test('names stage and kind of a case as the cities do', async () => {
+  await province.codes('/gateway/services', [wireService({ caseKind: 'online-intake', serviceStage: 'delivery' })]);
+  expect(await operatorPage()).toContain('<td>出件<small>网上受理、窗口出件</small></td>');
 });
 
 test('a case that nobody of the staff served shows the terminal in place of a name and a window', async () => {

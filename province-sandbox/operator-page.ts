@@ -1,3 +1,4 @@
+import { CASE_KIND_WORDS, STAGE_WORDS } from '../core/contract/case.ts';
 import { formatChinaTime } from '../core/contract/china-time.ts';
 import { pendingReasonSchema } from '../core/contract/rating.ts';
 import type { Words } from '../core/contract/screen-link.ts';
@@ -7,7 +8,7 @@ import { html, type Html } from './html.ts';
 import { bilingual, renderPage } from './page.ts';
 import type { CaseRow, Counts, RatingRow, ServiceRow } from './store.ts';
 import { channelCodeSchema } from './wire.ts';
-import { CHANNEL_WORDS, KIND_WORDS, PENDING_WORDS, STAGE_WORDS } from './words.ts';
+import { CHANNEL_WORDS, PENDING_WORDS } from './words.ts';
 
 /** The operator's page: what has arrived, the latest first. Personal data only masked. */
 
@@ -96,7 +97,7 @@ function caseRow(service: ServiceRow, ratings: readonly RatingRow[], words: Regi
   }</td>
 <td>${userName === null ? '—' : maskName(userName)}<small>${mobile !== null && maskPhone(mobile)}</small></td>
 <td>${service.proManager ?? '—'}<small>${placeOf(service)}</small></td>
-<td>${serviceStage === null ? '—' : STAGE_WORDS[serviceStage].zh}<small>${caseKind !== null && KIND_WORDS[caseKind].zh}</small></td>
+<td>${serviceStage === null ? '—' : STAGE_WORDS[serviceStage]}<small>${caseKind !== null && CASE_KIND_WORDS[caseKind]}</small></td>
 <td class="time">${shortTime(formatChinaTime(service.receivedAt))}</td>
 <td>${ratings.length === 0 ? html`<span class="level none">未评价</span>` : ratings.map((rating) => ratingBlock(rating, service, words))}</td>
 </tr>

@@ -137,7 +137,7 @@ function reasonsBody(token: string, form: RatingForm, levelForm: LevelForm, { re
   return html`${missing.length > 0 && missingSummary(missing, levelForm)}
 <div class="chosen"><h1>${levelForm.zh}<span lang="en">${levelForm.en}</span></h1>
 <a href="/r/${token}">${bilingual({ zh: '重选', en: 'Change' })}</a></div>
-<p class="hint">${bilingual(needWords(levelForm))}</p>
+<p class="hint">${bilingual(needWords(form, levelForm))}</p>
 <form class="reasons" method="post" action="/r/${token}">
 <input type="hidden" name="level" value="${levelForm.level}">
 ${group('reasons', missingAt('reasons'))}
@@ -177,7 +177,7 @@ ${agencies}</fieldset>`;
 /** Which of the agencies that share a joint case the reasons are about. */
 function agenciesFieldset({ subject, agencies }: SubjectList, { perSubject }: Reasons): Html {
   const named = perSubject.find((entry) => entry.subject === subject)?.agencies ?? [];
-  return html`<fieldset><legend>${bilingual({ zh: '涉及的部门（可多选）', en: 'Which agencies' })}</legend>
+  return html`<fieldset><legend>${bilingual({ zh: '涉及的机构（可多选）', en: 'Which agencies' })}</legend>
 ${agencies.map(({ code, name }) => tickBox(`agency.${subject}`, code, named, html`${name}`))}</fieldset>`;
 }
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Reasons } from '../core/contract/rating.ts';
+import { NO_REASONS, type Reasons } from '../core/contract/rating.ts';
 import { judgeRating } from '../core/evaluation/judge-rating.ts';
 import { formFor } from '../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../core/evaluation/regions/shipped.ts';
@@ -130,18 +130,18 @@ describe('a joint case', () => {
 
   test('a bad level offers its agencies beside the reasons about them, none chosen; a good one does not', async () => {
     const { page } = await open(`${goodToken()}?level=2`);
-    expect(page).toContain('涉及的部门（可多选）');
+    expect(page).toContain('涉及的机构（可多选）');
     expect(page).toContain('name="agency.agency" value="agency-1"');
     expect(page).toContain('城市管理局 &lt;二科&gt;');
     expect(page).not.toContain('name="agency.staff"');
     expect(page).not.toContain('checked');
-    expect((await open(`${goodToken()}?level=5`)).page).not.toContain('涉及的部门');
+    expect((await open(`${goodToken()}?level=5`)).page).not.toContain('涉及的机构');
   });
 
   test('reasons about the agencies want to know which; reasons about the staff alone do not', async () => {
     const unnamed = await submit(goodToken(), SLOW);
     expect(unnamed.status).toBe(422);
-    expect(partAbout(unnamed.page, 'agency')).toContain('请选择涉及的部门');
+    expect(partAbout(unnamed.page, 'agency')).toContain('请选择涉及的机构');
     expect(partAbout(unnamed.page, 'staff')).not.toContain('请选择');
     expect(unnamed.page).toContain('<a href="#agencies-agency">');
     const staffOnly = await submit(goodToken(), [['level', '2'], ['reason.staff', '214'], ['text', '不理人']]);
@@ -160,13 +160,13 @@ describe('a joint case', () => {
   test('an agency that has no part in the case is refused', async () => {
     const { status, page } = await submit(goodToken(), [...SLOW, ['agency.agency', 'agency-9']]);
     expect(status).toBe(422);
-    expect(page).toContain('所选部门不在联办机构中');
+    expect(page).toContain('所选机构不在联办机构中');
   });
 });
 
 test('a case of one agency names none', async () => {
   await province.codes('/gateway/services', [SERVICE]);
-  expect((await open(`${goodToken()}?level=2`)).page).not.toContain('涉及的部门');
+  expect((await open(`${goodToken()}?level=2`)).page).not.toContain('涉及的机构');
   await submit(goodToken(), [['level', '2'], ['reason.agency', '209'], ['text', '等了两个月']]);
   expect(ratingsKept()).toEqual([expect.objectContaining({ evalDetail: '209', relDeptCodes: null })]);
 });
@@ -180,19 +180,29 @@ test('a case that nobody of the staff served names no staff', async () => {
   expect(page).not.toContain('工作人员');
 });
 
-test('where each subject needs its own reason, each that has none says so itself', () => {
-  const rules = loadRegionRules('qiqihar');
-  const subjects = (['staff', 'agency'] as const).map((subject) => ({ subject, agencies: [] }));
-  const form = formFor(rules, { subjects, reasonsFrom: 'each-subject' }, 'text');
-  const levelForm = form.levels.find(({ level }) => level === 2);
+describe('where each subject needs its own reason', () => {
+  const subjects = (['staff', 'agency'] as const).map((subject) => ({ subject, agencies: null }));
+  const form = formFor(loadRegionRules('qiqihar'), { subjects, reasonsFrom: 'each-subject' }, 'text');
+  const [levelForm] = form.levels.filter(({ level }) => level === 2);
   if (levelForm === undefined) throw new Error('Qiqihar has no level 2.');
-  const entered = { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '不理人' } satisfies Reasons;
-  const judgement = judgeRating(form, { level: 2, reasons: entered });
-  const missing = judgement.complete ? [] : judgement.missing;
-  const page = createPhonePages('齐齐哈尔市').reasons('token', form, levelForm, { reasons: entered, missing });
-  expect(partAbout(page, 'agency')).toContain('请至少选择一项原因');
-  expect(partAbout(page, 'staff')).not.toContain('请至少选择一项原因');
-  expect(page).toContain('请在每一组中选择原因');
+  const pages = createPhonePages('齐齐哈尔市');
+
+  test('each that has none says so itself', () => {
+    const entered = { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '不理人' } satisfies Reasons;
+    const judgement = judgeRating(form, { level: 2, reasons: entered });
+    const missing = judgement.complete ? [] : judgement.missing;
+    const page = pages.reasons('token', form, levelForm, { reasons: entered, missing });
+    expect(partAbout(page, 'agency')).toContain('请至少选择一项原因');
+    expect(partAbout(page, 'staff')).not.toContain('请至少选择一项原因');
+    expect(page).toContain('请在每一组中选择原因');
+  });
+
+  test('a subject without any to choose is no group that one could be asked for in', () => {
+    const lists = levelForm.lists.map((list) => (list.subject === 'staff' ? list : { ...list, indicators: [] }));
+    const page = pages.reasons('token', form, { ...levelForm, lists }, { reasons: NO_REASONS, missing: [] });
+    expect(page).toContain('请选择原因，并写下具体情况');
+    expect(page).not.toContain('每一组');
+  });
 });
 
 test('其他 demands a text', async () => {

@@ -14,9 +14,35 @@ const words = (title: string, min: number, max: number) =>
   z.string().trim().min(min).max(max).regex(NO_CONTROL_CHARACTERS).refine((text) => text.isWellFormed(), 'has half of a character').meta({ title });
 const code = (title: string, max: number) =>
   z.string().min(1).max(max).regex(/^[0-9A-Za-z_-]+$/).meta({ title });
-const instant = (title: string) => z.iso.datetime({ offset: true }).meta({ title });
+const instant = (title: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .refine((text) => text >= '2000' && text < '2100', 'must be a time between 2000 and 2099')
+    .meta({ title });
 
-/** 办件类型: decides with the stage who is rated (region profiles, "who is rated when"). */
+/** 办件类型, as the cities' documents call them. */
+export const CASE_KIND_WORDS = {
+  immediate: '即办件',
+  promised: '承诺件',
+  joint: '联办件',
+  'fully-online': '全程网办',
+  'online-intake': '网上受理、窗口出件',
+  'mail-delivery': '窗口受理、邮寄送达',
+  enquiry: '大厅查询咨询',
+  'online-enquiry': '网上查询咨询',
+  'self-service': '自助办理',
+  overall: '整体评价',
+} as const satisfies Record<string, string>;
+
+/** 服务环节: the stages of a case at which a service is given, in their order. */
+export const STAGE_WORDS = { intake: '受理', delivery: '出件', completion: '办结', enquiry: '咨询' } as const;
+
+const described = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words)
+    .map(([code, zh]) => `${code} ${zh}`)
+    .join(' · ');
+
+/** Decides with the stage who is rated (region profiles, "who is rated when"). */
 export const caseKindSchema = z
   .enum([
     'immediate',
@@ -30,19 +56,12 @@ export const caseKindSchema = z
     'self-service',
     'overall',
   ])
-  .meta({
-    title: '办件类型 (kind of case)',
-    description:
-      'immediate 即办件 · promised 承诺件 · joint 联办件 · fully-online 全程网办 · online-intake 网上受理窗口出件 · ' +
-      'mail-delivery 窗口受理邮寄送达 · enquiry 大厅查询咨询 · online-enquiry 网上查询咨询 · self-service 自助办理 · overall 整体评价',
-  });
+  .meta({ title: '办件类型 (kind of case)', description: described(CASE_KIND_WORDS) });
 export type CaseKind = z.infer<typeof caseKindSchema>;
 
-/** 服务环节: the stage of the case at which this service was given. */
-export const serviceStageSchema = z.enum(['intake', 'delivery', 'completion', 'enquiry']).meta({
-  title: '服务环节 (stage of the service)',
-  description: 'intake 受理 · delivery 出件 · completion 办结 · enquiry 咨询',
-});
+export const serviceStageSchema = z
+  .enum(['intake', 'delivery', 'completion', 'enquiry'])
+  .meta({ title: '服务环节 (stage of the service)', description: described(STAGE_WORDS) });
 export type ServiceStage = z.infer<typeof serviceStageSchema>;
 
 export const agencySchema = z.strictObject({
@@ -69,7 +88,6 @@ export const caseInfoSchema = z
       .array(agencySchema)
       .min(1)
       .max(20)
-      .refine((agencies) => new Set(agencies.map(({ code: agency }) => agency)).size === agencies.length, 'names an agency twice')
       .meta({ title: '联办机构 (agencies of a joint case)' })
       .optional(),
     acceptedAt: instant('受理时间 (time of acceptance)').optional(),
@@ -122,7 +140,10 @@ export type Applicant = z.infer<typeof applicantSchema>;
 
 /** What starts a rating: the body of `POST /v1/evaluations`. */
 export const evaluationRequestSchema = z.strictObject({
-  case: caseInfoSchema,
+  case: caseInfoSchema.refine(
+    ({ jointAgencies = [] }) => new Set(jointAgencies.map(({ code: agency }) => agency)).size === jointAgencies.length,
+    { path: ['jointAgencies'], message: 'names an agency twice' },
+  ),
   service: serviceInfoSchema,
   /** Left out where nobody served, as at a self-service terminal. */
   staff: staffInfoSchema.optional(),

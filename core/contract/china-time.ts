@@ -19,3 +19,8 @@ export function chinaDay(instant: number): string {
 export function startOfChinaDay(day: string): number {
   return Date.parse(`${day}T00:00:00+08:00`);
 }
+
+/** The last millisecond of the China calendar day that an instant lies in. */
+export function endOfChinaDay(instant: number): number {
+  return startOfChinaDay(chinaDay(instant)) + 24 * 3_600_000 - 1;
+}

@@ -28,8 +28,9 @@ export const healthSchema = z.object({
     deadLetters: z.array(
       z.object({
         kind: z.enum(['service', 'rating']),
-        projectNo: z.string(),
-        serviceNumber: z.int(),
+        /** Null for a rating: which of them a province refuses may depend on what was said. */
+        projectNo: z.string().nullable(),
+        serviceNumber: z.int().nullable(),
         /** The province's code; its words may quote the record and are not for the counter. */
         code: z.string(),
         refusedAt: instantSchema,

@@ -34,5 +34,7 @@ export const evaluatorSettingsSchema = z.object({
   EVALUATOR_PROVINCE: z.url().optional(),
   EVALUATOR_PROVINCE_ID: z.string().optional(),
   EVALUATOR_PROVINCE_SECRET: z.string().optional(),
+  /** Set for the sandbox, which takes more than a province need. */
+  EVALUATOR_PROVINCE_IS_SANDBOX: z.literal('1').optional(),
 });
 export type EvaluatorSettings = z.infer<typeof evaluatorSettingsSchema>;

@@ -13,7 +13,6 @@ const indicatorSchema = z.object({
   /** 其他: choosing it opens the text field and makes the text necessary. */
   opensText: z.boolean(),
 });
-export type Indicator = z.infer<typeof indicatorSchema>;
 
 /** What a citizen is asked about one subject. */
 const subjectListSchema = z.object({
@@ -38,6 +37,20 @@ export type ReasonsFrom = z.infer<typeof reasonsFromSchema>;
  */
 export const citizenInputSchema = z.enum(['text', 'choices', 'levels']);
 export type CitizenInput = z.infer<typeof citizenInputSchema>;
+
+/** What a rating screen can show; a region says what it must (Qiqihar 第八条, 第十三条, Ezhou 第十二条, Tianjin 第十条). */
+export const shownFieldSchema = z.enum([
+  'levels',
+  'indicators',
+  'matter-name',
+  'case-number',
+  'staff-name',
+  'staff-number',
+  'window-number',
+  'terminal-number',
+  'hall-name',
+]);
+export type ShownField = z.infer<typeof shownFieldSchema>;
 
 const levelFormSchema = z.object({
   level: levelSchema,

@@ -34,9 +34,9 @@ export const NO_REASONS: Reasons = { perSubject: [], text: '' };
 
 /**
  * Something beside the level that the region's rules demand and the device had no way to ask for: an indicator, an
- * indicator or text (`reason`), text, the text that 其他 calls for.
+ * indicator or text (`reason`), text, the text that 其他 calls for, the agencies of a joint case.
  */
-export const pendingReasonSchema = z.enum(['indicator', 'reason', 'text', 'other-text']);
+export const pendingReasonSchema = z.enum(['indicator', 'reason', 'text', 'other-text', 'agency']);
 export type PendingReason = z.infer<typeof pendingReasonSchema>;
 
 /** A rating that the region's rules accept as complete. Only `judgeRating` makes one. */

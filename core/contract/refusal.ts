@@ -11,6 +11,10 @@ export const REFUSALS = {
     zh: '同一办件的同一服务次序此前已提交，但事项或工作人员不同（见 errors）。请使用新的服务次序。',
     en: 'This case and service number was posted before with another matter or staff member (see errors). Use a new service number.',
   },
+  'finished-case-known': {
+    zh: '该办件办结后只评价一次，此前已用另一服务次序提交，请使用原来的服务次序。',
+    en: 'This finished case is rated once and was posted before under another service number; use that number.',
+  },
   'citizen-is-rating': {
     zh: '群众正在评价，请等待评价结束后再试。',
     en: 'A citizen is rating now; wait until that rating ends, then try again.',
@@ -60,8 +64,8 @@ export const REFUSALS = {
     en: 'Something that the rating screen must show is missing (see errors).',
   },
   'group-too-small': {
-    zh: '批量业务、主题业务至少要有两个办件。',
-    en: 'A batch or a theme has at least two cases.',
+    zh: '办件数少于本地区规定的批量业务、主题业务。',
+    en: 'There are fewer cases than this region counts as a batch or a theme.',
   },
   'group-repeats-case': {
     zh: '同一办件在同一组中出现了两次。',
@@ -72,8 +76,8 @@ export const REFUSALS = {
     en: 'All cases of a batch are of the same matter.',
   },
   'unknown-level-number': {
-    zh: '按键编号没有对应的评价等级，请检查设备设置。',
-    en: 'No level belongs to the number that the device sent; check its profile.',
+    zh: '按键编号没有对应的评价等级，请检查按键设备的设置。',
+    en: 'No level belongs to the number that the keypad sent; check the settings of the keypad.',
   },
   'storage-failed': {
     zh: '设备暂时无法保存评价，请联系工作人员。',

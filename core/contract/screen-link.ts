@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { levelSchema, reasonsSchema } from './rating.ts';
-import { ratingFormSchema } from './rating-form.ts';
+import { ratingFormSchema, shownFieldSchema } from './rating-form.ts';
 
 /**
  * The contract between the evaluator and its screens. It travels over a MessagePort in Electron and over a WebSocket in
@@ -55,6 +55,8 @@ const ratingViewSchema = z.object({
   /** Null where nobody served. */
   staff: z.nullable(z.object({ name: z.string(), no: z.string() })),
   form: ratingFormSchema,
+  /** What the region wants shown here, beside what is shown anyway. */
+  mustShow: z.array(shownFieldSchema),
   level: z.nullable(levelSchema),
   reasons: reasonsSchema,
   detailsFirst: z.boolean(),

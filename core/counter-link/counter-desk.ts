@@ -48,10 +48,10 @@ export const rulesAnswerSchema = z.object({
       group: z.string(),
       title: z.string(),
       value: z.string(),
-      layer: z.string(),
-      document: z.string(),
-      source: z.string(),
-      note: z.string().optional(),
+      /** Null when every layer leaves the rule open. */
+      from: z
+        .object({ layer: z.string(), document: z.string(), source: z.string(), note: z.string().optional() })
+        .nullable(),
       openIn: z.array(z.object({ layer: z.string(), note: z.string().optional() })),
     }),
   ),

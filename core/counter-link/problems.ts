@@ -68,6 +68,7 @@ const HTTP_PROBLEMS = {
 const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'already-rated': 409,
   'differs-from-known': 409,
+  'finished-case-known': 409,
   'citizen-is-rating': 409,
   'touched-already': 409,
   'already-over': 409,

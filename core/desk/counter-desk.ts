@@ -4,7 +4,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, RulesAnswer } from '../counter-link/counter-desk.ts';
 import type { Health } from '../contract/health.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
-import { documentName, rulesTable } from '../evaluation/regions/rules-table.ts';
+import { rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
@@ -48,8 +48,10 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health, rule
     async printReceipt(request): Promise<ReceiptAnswer> {
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
       if (known?.status === 'completed') throw new Refusal('already-rated');
-      desk.requireRatingDue(known ?? served(request));
-      const ticket = receipts.ticketFor(known ?? served(request));
+      // What the counter says now of a case may be newer than what is kept.
+      const latest = 'evaluationId' in request ? book.find(request.evaluationId) : request;
+      desk.requireRatable(latest);
+      const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       return {
         evaluation: answer(evaluation),
@@ -68,8 +70,12 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health, rule
 function answerOf(rules: RegionRules): RulesAnswer {
   return {
     region: rules.name,
-    layers: rules.layers.map((layer) => ({ name: layer.name, document: documentName(layer) })),
-    rules: rulesTable(rules).map((row) => ({ ...row, openIn: [...row.openIn] })),
+    layers: [...rules.layers],
+    rules: rulesTable(rules).map(({ from, openIn, ...row }) => ({
+      ...row,
+      from: from && { ...from, layer: from.layer.name },
+      openIn: openIn.map(({ layer, note }) => ({ layer: layer.name, note })),
+    })),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place } from '../contract/evaluation.ts';
 import type { Channel, Rating } from '../contract/rating.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';
-import type { EvaluationStore } from '../../offline-queue/store.ts';
+import type { EvaluationStore, KnownService } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -47,9 +47,9 @@ export class EvaluationBook {
     return known;
   }
 
-  /** Whether any service of this case has been rated. */
-  isCaseRated(projectNo: string): boolean {
-    return this.#dependencies.storage.read(() => this.#dependencies.store.isCaseRated(projectNo));
+  /** The services of a case that are kept. */
+  servicesOfCase(projectNo: string): readonly KnownService[] {
+    return this.#dependencies.storage.read(() => this.#dependencies.store.servicesOfCase(projectNo));
   }
 
   /** Keeps a new evaluation together with its service record. @param linkExpiresAt see `Evaluation` */
@@ -144,6 +144,7 @@ const IDENTITY = [
   ['/case/taskCode', ({ case: { taskCode } }: EvaluationRequest) => taskCode],
   ['/case/taskName', ({ case: { taskName } }: EvaluationRequest) => taskName],
   ['/case/kind', ({ case: { kind } }: EvaluationRequest) => kind],
+  ['/case/jointAgencies', ({ case: { jointAgencies = [] } }: EvaluationRequest) => jointAgencies.map(({ code }) => code).join()],
   ['/service/stage', ({ service: { stage } }: EvaluationRequest) => stage],
   ['/staff/no', ({ staff }: EvaluationRequest) => staff?.no],
   ['/staff/name', ({ staff }: EvaluationRequest) => staff?.name],

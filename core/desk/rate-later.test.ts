@@ -66,7 +66,7 @@ describe('rate later', () => {
     });
     const screen = await connectTestScreen(evaluator);
     const request = sampleRequest();
-    const receipt = { ...request, service: { ...request.service, time: new Date().toISOString() } };
+    const receipt = { ...request, service: { ...request.service, time: new Date(NOON).toISOString() } };
     const answer = await evaluator.call('POST', '/v1/receipts', receipt);
     expect(answer).toMatchObject({ status: 201, body: { evaluation: { status: 'deferred' }, receipt: 'printed' } });
     expect(JSON.stringify(answer.body)).not.toContain('/r/');
@@ -87,7 +87,7 @@ describe('rate later', () => {
     });
     const screen = await connectTestScreen(evaluator);
     const request = sampleRequest();
-    const session = await evaluator.offer({ ...request, service: { ...request.service, time: new Date().toISOString() } });
+    const session = await evaluator.offer({ ...request, service: { ...request.service, time: new Date(NOON).toISOString() } });
     await screen.send('rateLater', { session });
     const view = await screen.waitFor((next) => next.screen === 'later' && next.receipt === 'not-printed');
     expect(view).toMatchObject({ qrSvg: expect.stringContaining('<svg') });
@@ -100,7 +100,7 @@ describe('rate later', () => {
     const alone = await startTestEvaluator();
     const late = sampleRequest(1);
     const old = { ...late, service: { ...late.service, time: '2020-01-02T10:00:00+08:00' } };
-    const recent = { ...late, service: { ...late.service, time: new Date().toISOString() } };
+    const recent = { ...late, service: { ...late.service, time: new Date(NOON).toISOString() } };
     const enquiry = { ...recent, case: { ...recent.case, kind: 'online-enquiry' } };
     const answers = [
       await evaluator.call('POST', '/v1/receipts', old),
@@ -141,14 +141,30 @@ describe('rate later', () => {
     }, 5_000);
   });
 
-  test('is refused when the time to rate is over', async () => {
+  test('is refused when the time to rate is over, and so is an offer', async () => {
+    // The last instant of the fifth working day.
+    const clock = new ManualClock(Date.parse('2026-11-30T23:59:59.999+08:00'));
+    const province = await startTestProvince({ clock });
+    const evaluator = await startTestEvaluator({ clock, config: { province: province.config, secondsToRate: 600 } });
+    const screen = await connectTestScreen(evaluator);
+    const session = await evaluator.offer(sampleRequest());
+    clock.advance(1);
+    expect(await screen.send('rateLater', { session })).toMatchObject({ code: 'window-over' });
+    expect(await evaluator.status(session)).toBe('offered');
+    expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest(2))).status).toBe(409);
+  });
+
+  test('has time as long as the case is under way, and from the moment that the counter says it is finished', async () => {
     const clock = new ManualClock(NOON + 30 * 86_400_000);
     const province = await startTestProvince({ clock });
     const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
-    const screen = await connectTestScreen(evaluator);
-    const session = await evaluator.offer(sampleRequest());
-    expect(await screen.send('rateLater', { session })).toMatchObject({ code: 'window-over' });
-    expect(await evaluator.status(session)).toBe('offered');
+    const request = sampleRequest(1, { kind: 'promised' });
+    const intake = { ...request, service: { ...request.service, stage: 'intake' as const } };
+    expect((await evaluator.call('POST', '/v1/receipts', intake)).status).toBe(201);
+    const finishedLately = { ...intake, case: { ...intake.case, finishedAt: new Date(clock.now() - 3 * 86_400_000).toISOString() } };
+    expect((await evaluator.call('POST', '/v1/receipts', finishedLately)).status).toBe(201);
+    const finishedLongAgo = { ...intake, case: { ...intake.case, finishedAt: new Date(NOON).toISOString() } };
+    expect((await evaluator.call('POST', '/v1/receipts', finishedLongAgo)).status).toBe(409);
   });
 
   test('without a province is refused in words, and the citizen can still rate here', async () => {

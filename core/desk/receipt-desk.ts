@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
+import { endOfChinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { PrintProblem, type ReceiptPrinter } from '../contract/receipt.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
-import { ratingDeadline } from '../evaluation/until-when.ts';
+import { isOver, ratingDeadline } from '../evaluation/until-when.ts';
 import type { WorkCalendar } from '../evaluation/work-calendar.ts';
+import { servedAt } from './served-at.ts';
 import { rateLaterReceipt } from './rate-later-receipt.ts';
 
 export type PrintOutcome = 'printed' | 'not-printed';
@@ -41,13 +43,11 @@ export class ReceiptDesk {
    */
   ticketFor(served: Pick<Evaluation, 'case' | 'service'>): RatingTicket {
     const { province, rules, calendar, clock } = this.#dependencies;
-    const { finishedAt } = served.case;
-    const { expiresAt } = ratingDeadline(
-      rules,
-      { servedAt: Date.parse(served.service.time), finishedAt: finishedAt === undefined ? undefined : Date.parse(finishedAt) },
-      calendar,
-    );
-    if (expiresAt < clock.now()) throw new Refusal('window-over');
+    const now = clock.now();
+    if (isOver(rules, servedAt(served), calendar, now)) throw new Refusal('window-over');
+    const deadline = ratingDeadline(rules, servedAt(served), calendar, now);
+    // Who comes on a day that an incomplete calendar thinks too late has this day at least.
+    const expiresAt = Math.max(deadline.expiresAt, endOfChinaDay(now));
     return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
   }
 

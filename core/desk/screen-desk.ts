@@ -166,6 +166,7 @@ export class ScreenDesk {
       projectNo: evaluation.case.projectNo,
       staff: evaluation.staff ? { name: evaluation.staff.name, no: evaluation.staff.no } : null,
       form,
+      mustShow: [...this.#dependencies.desk.mustShow],
       level: reasoning ? session.level : null,
       reasons: reasoning ? session.reasons : NO_REASONS,
       detailsFirst: session.step === 'rating' && session.detailsFirst,

@@ -1,18 +1,21 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { Evaluation, Place } from '../contract/evaluation.ts';
-import type { RatingForm } from '../contract/rating-form.ts';
+import type { CitizenInput, RatingForm, ShownField } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { DeviceKind } from '../contract/device.ts';
-import type { CitizenInput } from '../contract/rating-form.ts';
 import { ratingUnit } from '../evaluation/how-many.ts';
-import { missingAboutRated, missingFromScreen } from '../evaluation/must-be-shown.ts';
+import { missingAboutRated, missingFromScreen, type MissingField } from '../evaluation/must-be-shown.ts';
 import { ratingForm } from '../evaluation/rating-form.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
-import { advance, IDLE, isOpen, statusOf, type Actor, type Session, type SessionEvent } from '../evaluation/session.ts';
+import { isOver } from '../evaluation/until-when.ts';
+import type { WorkCalendar } from '../evaluation/work-calendar.ts';
+import { whoIsRated } from '../evaluation/who-is-rated.ts';
+import { advance, IDLE, isOpen, statusOf, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { faultOfMissingField, shownFacts } from './shown-facts.ts';
+import { requireFields, shownFacts } from './missing-fields.ts';
+import { servedAt } from './served-at.ts';
 
 /** How long each screen waits for a touch, in milliseconds. */
 export interface SessionTimes {
@@ -33,11 +36,24 @@ export interface LiveSession {
   endsAt: number;
 }
 
+/** What was served, by whom. */
+type Served = Pick<EvaluationRequest, 'case' | 'service' | 'staff'>;
+
+/** What is fixed about this device and its province. */
+export interface DeviceFacts {
+  kind: DeviceKind;
+  input: CitizenInput;
+  place: Place;
+  /** Greatest length of a text that the province takes, in characters. */
+  longestText: number;
+}
+
 export interface SessionDeskDependencies {
   book: EvaluationBook;
   clock: Clock;
   rules: RegionRules;
-  device: { kind: DeviceKind; input: CitizenInput; place: Place };
+  calendar: WorkCalendar;
+  device: DeviceFacts;
   times: SessionTimes;
   bulletin: Bulletin;
 }
@@ -50,6 +66,12 @@ export class SessionDesk {
 
   constructor(dependencies: SessionDeskDependencies) {
     this.#dependencies = dependencies;
+  }
+
+  /** What the region wants on this device's rating screen. */
+  get mustShow(): readonly ShownField[] {
+    const { rules, device } = this.#dependencies;
+    return rules.value(`shown.${device.kind}`);
   }
 
   get live(): LiveSession | undefined {
@@ -76,15 +98,16 @@ export class SessionDesk {
   /**
    * Invites the citizen to rate a service. The same service again gives the same evaluation, and wakes the screen again
    * if nobody is being asked about it.
-   * @throws Refusal `already-rated`, `citizen-is-rating`, `differs-from-known`, `field-missing`, `no-rating-due`,
-   *   `storage-failed`
+   * @throws Refusal `already-rated`, `citizen-is-rating`, `differs-from-known`, `field-missing`, `finished-case-known`,
+   *   `no-rating-due`, `storage-failed`, `window-over`
    */
   offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
-    const { book, clock, times } = this.#dependencies;
-    const form = this.requireRatingDue(request);
-    this.#requireShown(request, form);
+    const { book, clock, times, rules, calendar } = this.#dependencies;
+    const form = this.#formIfDue(request);
+    requireFields(new Set([...this.#missingFromScreen(request, form), ...this.#missingAboutRated(request)]));
     const known = book.findByService(request);
     if (known?.status === 'completed') throw new Refusal('already-rated');
+    if (isOver(rules, servedAt(request), calendar, clock.now())) throw new Refusal('window-over');
     if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
 
     this.#supersede();
@@ -94,24 +117,40 @@ export class SessionDesk {
     return { evaluation, created: known === undefined };
   }
 
-  /** @throws Refusal `no-rating-due`, or `already-rated` where the finished case as a whole is rated once and has been */
-  requireRatingDue(request: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm {
-    const { rules, book } = this.#dependencies;
+  /**
+   * That a service can be rated, here or by phone.
+   * @throws Refusal `no-rating-due`, `field-missing` where it is not known who is rated, or `finished-case-known`
+   */
+  requireRatable(request: Served): void {
+    this.#formIfDue(request);
+    requireFields(new Set(this.#missingAboutRated(request)));
+  }
+
+  /**
+   * @throws Refusal `no-rating-due`, or `finished-case-known` where a finished case is rated once as a whole and was
+   *   posted under another service number
+   */
+  #formIfDue(request: Served): RatingForm {
     const form = this.#formFor(request);
     if (form === undefined) throw new Refusal('no-rating-due');
-    const { kind, projectNo } = request.case;
-    if (ratingUnit(rules, kind) === 'finished-case' && book.isCaseRated(projectNo)) throw new Refusal('already-rated');
+    if (ratingUnit(this.#dependencies.rules, request.case.kind) === 'finished-case') this.#requireOneService(request);
     return form;
   }
 
-  /** @throws Refusal `field-missing` naming each field that the citizen must see and nobody gave */
-  #requireShown(request: EvaluationRequest, form: RatingForm): void {
+  /** Two numbers for one finished case would be two ratings of it. */
+  #requireOneService({ case: { projectNo, kind }, service }: Pick<EvaluationRequest, 'case' | 'service'>): void {
+    const known = this.#dependencies.book.servicesOfCase(projectNo);
+    const another = known.find((one) => one.kind === kind && one.stage === service.stage && one.number !== service.number);
+    if (another !== undefined) throw new Refusal('finished-case-known');
+  }
+
+  #missingFromScreen(request: Served, form: RatingForm): readonly MissingField[] {
     const { rules, device } = this.#dependencies;
-    const missing = new Set([
-      ...missingFromScreen(rules, device.kind, shownFacts(request, device.place, form)),
-      ...missingAboutRated(rules, request.case, request.service.stage, request.staff?.name),
-    ]);
-    if (missing.size > 0) throw new Refusal('field-missing', { faults: [...missing].map(faultOfMissingField) });
+    return missingFromScreen(rules, device.kind, shownFacts(request, device.place, form));
+  }
+
+  #missingAboutRated({ case: caseInfo, service, staff }: Served): readonly MissingField[] {
+    return missingAboutRated(whoIsRated(this.#dependencies.rules, caseInfo, service.stage), staff?.name);
   }
 
   /** Whether this evaluation's citizen can rate on the screen now. */
@@ -136,7 +175,7 @@ export class SessionDesk {
    * What the citizen did on the screen that shows session `id`.
    * @throws Refusal `session-over` when that is not the live session any more, and whatever `advance` refuses
    */
-  act(id: string, event: SessionEvent): void {
+  act(id: string, event: EventBy<'citizen'>): void {
     this.#require(id);
     this.#step('citizen', event);
   }
@@ -182,7 +221,8 @@ export class SessionDesk {
 
   #formFor({ case: caseInfo, service }: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm | undefined {
     const { rules, device } = this.#dependencies;
-    return ratingForm(rules, caseInfo, service.stage, device.input);
+    const form = ratingForm(rules, caseInfo, service.stage, device.input);
+    return form && { ...form, textLimit: Math.min(form.textLimit, device.longestText) };
   }
 
   /** Makes room for the next citizen; an offer that nobody touched ends unrated. */
@@ -191,7 +231,7 @@ export class SessionDesk {
   }
 
   /** Advances the live session; the store learns of the new status first. */
-  #step(by: Actor, event: SessionEvent): void {
+  #step<A extends Actor>(by: A, event: EventBy<A>): void {
     const live = this.#live;
     if (live === undefined) throw new Refusal('session-over');
     const next = advance(live.session, by, event, live.form);

@@ -1,12 +1,13 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { refusalOf } from '../../tests/support/refusal-of.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
-import { Refusal } from '../contract/refusal.ts';
 import { loadRegionRules } from '../evaluation/regions/shipped.ts';
+import { workCalendar } from '../evaluation/work-calendar.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
 import { EvaluationBook } from './evaluation-book.ts';
 import { SessionDesk } from './session-desk.ts';
@@ -44,20 +45,12 @@ function deskOnFullDisk() {
     clock,
     bulletin,
     rules: loadRegionRules('qiqihar'),
-    device: { kind: 'window-evaluator', input: 'text', place },
+    calendar: workCalendar(),
+    device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 },
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, storage, clock, statuses, store, bulletin };
 }
-
-const refusalOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    return error instanceof Refusal ? error.code : String(error);
-  }
-  return 'none';
-};
 
 test('nobody is thanked for a rating that could not be stored; it can be sent again when there is room', () => {
   const { disk, desk, storage, statuses, store } = deskOnFullDisk();

@@ -5,7 +5,11 @@ import type { ReasonsFrom } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RatingMode } from './regions/rule-book.ts';
 import type { RegionRules } from './regions/region-rules.ts';
-import { isOnline } from './who-is-rated.ts';
+
+/** Given on a platform, without anybody at a window: 网上服务 (Ezhou 第五条, 第九条 count the self-service terminal in). */
+const ONLINE_KINDS: readonly CaseKind[] = ['fully-online', 'online-enquiry', 'self-service'];
+
+const isOnline = (kind: CaseKind) => ONLINE_KINDS.includes(kind);
 
 /**
  * What one rating is for: each service of a case (现场服务一次一评), or the finished case as a whole
@@ -60,12 +64,15 @@ export type GroupMember = ServiceKey & { evaluationId: string };
 /**
  * One record per case out of one rating for all: level, reasons and moment are the same, the group id is common.
  * @param rated the citizen's rating, once
+ * @throws Refusal `group-repeats-case` when a service stands twice among the members
  */
 export function expandToGroup(
   rated: Omit<RatingRecord, keyof GroupMember | 'groupId'>,
   groupId: string,
   members: readonly GroupMember[],
 ): RatingRecord[] {
+  const services = new Set(members.map(({ projectNo, serviceNumber }) => `${serviceNumber} ${projectNo}`));
+  if (services.size !== members.length) throw new Refusal('group-repeats-case');
   return members.map(({ evaluationId, projectNo, serviceNumber }) => ({ ...rated, evaluationId, projectNo, serviceNumber, groupId }));
 }
 

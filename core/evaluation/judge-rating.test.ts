@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaseKind, ServiceStage } from '../contract/case.ts';
 import { LEVELS, NO_REASONS, type Level, type Reasons, type Subject } from '../contract/rating.ts';
-import type { CitizenInput, LevelForm, RatingForm, ReasonNeed, ReasonsFrom } from '../contract/rating-form.ts';
+import {
+  citizenInputSchema,
+  type CitizenInput,
+  type LevelForm,
+  type RatingForm,
+  type ReasonNeed,
+  type ReasonsFrom,
+} from '../contract/rating-form.ts';
 import { Refusal, type RefusalCode } from '../contract/refusal.ts';
 import { caseOf } from './articles/article.ts';
-import { judgeRating, missingWords, type Judgement } from './judge-rating.ts';
+import { judgeRating, missingWords, partOf, type Judgement } from './judge-rating.ts';
 import { ratingForm } from './rating-form.ts';
 import { loadRegionRules, SHIPPED_REGIONS } from './regions/shipped.ts';
 import { advance, type Session } from './session.ts';
@@ -76,13 +83,33 @@ describe('where a reason about any subject is enough', () => {
   });
 });
 
+describe('where a subject has no reasons to choose', () => {
+  const withLists = (needs: ReasonNeed, lists: LevelForm['lists']): RatingForm => {
+    const form = demanding({ needs, reasonsFrom: 'each-subject' });
+    return { ...form, levels: form.levels.map((level) => ({ ...level, lists })) };
+  };
+  const list = (subject: Subject, ...indicators: LevelForm['lists'][number]['indicators']) => ({ subject, indicators, agencies: [] });
+
+  test('words are asked for instead, about each', () => {
+    expect(judged(withLists('indicator-or-text', [list('staff'), list('matter')]), NOTHING)).toEqual(['reason/staff', 'reason/matter']);
+    expect(judged(withLists('indicator-or-text', [list('staff'), list('matter', MATTER)]), NOTHING)).toEqual(['reason/staff', 'reason/matter']);
+    expect(judged(withLists('indicator-or-text', [list('staff'), list('matter')]), WORDS)).toEqual(['complete']);
+  });
+  test('of matter and agency, which share theirs, the one that the list does not stand under is not asked about', () => {
+    const form = withLists('indicator', [list('staff', STAFF), list('matter', MATTER), list('agency')]);
+    expect(judged(form, NOTHING)).toEqual(['indicator/staff', 'indicator/matter']);
+    expect(judged(form, reasons('', about('staff', 's1'), about('matter', 'm1')))).toEqual(['complete']);
+  });
+});
+
 describe('where each subject needs its own', () => {
+  const BOTH_LACK = ['indicator/staff', 'indicator/agency'];
   test.each<[ReasonNeed, nothing: string[], words: string[], one: string[], both: string[]]>([
     ['none', ['complete'], ['complete'], ['complete'], ['complete']],
-    ['indicator', ['indicator/staff', 'indicator/agency'], ['indicator/staff', 'indicator/agency'], ['indicator/agency'], ['complete']],
+    ['indicator', BOTH_LACK, BOTH_LACK, ['indicator/agency'], ['complete']],
     ['text', ['text'], ['complete'], ['text'], ['text']],
     ['indicator-or-text', ['reason/staff', 'reason/agency'], ['complete'], ['reason/agency'], ['complete']],
-    ['indicator-and-text', ['indicator/staff', 'indicator/agency', 'text'], ['indicator/staff', 'indicator/agency'], ['indicator/agency', 'text'], ['text']],
+    ['indicator-and-text', [...BOTH_LACK, 'text'], BOTH_LACK, ['indicator/agency', 'text'], ['text']],
   ])('%s', (needs, nothing, words, one, both) => {
     const form = demanding({ needs, reasonsFrom: 'each-subject' });
     expect([NOTHING, WORDS, ONE, BOTH].map((given) => judged(form, given))).toEqual([nothing, words, one, both]);
@@ -107,18 +134,27 @@ describe('a device that cannot take everything keeps nobody from rating, and the
   });
 
   test('其他 without words is owed as such', () => {
-    expect(judged(demanding({ needs: 'indicator-and-text', input: 'choices' }), reasons('', about('staff', 'other')))).toEqual(['complete', 'other-text']);
+    const form = demanding({ needs: 'indicator-and-text', input: 'choices' });
+    expect(judged(form, reasons('', about('staff', 'other')))).toEqual(['complete', 'other-text']);
   });
 
-  test('a subject that has no reasons to choose is owed, the others are asked', () => {
-    const form = demanding({ needs: 'indicator-or-text', reasonsFrom: 'each-subject', input: 'choices' });
-    const [level] = form.levels;
-    if (level === undefined) throw new Error('no level');
-    const lists = level.lists.map((list) => (list.subject === 'agency' ? { ...list, indicators: [] } : list));
-    const poorer = { ...form, levels: [{ ...level, lists }] };
-    expect(judged(poorer, NOTHING)).toEqual(['indicator/staff']);
-    expect(judged(poorer, ONE)).toEqual(['complete', 'reason']);
+  test('the agencies of a bad joint case are owed where no reason can be given', () => {
+    const owed = (needs: ReasonNeed, input: CitizenInput) => judged(demanding({ needs, input, agencies: AGENCIES }), NOTHING);
+    expect(owed('none', 'levels')).toEqual(['complete', 'agency']);
+    expect(owed('indicator-and-text', 'levels')).toEqual(['complete', 'indicator', 'text', 'agency']);
+    expect(owed('none', 'choices')).toEqual(['complete']);
+    expect(owed('none', 'text')).toEqual(['complete']);
   });
+});
+
+test.each(citizenInputSchema.options)('%s: an agency whose indicators stand under the matter is not asked about', (input) => {
+  const form = demanding({ needs: 'indicator', reasonsFrom: 'each-subject', input });
+  const lists: LevelForm['lists'] = [
+    { subject: 'matter', indicators: [MATTER], agencies: [] },
+    { subject: 'agency', indicators: [], agencies: [] },
+  ];
+  const shared = { ...form, levels: form.levels.map((level) => ({ ...level, lists })) };
+  expect(judged(shared, reasons('', about('matter', 'm1')))).toEqual(['complete']);
 });
 
 describe('其他', () => {
@@ -189,19 +225,47 @@ describe('a submission', () => {
     });
   });
   test.each([null, 5] as const)('without a level of the form (%j) is nothing yet', (level) => {
-    expect(judgeRating(form, { level, reasons: NO_REASONS })).toEqual({ complete: false, missing: [{ kind: 'level', subject: null }] });
+    const judgement = judgeRating(form, { level, reasons: NO_REASONS });
+    expect(judgement).toEqual({ complete: false, missing: [{ kind: 'level', subject: null }] });
   });
 });
 
-test('what is missing is said to citizens with whom it is about', () => {
-  expect(missingWords({ kind: 'indicator', subject: null })).toEqual({ zh: '请至少选择一项原因', en: 'Please choose at least one reason' });
-  expect(missingWords({ kind: 'indicator', subject: 'staff' }).zh).toBe('对工作人员：请至少选择一项原因');
-  expect(missingWords({ kind: 'agency', subject: 'agency' }).en).toBe('About the agency: Please choose the agencies it is about');
+test.each([
+  ['level', 'levels'],
+  ['indicator', 'reasons'],
+  ['reason', 'reasons'],
+  ['unknown-indicator', 'reasons'],
+  ['agency', 'agencies'],
+  ['unknown-agency', 'agencies'],
+  ['text', 'text'],
+  ['other-text', 'text'],
+  ['text-too-long', 'text'],
+] as const)('%s is said in both languages, beside the %s', (kind, part) => {
+  const { zh, en } = missingWords({ kind, subject: null });
+  expect(zh).toMatch(/^\p{Script=Han}/u);
+  expect(en).toMatch(/^[A-Z][a-z]* .*[a-z]/);
+  expect(partOf({ kind })).toBe(part);
 });
 
-const KINDS: readonly [CaseKind, ServiceStage][] = [['immediate', 'completion'], ['joint', 'completion'], ['enquiry', 'enquiry'], ['overall', 'completion']];
-const REAL_FORMS = SHIPPED_REGIONS.flatMap((region) =>
-  KINDS.flatMap(([kind, stage]) => (['text', 'choices', 'levels'] as const).flatMap((input) => ratingForm(loadRegionRules(region), caseOf(kind), stage, input) ?? [])),
+test.each([
+  ['staff', '对工作人员：', 'About the staff: '],
+  ['matter', '对办理事项：', 'About the matter: '],
+  ['agency', '对服务机构：', 'About the agency: '],
+] as const)('what is missing about %s is said with whom it is about', (subject, zh, en) => {
+  const words = missingWords({ kind: 'indicator', subject });
+  expect(words).toEqual({ zh: `${zh}请至少选择一项原因`, en: `${en}Please choose at least one reason` });
+});
+
+const KINDS: readonly [CaseKind, ServiceStage][] = [
+  ['immediate', 'completion'],
+  ['joint', 'completion'],
+  ['enquiry', 'enquiry'],
+  ['overall', 'completion'],
+];
+const REAL_FORMS = SHIPPED_REGIONS.map((region) => loadRegionRules(region)).flatMap((rules) =>
+  KINDS.flatMap(([kind, stage]) =>
+    citizenInputSchema.options.flatMap((input) => ratingForm(rules, caseOf(kind), stage, input) ?? []),
+  ),
 );
 
 /** Reasons that a screen, or somebody who forges its calls, could send for a level of a form. */
@@ -216,7 +280,8 @@ function anyReasons(form: RatingForm, level: Level): fc.Arbitrary<Reasons> {
       }),
     ),
   );
-  return fc.record({ perSubject, text: fc.oneof(fc.constantFrom('', ' ', '等太久', '长'.repeat(151)), fc.string({ unit: 'grapheme', maxLength: 20 })) });
+  const text = fc.oneof(fc.constantFrom('', ' ', '等太久', '长'.repeat(151)), fc.string({ unit: 'grapheme', maxLength: 20 }));
+  return fc.record({ perSubject, text });
 }
 
 /** What the evaluator makes of a submission: the session after it, or the refusal. */
@@ -236,7 +301,8 @@ test('what the screen finds complete the evaluator submits as it is, and what it
   fc.assert(
     fc.property(drafts, ({ form, level, given }) => {
       const onScreen = judgeRating(form, { level, reasons: given });
-      expect(submitted(form, level, given)).toEqual(onScreen.complete ? { step: 'submitted', rating: onScreen.rating } : 'rating-incomplete');
+      const expected = onScreen.complete ? { step: 'submitted', rating: onScreen.rating } : 'rating-incomplete';
+      expect(submitted(form, level, given)).toEqual(expected);
       // What was found complete is still complete, and the same, when it is judged again before the store.
       expect(onScreen.complete ? judgeRating(form, onScreen.rating) : onScreen).toEqual(onScreen);
     }),

@@ -1,8 +1,17 @@
-import { pendingReasonSchema, type Level, type PendingReason, type Rating, type Reasons, type Subject, type SubjectReasons } from '../contract/rating.ts';
+import {
+  pendingReasonSchema,
+  type Level,
+  type PendingReason,
+  type Rating,
+  type Reasons,
+  type Subject,
+  type SubjectReasons,
+} from '../contract/rating.ts';
 import type { CitizenInput, LevelForm, RatingForm } from '../contract/rating-form.ts';
 import type { Words } from '../contract/screen-link.ts';
+import { canAsk } from './asked-here.ts';
 
-type MissingKind = PendingReason | 'level' | 'agency' | 'text-too-long' | 'unknown-indicator' | 'unknown-agency';
+type MissingKind = PendingReason | 'level' | 'text-too-long' | 'unknown-indicator' | 'unknown-agency';
 
 /** What stands between a draft and a complete rating, and about whom; `subject` is null where it is not about one alone. */
 export interface Missing {
@@ -17,10 +26,10 @@ const MISSING_WORDS: Record<MissingKind, Words> = {
   reason: { zh: '请选择一项原因，或写下原因', en: 'Please choose a reason, or write one' },
   text: { zh: '请写下不满意的原因', en: 'Please write down what was wrong' },
   'other-text': { zh: '选择了“其他”，请写明原因', en: 'You chose “Other”: please write the reason' },
-  agency: { zh: '请选择涉及的部门', en: 'Please choose the agencies it is about' },
+  agency: { zh: '请选择涉及的机构', en: 'Please choose the agencies it is about' },
   'text-too-long': { zh: '文字太长，请缩短', en: 'The text is too long, please shorten it' },
   'unknown-indicator': { zh: '所选原因不在评价指标中', en: 'A chosen reason is not on the list' },
-  'unknown-agency': { zh: '所选部门不在联办机构中', en: 'A chosen agency is not part of this case' },
+  'unknown-agency': { zh: '所选机构不在联办机构中', en: 'A chosen agency is not part of this case' },
 };
 
 /** Whom reasons are about, as citizens read it. */
@@ -79,10 +88,10 @@ export function judgeRating(form: RatingForm, draft: Draft): Judgement {
   if (levelForm === undefined) return { complete: false, missing: [{ kind: 'level', subject: null }] };
 
   const reasons = tidy(draft.reasons);
-  const unmet = unmetNeeds(levelForm, reasons);
+  const unmet = unmetNeeds(levelForm, reasons, form.input !== 'levels');
   const missing: Missing[] = [
     ...strangers(levelForm, reasons),
-    ...unmet.filter((one) => canAsk(form.input, levelForm, one)).map((one) => asAsked(form.input, one)),
+    ...unmet.filter(({ kind, subject }) => canAsk(form, levelForm, kind, subject)).map((one) => asAsked(form.input, one)),
     ...unnamedAgencies(levelForm, reasons),
   ];
   if ([...reasons.text].length > form.textLimit) missing.push({ kind: 'text-too-long', subject: null });
@@ -128,7 +137,7 @@ function strangers(levelForm: LevelForm, { perSubject }: Reasons): Missing[] {
 }
 
 /** What the rules demand of this level and do not have yet, whether or not the device can ask for it. */
-function unmetNeeds(levelForm: LevelForm, { perSubject, text }: Reasons): Unmet[] {
+function unmetNeeds(levelForm: LevelForm, { perSubject, text }: Reasons, asksAgencies: boolean): Unmet[] {
   const { needs } = levelForm;
   const hasText = VISIBLE.test(text);
   const choseOther = perSubject.some(({ subject, indicators }) =>
@@ -143,19 +152,30 @@ function unmetNeeds(levelForm: LevelForm, { perSubject, text }: Reasons): Unmet[
   }
   const needsText = needs === 'text' || needs === 'indicator-and-text';
   if (!hasText && (choseOther || needsText)) unmet.push({ kind: choseOther ? 'other-text' : 'text', subject: null });
+  if (!asksAgencies) unmet.push(...sharedByAgencies(levelForm));
   return unmet;
 }
 
-/** The subjects that still lack an indicator; `null` alone where one about any of them would do. */
+/**
+ * The subjects that still lack an indicator; `null` alone where one about any of them would do. Matter and agency share
+ * their indicators: of the two, the one that the list does not stand under is not asked about.
+ */
 function withoutIndicator({ reasonsFrom, lists }: LevelForm, perSubject: readonly SubjectReasons[]): (Subject | null)[] {
-  const lacking = lists
+  const shared = lists.some(({ subject, indicators }) => subject !== 'staff' && indicators.length > 0);
+  const asked = lists.filter(({ subject, indicators }) => subject === 'staff' || indicators.length > 0 || !shared);
+  const lacking = asked
     .map(({ subject }) => subject)
     .filter((subject) => !perSubject.some((entry) => entry.subject === subject && entry.indicators.length > 0));
   if (reasonsFrom === 'each-subject') return lacking;
-  return lacking.length === lists.length ? [null] : [];
+  return lacking.length === asked.length ? [null] : [];
 }
 
-/** Reasons about the agencies of a joint case say which of them (Qiqihar 第十九条). */
+/** A bad rating of a joint case names the agencies (Qiqihar 第十九条); a device that asks no reasons cannot ask for them. */
+function sharedByAgencies({ lists }: LevelForm): Unmet[] {
+  return lists.filter(({ agencies }) => agencies.length > 0).map(({ subject }) => ({ kind: 'agency', subject }));
+}
+
+/** Reasons about the agencies of a joint case say which of them. */
 function unnamedAgencies({ lists }: LevelForm, { perSubject }: Reasons): Missing[] {
   return lists
     .filter(({ subject, agencies }) => {
@@ -168,19 +188,4 @@ function unnamedAgencies({ lists }: LevelForm, { perSubject }: Reasons): Missing
 /** Who cannot write is not told to write. */
 function asAsked(input: CitizenInput, unmet: Unmet): Missing {
   return unmet.kind === 'reason' && input !== 'text' ? { ...unmet, kind: 'indicator' } : unmet;
-}
-
-/** Whether the device has a way to ask the citizen for it. */
-function canAsk(input: CitizenInput, { lists }: LevelForm, { kind, subject: about }: Unmet): boolean {
-  switch (input) {
-    case 'text':
-      return true;
-    case 'choices':
-      return (
-        (kind === 'indicator' || kind === 'reason') &&
-        lists.some(({ subject, indicators }) => indicators.length > 0 && (about === null || about === subject))
-      );
-    case 'levels':
-      return false;
-  }
 }

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../contract/refusal.ts';
+import { refusalOf } from '../../tests/support/refusal-of.ts';
 import { levelNumbersSchema, levelOf, STARS } from './level-numbers.ts';
-
-const refusalOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    return error instanceof Refusal ? error.code : String(error);
-  }
-  return 'none';
-};
 
 test.each([
   ['counts stars', STARS, '5', 5],

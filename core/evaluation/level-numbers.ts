@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { levelSchema, type Level } from '../contract/rating.ts';
 import { Refusal } from '../contract/refusal.ts';
 
@@ -7,16 +7,13 @@ import { Refusal } from '../contract/refusal.ts';
  * meant. Data of the device, apart from the order in which a screen shows the levels
  * (province-interface, "Level numbers of devices").
  */
-export const levelNumbersSchema = z
-  .record(z.string().min(1).max(20), levelSchema)
-  .refine((numbers) => Object.keys(numbers).length > 0, 'names at least one number')
-  .refine(
-    (numbers) => new Set(Object.values(numbers)).size === Object.keys(numbers).length,
-    'gives no level to two numbers',
-  );
+export const levelNumbersSchema = z.record(z.string().check(z.minLength(1), z.maxLength(20)), levelSchema).check(
+  z.refine((numbers) => Object.keys(numbers).length > 0, 'names at least one number'),
+  z.refine((numbers) => new Set(Object.values(numbers)).size === Object.keys(numbers).length, 'gives no level to two numbers'),
+);
 export type LevelNumbers = z.infer<typeof levelNumbersSchema>;
 
-/** The digit is the number of stars. */
+/** The digit is the number of stars: a keyboard or number pad beside the screen. */
 export const STARS: LevelNumbers = { '5': 5, '4': 4, '3': 3, '2': 2, '1': 1 };
 
 /**

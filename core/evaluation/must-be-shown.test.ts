@@ -1,20 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { caseOf } from './articles/article.ts';
+import { citizenInputSchema, shownFieldSchema, type RatingForm } from '../contract/rating-form.ts';
+import { AGENCIES } from './articles/article.ts';
+import { hallWith } from './articles/hall-with.ts';
 import { missingAboutRated, missingFromScreen, type ShownFacts } from './must-be-shown.ts';
 import { ratingForm } from './rating-form.ts';
-import { shownFieldSchema } from './regions/rule-book.ts';
-import { loadRegionRules } from './regions/shipped.ts';
+import type { RatedSubject, RatingDue } from './who-is-rated.ts';
 
 /** Rules of a hall that wants every field on the screen of its window evaluators, in the order of the list. */
-const rules = loadRegionRules('hall', {
-  hall: {
-    id: 'hall',
-    name: '某大厅',
-    extends: 'national',
-    document: { title: '规定' },
-    rules: { 'shown.window-evaluator': { value: shownFieldSchema.options, source: '第一条' } },
-  },
-});
+const rules = hallWith({ 'shown.window-evaluator': { value: shownFieldSchema.options, source: '第一条' } });
 
 const form = ratingForm(rules, { kind: 'immediate' }, 'completion');
 if (form === undefined) throw new Error('no form');
@@ -46,19 +39,26 @@ test.each([
   expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, [fact]: '' })).toEqual([field]);
 });
 
-test('levels without indicators, or no levels at all, are named', () => {
-  const bare = form.levels.map((level) => ({ ...level, lists: level.lists.map((list) => ({ ...list, indicators: [] })) }));
-  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, levels: bare } })).toEqual(['indicators']);
-  const [first, ...others] = form.levels;
-  const [firstBare] = bare;
-  if (first === undefined || firstBare === undefined) throw new Error('no level');
-  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, levels: [firstBare, ...others] } })).toEqual(['indicators']);
+test('a form without levels shows none', () => {
   expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, levels: [] } })).toEqual(['levels']);
 });
 
-test('indicators that the device never shows are missing', () => {
-  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, input: 'levels' } })).toEqual(['indicators']);
-  expect(missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, input: 'choices' } })).toEqual([]);
+test('indicators are missing on a device that takes nothing but levels, and on no other', () => {
+  const lacking = (input: RatingForm['input']) =>
+    missingFromScreen(rules, 'window-evaluator', { ...FACTS, form: { ...form, input } });
+  expect(citizenInputSchema.options.map((input) => [input, lacking(input)])).toEqual([
+    ['text', []],
+    ['choices', []],
+    ['levels', ['indicators']],
+  ]);
+});
+
+test('all that is missing is named, in the order of the document', () => {
+  const order = ['hall-name', 'indicators', 'staff-name', 'matter-name', 'levels'];
+  const own = hallWith({ 'shown.window-evaluator': { value: order, source: '第一条' } });
+  const keypad: RatingForm = { ...form, levels: [], input: 'levels' };
+  const nothing = { ...FACTS, hallName: '', staffName: undefined, matterName: '', form: keypad };
+  expect(missingFromScreen(own, 'window-evaluator', nothing)).toEqual(order);
 });
 
 test('only what the region wants on such a device is wanted', () => {
@@ -67,19 +67,26 @@ test('only what the region wants on such a device is wanted', () => {
 });
 
 describe('who is rated must be known', () => {
-  const qiqihar = loadRegionRules('qiqihar');
+  const due = (...subjects: RatedSubject[]): RatingDue => ({ subjects, reasonsFrom: 'any-subject' });
+  const STAFF: RatedSubject = { subject: 'staff', agencies: null };
+  const MATTER: RatedSubject = { subject: 'matter', agencies: null };
+  const AGENCY: RatedSubject = { subject: 'agency', agencies: null };
+
   test('a member of staff by name', () => {
-    expect(missingAboutRated(qiqihar, { kind: 'enquiry' }, 'enquiry', undefined)).toEqual(['staff-name']);
-    expect(missingAboutRated(qiqihar, { kind: 'enquiry' }, 'enquiry', '')).toEqual(['staff-name']);
-    expect(missingAboutRated(qiqihar, { kind: 'enquiry' }, 'enquiry', '王晓梅')).toEqual([]);
+    expect(missingAboutRated(due(STAFF), undefined)).toEqual(['staff-name']);
+    expect(missingAboutRated(due(STAFF), '')).toEqual(['staff-name']);
+    expect(missingAboutRated(due(STAFF), '王晓梅')).toEqual([]);
   });
   test('the agencies of a joint case, when they are rated', () => {
-    expect(missingAboutRated(qiqihar, { kind: 'joint' }, 'delivery', '王晓梅')).toEqual(['joint-agencies']);
-    expect(missingAboutRated(qiqihar, { kind: 'joint' }, 'intake', '王晓梅')).toEqual([]);
-    expect(missingAboutRated(qiqihar, caseOf('joint'), 'delivery', '王晓梅')).toEqual([]);
+    expect(missingAboutRated(due(STAFF, { subject: 'agency', agencies: [] }), '王晓梅')).toEqual(['joint-agencies']);
+    expect(missingAboutRated(due(STAFF, { subject: 'agency', agencies: AGENCIES }), '王晓梅')).toEqual([]);
+    expect(missingAboutRated(due(STAFF, AGENCY), '王晓梅')).toEqual([]);
   });
-  test('nobody where nobody is rated', () => {
-    expect(missingAboutRated(qiqihar, { kind: 'self-service' }, 'completion', undefined)).toEqual([]);
-    expect(missingAboutRated(qiqihar, { kind: 'online-enquiry' }, 'enquiry', undefined)).toEqual([]);
+  test('both, when both are missing', () => {
+    expect(missingAboutRated(due(STAFF, { subject: 'agency', agencies: [] }), undefined)).toEqual(['staff-name', 'joint-agencies']);
+  });
+  test('nobody where nobody who has a name is rated', () => {
+    expect(missingAboutRated(due(MATTER, AGENCY), undefined)).toEqual([]);
+    expect(missingAboutRated(undefined, undefined)).toEqual([]);
   });
 });

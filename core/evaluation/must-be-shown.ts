@@ -1,8 +1,7 @@
-import type { CaseInfo, ServiceStage } from '../contract/case.ts';
 import type { DeviceKind } from '../contract/device.ts';
-import type { RatingForm } from '../contract/rating-form.ts';
-import type { ShownField } from './regions/rule-book.ts';
+import type { RatingForm, ShownField } from '../contract/rating-form.ts';
 import type { RegionRules } from './regions/region-rules.ts';
+import type { RatingDue } from './who-is-rated.ts';
 
 /** A field that a session can lack; the agencies of a joint case are asked for where all of them are rated. */
 export type MissingField = ShownField | 'joint-agencies';
@@ -32,16 +31,12 @@ export function missingFromScreen(rules: RegionRules, deviceKind: DeviceKind, fa
  * What must be known about those who are rated and is not: a citizen cannot rate a nameless member of staff, nor tell
  * which agencies of a joint case a bad rating is about (Qiqihar 第十九条).
  */
-export function missingAboutRated(
-  rules: RegionRules,
-  { kind, jointAgencies = [] }: Pick<CaseInfo, 'kind' | 'jointAgencies'>,
-  stage: ServiceStage,
-  staffName: string | undefined,
-): readonly MissingField[] {
-  const rated = rules.value(`due.${kind}`)[stage]?.subjects ?? [];
+export function missingAboutRated(due: RatingDue | undefined, staffName: string | undefined): readonly MissingField[] {
   const missing: MissingField[] = [];
-  if (rated.includes('staff') && !staffName) missing.push('staff-name');
-  if (rated.includes('agencies') && jointAgencies.length === 0) missing.push('joint-agencies');
+  for (const { subject, agencies } of due?.subjects ?? []) {
+    if (subject === 'staff' && !staffName) missing.push('staff-name');
+    if (agencies?.length === 0) missing.push('joint-agencies');
+  }
   return missing;
 }
 
@@ -50,7 +45,8 @@ function isThere(field: ShownField, facts: ShownFacts): boolean {
     case 'levels':
       return facts.form.levels.length > 0;
     case 'indicators':
-      return facts.form.input !== 'levels' && facts.form.levels.every(({ lists }) => lists.some(({ indicators }) => indicators.length > 0));
+      // A keypad alone never shows any.
+      return facts.form.input !== 'levels';
     case 'matter-name':
       return Boolean(facts.matterName);
     case 'case-number':

@@ -42,21 +42,33 @@ function levelForm(rules: RegionRules, { subjects, reasonsFrom }: RatingDue, nam
     reasonsFrom,
     lists: subjects.map((rated) => ({
       subject: rated.subject,
-      indicators: indicatorsAbout(rules, name.level, rated, subjects.length === 1),
+      indicators: indicatorsAbout(rules, name.level, rated, subjects),
       // A good rating counts for every agency at once; a bad one names those it is about.
-      agencies: levelClass === 'bad' && rated.agencies.length > 1 ? rated.agencies.map(({ code, name: agency }) => ({ code, name: agency })) : [],
+      agencies: levelClass === 'bad' ? agenciesToName(rated) : [],
     })),
   };
+}
+
+/** Of one agency alone nobody need say which it is. */
+function agenciesToName({ agencies }: RatedSubject): SubjectList['agencies'] {
+  return agencies !== null && agencies.length > 1 ? agencies.map(({ code, name }) => ({ code, name })) : [];
 }
 
 /**
  * Each indicator stands once, under the subject it speaks of. Where the only subject rated has few of its own
  * (Qiqihar's annex is one list for all), it gets the whole list of the level if the profile keeps a single list.
  */
-function indicatorsAbout(rules: RegionRules, level: Level, { subject }: RatedSubject, alone: boolean): SubjectList['indicators'] {
+function indicatorsAbout(
+  rules: RegionRules,
+  level: Level,
+  rated: RatedSubject,
+  all: readonly RatedSubject[],
+): SubjectList['indicators'] {
   const { lists, items } = rules.value('indicators');
-  const wanted = subject === 'staff' ? 'staff' : 'service';
-  const wholeList = alone && lists === 'one';
+  const wanted = rated.subject === 'staff' ? 'staff' : 'service';
+  // Where matter and agency are both rated, what speaks of the service stands under the first of them.
+  if (wanted === 'service' && all.find(({ subject }) => subject !== 'staff') !== rated) return [];
+  const wholeList = all.length === 1 && lists === 'one';
   return items
     .filter((item) => item.level === level && (wholeList || item.about === wanted))
     .map(({ id, zh, en, opensText }) => ({ id, zh, en, opensText }));

@@ -2,6 +2,7 @@ import type { EvaluationStatus } from '../contract/evaluation.ts';
 import { NO_REASONS, type Level, type Rating, type Reasons } from '../contract/rating.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal, type RefusalCode } from '../contract/refusal.ts';
+import { canAskReasons } from './asked-here.ts';
 import { judgeRating } from './judge-rating.ts';
 
 /**
@@ -42,7 +43,7 @@ export type SessionEvent =
   | { type: 'store-failed' }
   | { type: 'rated-elsewhere' };
 
-const CAUSED_BY: Record<SessionEvent['type'], Actor> = {
+const CAUSED_BY = {
   offered: 'counter',
   touched: 'citizen',
   'details-first-set': 'citizen',
@@ -59,9 +60,15 @@ const CAUSED_BY: Record<SessionEvent['type'], Actor> = {
   stored: 'store',
   'store-failed': 'store',
   'rated-elsewhere': 'province',
-};
+} as const satisfies Record<SessionEvent['type'], Actor>;
 
-/** What the counter may know of a session. A rating that is stored but not yet thanked for is still "rating". */
+type TypeBy<A extends Actor> = {
+  [T in SessionEvent['type']]: (typeof CAUSED_BY)[T] extends A ? T : never;
+}[SessionEvent['type']];
+/** The events that one side causes. */
+export type EventBy<A extends Actor> = Extract<SessionEvent, { type: TypeBy<A> }>;
+
+/** What the counter may know of a session. Until a submitted rating is stored, the citizen is still "rating". */
 export function statusOf(session: Session): EvaluationStatus | undefined {
   switch (session.step) {
     case 'idle':
@@ -183,12 +190,6 @@ function choose(level: Level, detailsFirst: boolean, form: RatingForm): Session 
   return judgement.complete && !(wantsReasons && canAskReasons(form, level))
     ? { step: 'submitted', rating: judgement.rating }
     : { step: 'reasoning', level, reasons: NO_REASONS };
-}
-
-/** Whether the device has anything to ask about a level: words, or indicators to choose from. */
-function canAskReasons({ input, levels }: RatingForm, level: Level): boolean {
-  if (input !== 'choices') return input === 'text';
-  return levels.some((one) => one.level === level && one.lists.some(({ indicators }) => indicators.length > 0));
 }
 
 function atReasons(session: Reasoning, event: SessionEvent, form: RatingForm): Session | undefined {

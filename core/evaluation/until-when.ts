@@ -1,4 +1,4 @@
-import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
+import { chinaDay, endOfChinaDay, startOfChinaDay } from '../contract/china-time.ts';
 import type { Level } from '../contract/rating.ts';
 import type { RegionRules } from './regions/region-rules.ts';
 import type { WorkCalendar } from './work-calendar.ts';
@@ -24,13 +24,15 @@ export interface RatingDeadline {
 
 /**
  * Until when a service may be rated (评价时限): through the last day of the region's window. The day that the window
- * counts from does not count itself. A window from 办结 counts from the service while the case is under way.
+ * counts from does not count itself. A window from 办结 has not begun while the case is under way: it then ends no
+ * earlier than if the case were finished at this moment.
  *
+ * @param now milliseconds since 1970
  * @see Qiqihar 第十六条, Tianjin 第十六条 (5 working days), Ezhou 第十四条, Ordos 第十五条 (7 natural days)
  */
-export function ratingDeadline(rules: RegionRules, { servedAt, finishedAt }: ServedAt, calendar: WorkCalendar): RatingDeadline {
+export function ratingDeadline(rules: RegionRules, { servedAt, finishedAt }: ServedAt, calendar: WorkCalendar, now: number): RatingDeadline {
   const window = rules.value('until.window');
-  const start = window.from === 'completion' ? (finishedAt ?? servedAt) : servedAt;
+  const start = window.from === 'completion' ? (finishedAt ?? Math.max(servedAt, now)) : servedAt;
   let midnight = startOfChinaDay(chinaDay(start));
   let certain = true;
   for (let counted = 0; counted < window.days; ) {
@@ -39,7 +41,13 @@ export function ratingDeadline(rules: RegionRules, { servedAt, finishedAt }: Ser
     if (window.kind === 'working') certain &&= calendar.knows(day);
     if (window.kind === 'natural' || calendar.isWorkday(day)) counted += 1;
   }
-  return { lastDay: chinaDay(midnight), expiresAt: midnight + DAY_MS - 1, certain };
+  return { lastDay: chinaDay(midnight), expiresAt: endOfChinaDay(midnight), certain };
+}
+
+/** Whether the time in which a service may be rated is surely over: a calendar that ends too early shuts nobody out. */
+export function isOver(rules: RegionRules, served: ServedAt, calendar: WorkCalendar, now: number): boolean {
+  const { expiresAt, certain } = ratingDeadline(rules, served, calendar, now);
+  return certain && expiresAt < now;
 }
 
 /**

@@ -1,23 +1,19 @@
-import type { Agency, CaseInfo, CaseKind, ServiceStage } from '../contract/case.ts';
+import type { Agency, CaseInfo, ServiceStage } from '../contract/case.ts';
 import type { Subject } from '../contract/rating.ts';
 import type { ReasonsFrom } from '../contract/rating-form.ts';
+import { ratingUnit } from './how-many.ts';
 import type { RegionRules } from './regions/region-rules.ts';
 
 export interface RatedSubject {
   subject: Subject;
-  /** All agencies of a joint case; empty where just one, or none, is rated. */
-  agencies: readonly Agency[];
+  /** All that share a joint case, as far as they are known; null where no group of agencies is rated. */
+  agencies: readonly Agency[] | null;
 }
 
 export interface RatingDue {
   subjects: readonly RatedSubject[];
   reasonsFrom: ReasonsFrom;
 }
-
-/** Given on a platform, without anybody at a window: 网上服务 (Ezhou 第五条, 第九条 count the self-service terminal in). */
-const ONLINE_KINDS: readonly CaseKind[] = ['fully-online', 'online-enquiry', 'self-service'];
-
-export const isOnline = (kind: CaseKind) => ONLINE_KINDS.includes(kind);
 
 /**
  * Who is rated for a case of this kind at this stage.
@@ -29,10 +25,11 @@ export function whoIsRated(
   stage: ServiceStage,
 ): RatingDue | undefined {
   const due = rules.value(`due.${kind}`)[stage];
-  if (due === undefined) return undefined;
+  // 一事一评: what is not finished is not rated.
+  if (due === undefined || (stage === 'intake' && ratingUnit(rules, kind) === 'finished-case')) return undefined;
   const subjects = due.subjects.map(
     (rated): RatedSubject =>
-      rated === 'agencies' ? { subject: 'agency', agencies: jointAgencies } : { subject: rated, agencies: [] },
+      rated === 'agencies' ? { subject: 'agency', agencies: jointAgencies } : { subject: rated, agencies: null },
   );
-  return { subjects, reasonsFrom: due.reasonsFrom ?? 'any-subject' };
+  return { subjects, reasonsFrom: due.reasonsFrom };
 }

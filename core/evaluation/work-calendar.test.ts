@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod';
 import { knownUntil, provinceCalendarSchema, workCalendar } from './work-calendar.ts';
 
 const calendar = workCalendar();
@@ -18,6 +19,13 @@ test('a year whose holidays were not announced is not known, and counts by weekd
   expect(calendar.knows('2099-01-01')).toBe(false);
   expect(calendar.isWorkday('2099-10-01')).toBe(true);
   expect(calendar.isWorkday('2099-10-03')).toBe(false);
+});
+
+test.each(['America/Los_Angeles', 'Pacific/Kiritimati'])('a day is what it is in China, on a machine set to %s too', (zone) => {
+  vi.stubEnv('TZ', zone);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const days = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23', '2099-11-23'];
+  expect(days.map((day) => calendar.isWorkday(day))).toEqual([true, false, false, true, true]);
 });
 
 describe("the province's calendar", () => {
@@ -44,21 +52,27 @@ describe("the province's calendar", () => {
   });
 
   test('knows its own time, and before it what the shipped data knows', () => {
-    expect(['2098-12-31', '2027-05-01', '2026-11-30', '2099-01-01'].map((day) => province.knows(day))).toEqual([true, true, true, false]);
+    const days = ['2098-12-31', '2027-05-01', '2026-11-30', '2099-01-01'];
+    expect(days.map((day) => province.knows(day))).toEqual([true, true, true, false]);
   });
 
   test.each([
-    ['an end before its start', { until: '2026-11-30' }, 'until'],
-    ['a holiday before its start', { holidays: ['2026-11-30'] }, 'holidays[0]'],
-    ['a holiday after its end', { holidays: ['2099-01-01'] }, 'holidays[0]'],
-    ['a day that is both', { holidays: ['2026-12-12'] }, 'workdays[0]'],
-    ['a day that does not exist', { holidays: ['2026-12-32'] }, 'holidays[0]'],
-    ['no source', { source: '' }, 'source'],
-    ['a field of another kind', { extra: 1 }, ''],
-  ])('is refused with %s, naming the place', (_what, change, path) => {
+    ['an end before its start', { until: '2026-11-30' }, 'until', 'lies before "from"'],
+    ['a holiday before its start', { holidays: ['2026-11-30'] }, 'holidays[0]', 'lies outside "from" and "until"'],
+    ['a holiday after its end', { holidays: ['2099-01-01'] }, 'holidays[0]', 'lies outside "from" and "until"'],
+    ['a day that is both', { holidays: ['2026-12-12'] }, 'workdays[0]', 'is among the holidays too'],
+    ['a day that does not exist', { holidays: ['2026-12-32'] }, 'holidays[0]', 'Invalid'],
+    ['no source', { source: '' }, 'source', 'Too small'],
+    ['a field of another kind', { extra: 1 }, '', 'extra'],
+  ])('is refused with %s, naming place and fault', (_what, change, path, words) => {
     const parsed = provinceCalendarSchema.safeParse({ ...given, ...change });
-    const paths = parsed.error?.issues.map((issue) => issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : String(key))).join(''));
-    expect(paths).toContain(path);
+    const faults = parsed.error?.issues.map((issue) => [z.core.toDotPath(issue.path), issue.message]);
+    expect(faults).toContainEqual([path, expect.stringContaining(words)]);
+  });
+
+  test('may cover a single day', () => {
+    const oneDay = { source: '省', from: '2026-12-07', until: '2026-12-07', holidays: ['2026-12-07'], workdays: [] };
+    expect(workCalendar(provinceCalendarSchema.parse(oneDay)).isWorkday('2026-12-07')).toBe(false);
   });
 });
 

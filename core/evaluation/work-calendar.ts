@@ -1,8 +1,6 @@
-import chineseDays from 'chinese-days';
+// Its data alone: its functions ask the machine's time zone what day of the week it is.
+import announced from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import * as z from 'zod';
-
-// The package is CommonJS, and Node sees no named exports in it.
-const { isWorkday, getDayDetail } = chineseDays;
 
 /** Which days are working days (工作日): weekends and public holidays are not, make-up working days (调休) are. */
 export interface WorkCalendar {
@@ -45,23 +43,27 @@ const DAY_MS = 24 * 3_600_000;
 
 const isWeekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
+function calendarOf(holidays: ReadonlySet<string>, workdays: ReadonlySet<string>): WorkCalendar['isWorkday'] {
+  return (day) => workdays.has(day) || (!isWeekend(day) && !holidays.has(day));
+}
+
+const announcedHolidays = new Set(Object.keys(announced.holidays));
+const announcedYears = new Set([...announcedHolidays].map((day) => day.slice(0, 4)));
+
 /** The holidays as the State Council announced them; the data ends with the last year that was announced when it was made. */
 const shippedCalendar: WorkCalendar = {
-  isWorkday: (day) => isWorkday(day),
-  // National Day has a name of its own only in a year that the data covers.
-  knows: (day) => getDayDetail(`${day.slice(0, 4)}-10-01`).name.includes('国庆节'),
+  isWorkday: calendarOf(announcedHolidays, new Set(Object.keys(announced.workdays))),
+  knows: (day) => announcedYears.has(day.slice(0, 4)),
 };
 
 /** @param province what replaces the shipped data for its time, if the province gave one */
 export function workCalendar(province?: ProvinceCalendar): WorkCalendar {
   if (province === undefined) return shippedCalendar;
   const { from, until } = province;
-  const holidays = new Set(province.holidays);
-  const workdays = new Set(province.workdays);
+  const isProvincesWorkday = calendarOf(new Set(province.holidays), new Set(province.workdays));
   const covers = (day: string) => day >= from && day <= until;
   return {
-    isWorkday: (day) =>
-      covers(day) ? workdays.has(day) || (!isWeekend(day) && !holidays.has(day)) : shippedCalendar.isWorkday(day),
+    isWorkday: (day) => (covers(day) ? isProvincesWorkday(day) : shippedCalendar.isWorkday(day)),
     knows: (day) => covers(day) || shippedCalendar.knows(day),
   };
 }

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { chinaDay } from '../contract/china-time.ts';
 import { RegionProblem } from '../evaluation/regions/profile.ts';
 import { LAST_LAYER, type RegionRules } from '../evaluation/regions/region-rules.ts';
 import { loadRegionRules, SHIPPED_REGIONS, type HallProfiles } from '../evaluation/regions/shipped.ts';
 import { knownUntil, provinceCalendarSchema, workCalendar, type WorkCalendar } from '../evaluation/work-calendar.ts';
+import { JsonFileProblem, readJsonFile } from './json-file.ts';
 
 /** In a device's data folder: the hall's own region profiles, each named by its id, and the province's calendar. */
 export const REGIONS_FOLDER = 'regions';
@@ -23,18 +24,103 @@ export interface HallRules {
 /**
  * The rules of a device: a shipped region or one of the hall's own files, and the work calendar.
  *
- * A device must not stay dark over a faulty file, nor fall back to another city's rules: without usable rules of its own
- * it follows the national ones, and says so.
+ * A device must not stay dark over a faulty file, nor fall back to another city's rules: a faulty profile gives way to the
+ * shipped region that it extends, else to the national rules, and the technician is told.
  */
 export function loadHallRules(dataFolder: string, region: string): HallRules {
-  const { rules, warnings } = usableRules(dataFolder, region);
-  const calendar = usableCalendar(dataFolder);
-  return { rules, calendar: calendar.calendar, warnings: [...warnings, ...idleFiles(dataFolder), ...calendar.warnings] };
+  const { profiles, warnings: folderWarnings } = usableProfiles(join(dataFolder, REGIONS_FOLDER));
+  const { rules, warnings } = usableRules(profiles, region);
+  const calendar = usableCalendar(join(dataFolder, CALENDAR_FILE));
+  return {
+    rules,
+    calendar: calendar.calendar,
+    warnings: [...folderWarnings, ...warnings, ...overshadowed(profiles), ...pageWarnings(rules), ...calendar.warnings],
+  };
 }
 
 /** @throws RegionProblem when the region is unknown or its profile, or one that it extends, is faulty */
 export function requireRegion(dataFolder: string, region: string): RegionRules {
   return loadRegionRules(region, readHallProfiles(join(dataFolder, REGIONS_FOLDER)));
+}
+
+/** The nearest shipped region behind a hall's own: what a sandbox province goes by. */
+export function shippedRegionOf({ layers }: RegionRules): string {
+  return layers.find(({ id }) => SHIPPED_REGIONS.includes(id))?.id ?? LAST_LAYER;
+}
+
+/** What the JSON files of a folder hold, or why one cannot be read, by their names without the ending; nothing is checked yet. */
+export function readHallProfiles(folder: string): HallProfiles {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder).filter((name) => PROFILE_FILE.test(name));
+  return Object.fromEntries(files.map((name) => [profileIdOf(name), contentOf(join(folder, name))]));
+}
+
+const PROFILE_FILE = /\.json$/i;
+
+/** A profile's id is the name of its file. */
+export const profileIdOf = (file: string) => basename(file).replace(PROFILE_FILE, '');
+
+function usableProfiles(folder: string): { profiles: HallProfiles; warnings: string[] } {
+  try {
+    return { profiles: readHallProfiles(folder), warnings: [] };
+  } catch (error) {
+    return { profiles: {}, warnings: [`${folder} cannot be read: ${error instanceof Error ? error.message : error}`] };
+  }
+}
+
+function contentOf(file: string): unknown {
+  try {
+    return readJsonFile(file);
+  } catch (error) {
+    if (!(error instanceof JsonFileProblem)) throw error;
+    return new RegionProblem(error.message, { cause: error });
+  }
+}
+
+function usableRules(profiles: HallProfiles, region: string): Pick<HallRules, 'rules' | 'warnings'> {
+  try {
+    return { rules: loadRegionRules(region, profiles), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof RegionProblem)) throw error;
+    const instead = shippedBehind(profiles, region);
+    return { rules: loadRegionRules(instead), warnings: [onOneLine(`${error.message}\nThe rules of "${instead}" are used instead.`)] };
+  }
+}
+
+const extendingSchema = z.looseObject({ extends: z.string() });
+
+/** The shipped region that a profile says it extends, however faulty it is otherwise. */
+function shippedBehind(profiles: HallProfiles, region: string): string {
+  const seen = new Set<string>();
+  for (let id = region; !seen.has(id); ) {
+    if (SHIPPED_REGIONS.includes(id)) return id;
+    seen.add(id);
+    id = extendingSchema.safeParse(Object.hasOwn(profiles, id) ? profiles[id] : undefined).data?.extends ?? LAST_LAYER;
+  }
+  return LAST_LAYER;
+}
+
+/** Files that no device will ever follow, because their names are those of shipped regions. */
+function overshadowed(profiles: HallProfiles): string[] {
+  const taken = Object.keys(profiles).filter((id) => SHIPPED_REGIONS.includes(id));
+  return taken.map((id) => `${REGIONS_FOLDER}/${id}.json is left out: "${id}" comes with the device; give the file and its "id" another name.`);
+}
+
+function pageWarnings(rules: RegionRules): string[] {
+  const { value, from } = rules.ruling('page.rating');
+  if (value === 'own') return [];
+  return [`The region wants its own rating page (${from?.document} ${from?.source}); this device shows its own for now.`];
+}
+
+function usableCalendar(file: string): { calendar: WorkCalendar; warnings: readonly string[] } {
+  if (!existsSync(file)) return { calendar: workCalendar(), warnings: [] };
+  try {
+    return { calendar: workCalendar(provinceCalendarSchema.parse(readJsonFile(file))), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof JsonFileProblem) && !(error instanceof z.ZodError)) throw error;
+    const fault = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return { calendar: workCalendar(), warnings: [onOneLine(`${CALENDAR_FILE} is left out, the shipped holidays are used: ${fault}`)] };
+  }
 }
 
 /** So far ahead the technician hears that the calendar ends: time enough to get the province's. */
@@ -43,56 +129,11 @@ const CALENDAR_NOTICE_DAYS = 30;
 /** What the technician must know about the calendar at `now`, where the region counts working days. */
 export function calendarWarnings(rules: RegionRules, calendar: WorkCalendar, now: number): readonly string[] {
   if (rules.value('until.window').kind !== 'working') return [];
-  const today = chinaDay(now);
-  const until = knownUntil(calendar, today, CALENDAR_NOTICE_DAYS);
+  const until = knownUntil(calendar, chinaDay(now), CALENDAR_NOTICE_DAYS);
   if (until !== undefined && until >= chinaDay(now + CALENDAR_NOTICE_DAYS * DAY_MS)) return [];
   return [
     `The holidays after ${until ?? 'now'} are not known here, so receipts may end too early: put the province's calendar into ${CALENDAR_FILE}.`,
   ];
 }
 
-/** The nearest shipped region behind a hall's own: what a sandbox province goes by. */
-export function shippedRegionOf({ layers }: RegionRules): string {
-  return layers.find(({ id }) => SHIPPED_REGIONS.includes(id))?.id ?? LAST_LAYER;
-}
-
-function usableRules(dataFolder: string, region: string): Pick<HallRules, 'rules' | 'warnings'> {
-  try {
-    return { rules: requireRegion(dataFolder, region), warnings: [] };
-  } catch (error) {
-    if (!(error instanceof RegionProblem)) throw error;
-    const warning = `${error.message}\nThe rules of "${LAST_LAYER}" are used instead.`;
-    return { rules: loadRegionRules(LAST_LAYER), warnings: [warning.replaceAll('\n', ' ')] };
-  }
-}
-
-/** Files that no device will ever follow, because their names are those of shipped regions. */
-function idleFiles(dataFolder: string): string[] {
-  const taken = Object.keys(readHallProfiles(join(dataFolder, REGIONS_FOLDER))).filter((id) => SHIPPED_REGIONS.includes(id));
-  return taken.map((id) => `${REGIONS_FOLDER}/${id}.json is left out: "${id}" comes with the device; give the file and its "id" another name.`);
-}
-
-function usableCalendar(dataFolder: string): { calendar: WorkCalendar; warnings: readonly string[] } {
-  const file = join(dataFolder, CALENDAR_FILE);
-  if (!existsSync(file)) return { calendar: workCalendar(), warnings: [] };
-  const parsed = provinceCalendarSchema.safeParse(readJson(file));
-  if (parsed.success) return { calendar: workCalendar(parsed.data), warnings: [] };
-  const fault = z.prettifyError(parsed.error).replaceAll('\n', ' ');
-  return { calendar: workCalendar(), warnings: [`${CALENDAR_FILE} is left out, the shipped holidays are used: ${fault}`] };
-}
-
-/** What the JSON files of a folder hold, by their names; nothing is checked yet. */
-export function readHallProfiles(folder: string): HallProfiles {
-  if (!existsSync(folder)) return {};
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), readJson(join(folder, name))]));
-}
-
-/** Undefined for what is no JSON, which no schema accepts; Windows editors may put a byte order mark before it. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-}
+const onOneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');

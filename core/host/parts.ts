@@ -59,6 +59,7 @@ export async function startProvince(
       EVALUATOR_PROVINCE: url,
       EVALUATOR_PROVINCE_ID: SANDBOX_APP_ID,
       EVALUATOR_PROVINCE_SECRET: secret,
+      EVALUATOR_PROVINCE_IS_SANDBOX: '1',
     },
   };
 }

@@ -38,9 +38,9 @@ const HALL = {
 };
 
 /** A hall's file in a folder of its own. */
-function hallFile(content: unknown): { folder: string; file: string } {
+function hallFile(content: unknown, name = 'hall-1.json'): { folder: string; file: string } {
   const folder = temporaryFolder();
-  const file = join(folder, 'hall.json');
+  const file = join(folder, name);
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   return { folder, file };
 }
@@ -86,7 +86,7 @@ describe('a region that comes with the device', () => {
 describe("a hall's own file", () => {
   test('is printed with three layers; a relative path is meant from where the person stands', () => {
     const { folder } = hallFile(HALL);
-    const { status, stdout, stderr } = runRules(['hall.json'], folder);
+    const { status, stdout, stderr } = runRules(['hall-1.json'], folder);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('建华区政务服务大厅 → 齐齐哈尔市 → 全国通用');
     expect(stdout).toContain('建华区政务服务大厅：大厅评价办法 建政〔2026〕3号');
@@ -94,6 +94,14 @@ describe("a hall's own file", () => {
     expect(stdout).toContain('建华区政务服务大厅 2 条，其中 1 条出自其上列文件');
     expect(columnText(stdout, 2)).toContain('大厅标识规范第三条');
     expect(columnText(stdout, 3)).toContain('全国通用建华区政务服务大厅未规定齐齐哈尔市未规定');
+  });
+
+  test('is told apart from its city, even under the same name', () => {
+    const { file } = hallFile({ ...HALL, name: '齐齐哈尔市' });
+    const { stdout } = runRules([file]);
+    expect(stdout).toContain('齐齐哈尔市：大厅评价办法 建政〔2026〕3号');
+    expect(stdout).toContain('齐齐哈尔市：齐齐哈尔市政务服务“好差评”实施细则（暂行） 齐政办发〔2020〕29号');
+    expect(stdout).toContain('齐齐哈尔市 2 条，其中 1 条出自其上列文件');
   });
 
   test('loses no character and fits 120 columns, however long its texts', () => {
@@ -126,26 +134,41 @@ describe("a hall's own file", () => {
   });
 
   test('that is faulty is refused with file and path of each fault, without a stack', () => {
-    const rules = { 'until.window': { value: { days: 0, kind: 'working', from: 'completion' }, source: '第一条' }, 'no.such': { open: true } };
+    const rules = {
+      'until.window': { value: { days: 0, kind: 'working', from: 'completion' }, source: '第一条' },
+      'page.rating': { value: 'own' },
+      'no.such': { open: true },
+    };
     const { file } = hallFile({ ...HALL, rules });
     const { status, stdout, stderr } = runRules([file]);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(file);
     expect(stderr).toContain('rules["until.window"].value.days');
+    expect(stderr).toContain('rules["page.rating"].source');
     expect(stderr).toContain('rules["no.such"]');
     expect(stderr).not.toMatch(/^\s+at .*\.ts:\d+/m);
   });
 
-  test.each([
-    ['is no JSON', '{ "id": ', 'is no JSON'],
-    ['calls itself like a shipped region', { ...HALL, id: 'qiqihar' }, '"qiqihar"'],
-    ['extends a region that is not there', { ...HALL, extends: 'atlantis' }, 'There is no region "atlantis"'],
-    ['extends nothing', { ...HALL, extends: undefined }, '"extends"'],
-  ])('that %s is refused', (_what, content, message) => {
-    const { file } = hallFile(content);
+  test.each<[what: string, name: string, content: unknown, message: RegExp]>([
+    ['is no JSON', 'hall-1.json', '{ "id": ', /hall-1\.json is no JSON: .*JSON/],
+    ['calls itself otherwise', 'hall-2.json', HALL, /hall-2\.json calls itself "hall-1": .* must be the same/],
+    ['calls itself like a shipped region', 'qiqihar.json', { ...HALL, id: 'qiqihar' }, /"qiqihar", which .* comes with the device/],
+    ['extends a region that is not there', 'hall-1.json', { ...HALL, extends: 'atlantis' }, /There is no region "atlantis"/],
+    ['extends nothing', 'hall-1.json', { ...HALL, extends: undefined }, /"extends"/],
+  ])('that %s is refused', (_what, name, content, message) => {
+    const { file } = hallFile(content, name);
     const { status, stdout, stderr } = runRules([file]);
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(message);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at .*\.ts:\d+/m);
+  });
+
+  test('that extends a file that is no JSON is refused with the name of that one, and with what is wrong in it', () => {
+    const { folder, file } = hallFile({ ...HALL, extends: 'district' });
+    writeFileSync(join(folder, 'district.json'), '{');
+    const { status, stdout, stderr } = runRules([file]);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^\S+district\.json is no JSON: .*JSON/);
     expect(stderr).not.toMatch(/^\s+at .*\.ts:\d+/m);
   });
 
@@ -180,11 +203,12 @@ describe('what cannot be done', () => {
 });
 
 test("through npm, a hall's file is looked for from where the person stands, and may extend a file beside it", () => {
-  const { folder } = hallFile('{}');
+  const { folder } = hallFile('{}', 'unused.json');
   writeFileSync(join(folder, 'hall-1.json'), JSON.stringify(HALL));
   writeFileSync(join(folder, 'corner.json'), JSON.stringify({ ...HALL, id: 'corner', name: '便民角', extends: 'hall-1', rules: {} }));
   const standing = join(import.meta.dirname, '..');
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|EVALUATOR_)/i.test(name)));
+  const isOfNpm = (name: string) => /^(npm_|INIT_CWD|EVALUATOR_)/i.test(name);
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfNpm(name)));
   const { stdout } = spawnSync('npm', ['run', '--silent', 'rules', '--', relative(standing, join(folder, 'corner.json'))], {
     cwd: standing,
     encoding: 'utf8',

@@ -2,16 +2,16 @@
  * `npm run rules -- qiqihar`: prints the rules of a region in Chinese, each with the article it comes from, for a hall
  * manager who holds them against the document.
  */
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { getBorderCharacters, table } from 'table';
 import { parseProfile, RegionProblem } from '../evaluation/regions/profile.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
-import { documentName, rulesTable, type RuleRow } from '../evaluation/regions/rules-table.ts';
+import { rulesTable, type RuleRow } from '../evaluation/regions/rules-table.ts';
 import { OPEN_IN_ALL } from '../evaluation/regions/rules-wording.ts';
 import { loadRegionRules, SHIPPED_REGIONS } from '../evaluation/regions/shipped.ts';
-import { readHallProfiles } from '../hall/hall-rules.ts';
+import { profileIdOf, readHallProfiles } from '../hall/hall-rules.ts';
+import { JsonFileProblem, readJsonFile } from '../hall/json-file.ts';
 import { fromWhereInvoked } from './invoked-in.ts';
 
 const USAGE = [
@@ -34,12 +34,13 @@ try {
   console.log(answer(process.argv.slice(2)));
 } catch (error) {
   // Anything else is a fault of this program, and its stack is wanted.
-  if (!(error instanceof UsageError) && !(error instanceof RegionProblem)) throw error;
+  const isTold = error instanceof UsageError || error instanceof RegionProblem || error instanceof JsonFileProblem;
+  if (!isTold) throw error;
   console.error(error.message);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
-/** @throws UsageError, RegionProblem */
+/** @throws UsageError, RegionProblem, JsonFileProblem */
 function answer(args: readonly string[]): string {
   const { values, positionals } = readArguments(args);
   if (values.help) return USAGE;
@@ -49,7 +50,7 @@ function answer(args: readonly string[]): string {
   if (more.length > 0) throw new UsageError(`一次只能显示一个地区。\n\n${USAGE}`);
   const rules = /\.json$/i.test(region) ? loadHallFile(region) : loadRegionRules(region);
   const rows = rulesTable(rules);
-  return [heading(rules), ruleTable(rows, rules), summary(rows, rules)].join('\n');
+  return [heading(rules), ruleTable(rows), summary(rows, rules)].join('\n');
 }
 
 function readArguments(args: readonly string[]) {
@@ -60,50 +61,34 @@ function readArguments(args: readonly string[]) {
       options: { all: { type: 'boolean' }, help: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageError(`${messageOf(error)}\n\n${USAGE}`, { cause: error });
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The rules of a hall's own file; what it extends is a shipped region, or another file beside it. */
 function loadHallFile(name: string): RegionRules {
   const file = fromWhereInvoked(name);
-  const data = readJson(file);
+  const data = readJsonFile(file);
   const { id } = parseProfile(data, file);
+  if (id !== profileIdOf(file)) {
+    throw new RegionProblem(`${file} calls itself "${id}": file name and "id" must be the same, else no device finds it.`);
+  }
   if (SHIPPED_REGIONS.includes(id)) {
     throw new RegionProblem(`${file} calls itself "${id}", which is a region that comes with the device. Give it an "id" of its own.`);
   }
   return loadRegionRules(id, { ...readHallProfiles(dirname(file)), [id]: data });
 }
 
-function readJson(file: string): unknown {
-  try {
-    // Windows editors may put a byte order mark before it.
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const what = error instanceof SyntaxError ? 'is no JSON' : 'cannot be read';
-    throw new RegionProblem(`${file} ${what}: ${messageOf(error)}`, { cause: error });
-  }
-}
-
 function regionList(): string {
   const rows = SHIPPED_REGIONS.map((id) => {
     const rules = loadRegionRules(id);
-    return [id, rules.name, documentsOf(rules).get(rules.name) ?? ''];
+    return [id, rules.name, rules.layers[0]?.document ?? ''];
   });
   return unruled([['编号', '地区', '文件'], ...rows], [16, 20, 76]);
 }
 
-/** The document of each layer, by the layer's name. */
-function documentsOf({ layers }: RegionRules): ReadonlyMap<string, string> {
-  return new Map(layers.map((layer) => [layer.name, documentName(layer)]));
-}
-
 function heading(rules: RegionRules): string {
-  const documents = [...documentsOf(rules)].map(([name, document]) => `${name}：${document}`);
+  const documents = rules.layers.map(({ name, document }) => `${name}：${document}`);
   const rows = [
     ['地区', `${rules.name}（${rules.id}）`],
     ['依次适用', rules.layers.map(({ name }) => name).join(' → ')],
@@ -113,10 +98,9 @@ function heading(rules: RegionRules): string {
   return unruled(rows, [8, 106]);
 }
 
-function ruleTable(rows: readonly RuleRow[], rules: RegionRules): string {
-  const documents = documentsOf(rules);
+function ruleTable(rows: readonly RuleRow[]): string {
   const lines = rows.flatMap((row, nth) => {
-    const cells = [row.title, row.value, basisText(row, documents.get(row.layer)), layerText(row)];
+    const cells = [row.title, row.value, basisText(row), layerText(row)];
     return row.group === rows[nth - 1]?.group ? [cells] : [[`【${row.group}】`, '', '', ''], cells];
   });
   const groupLines = lines.flatMap(([, value], nth) => (value === '' ? [nth + 1] : []));
@@ -129,22 +113,26 @@ function ruleTable(rows: readonly RuleRow[], rules: RegionRules): string {
 }
 
 /** Names the document only where it is not the layer's own: that one stands above the table. */
-function basisText({ document, source, note }: RuleRow, ownDocument: string | undefined): string {
-  return [document === ownDocument ? '' : document, source, note === undefined ? '' : `注：${note}`].filter(Boolean).join('\n');
+function basisText({ from }: RuleRow): string {
+  if (from === null) return '';
+  const { layer, document, source, note } = from;
+  return [document === layer.document ? '' : document, source, note === undefined ? '' : `注：${note}`].filter(Boolean).join('\n');
 }
 
-function layerText({ layer, openIn }: RuleRow): string {
-  const open = openIn.map((one) => `${one.layer}未规定${one.note === undefined ? '' : `（${one.note}）`}`);
-  return layer === OPEN_IN_ALL ? [layer, ...openIn.flatMap(({ note }) => note ?? [])].join('\n') : [layer, ...open].join('\n');
+/** The layer that gave the value, and those before it that say nothing, with what they remark. */
+function layerText({ from, openIn }: RuleRow): string {
+  if (from === null) return [OPEN_IN_ALL, ...openIn.flatMap(({ note }) => note ?? [])].join('\n');
+  const silent = openIn.map(({ layer, note }) => `${layer.name}未规定${note === undefined ? '' : `（${note}）`}`);
+  return [from.layer.name, ...silent].join('\n');
 }
 
-function summary(rows: readonly RuleRow[], rules: RegionRules): string {
-  const counts = [...documentsOf(rules)].map(([name, document]) => {
-    const given = rows.filter(({ layer }) => layer === name);
-    const ofDocument = given.filter((row) => row.document === document);
+function summary(rows: readonly RuleRow[], { layers }: RegionRules): string {
+  const counts = layers.map(({ id, name }) => {
+    const given = rows.flatMap(({ from }) => (from?.layer.id === id ? [from] : []));
+    const ofDocument = given.filter(({ document, layer }) => document === layer.document);
     return `${name} ${given.length} 条，其中 ${ofDocument.length} 条出自其上列文件`;
   });
-  const open = rows.filter(({ layer }) => layer === OPEN_IN_ALL);
+  const open = rows.filter(({ from }) => from === null);
   return unruled([['合计', [`${rows.length} 条规则`, ...counts, `各层都未规定 ${open.length} 条`].join('\n')]], [8, 106]);
 }
 

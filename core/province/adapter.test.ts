@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { NOON, sampleEvaluation, sampleRating } from '../../tests/support/sample-requests.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
@@ -111,8 +112,30 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
 });
 
 describe('in the fields of the province', () => {
+  const PLAIN = { dataSource: '007', takesExtensions: false };
+  const aboutAgencies = {
+    ...sampleRating(),
+    reasons: { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: ['A1', 'A2'] }], text: '' },
+    reasonPending: ['indicator', 'text'] as const,
+    groupId: 'group-1',
+  };
+  const jointAgencies = [{ code: 'A1', name: '甲局' }];
+  const joint = { ...sampleEvaluation(), case: { ...sampleEvaluation().case, jointAgencies }, place: { ...sampleEvaluation().place, terminalNo: 'T-1' } };
+  const namesOf = (wire: unknown) => Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(wire))));
+
+  test('what the field has no name for goes only where the province takes it', () => {
+    const extended = { ...PLAIN, takesExtensions: true };
+    expect(ratingToWire(aboutAgencies, extended)).toMatchObject({ relDeptCodes: 'A1,A2', reasonPending: 'indicator,text', groupId: 'group-1' });
+    expect(serviceToWire(joint, extended)).toMatchObject({ jointDepts: jointAgencies, terminalNo: 'T-1' });
+    expect(namesOf(ratingToWire(aboutAgencies, PLAIN))).toEqual(namesOf(ratingToWire(sampleRating(), PLAIN)));
+    expect(namesOf(serviceToWire(joint, PLAIN))).toEqual(namesOf(serviceToWire(sampleEvaluation(), PLAIN)));
+  });
+  test('what there is none of is left out', () => {
+    expect(namesOf(ratingToWire(sampleRating(), { ...PLAIN, takesExtensions: true }))).toEqual(namesOf(ratingToWire(sampleRating(), PLAIN)));
+  });
+
   test('a rating', () => {
-    expect(ratingToWire(sampleRating())).toEqual({
+    expect(ratingToWire(sampleRating(), PLAIN)).toEqual({
       projectNo: 'HLJ2026112300001',
       serviceNumber: 1,
       assessNumber: 1,
@@ -129,11 +152,11 @@ describe('in the fields of the province', () => {
     ['window-evaluator', '4'],
     ['self-service-terminal', '5'],
   ] as const)('channel %s is pf %s', (channel, pf) => {
-    expect(ratingToWire({ ...sampleRating(), channel }).pf).toBe(pf);
+    expect(ratingToWire({ ...sampleRating(), channel }, PLAIN).pf).toBe(pf);
   });
 
   test('a service, with what is known of the applicant and nothing invented', () => {
-    expect(JSON.parse(JSON.stringify(serviceToWire(sampleEvaluation(), '007')))).toEqual({
+    expect(JSON.parse(JSON.stringify(serviceToWire(sampleEvaluation(), PLAIN)))).toEqual({
       projectNo: 'HLJ2026112300001',
       taskCode: '11230200MB0000001X4000109001',
       taskName: '基本医疗保险参保人员异地就医备案',

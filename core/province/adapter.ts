@@ -44,8 +44,8 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock): Pro
 
   return {
     sendServices: (records, signal) =>
-      deliver('/gateway/services', records.map((record) => serviceToWire(record, config.dataSource)), signal),
-    sendRatings: (records, signal) => deliver('/gateway/ratings', records.map(ratingToWire), signal),
+      deliver('/gateway/services', records.map((record) => serviceToWire(record, config)), signal),
+    sendRatings: (records, signal) => deliver('/gateway/ratings', records.map((record) => ratingToWire(record, config)), signal),
     ratingLink: (key, expiresAt) => ratingLink(config.linkUrl ?? config.url, config.secret, key, expiresAt),
     async ratedElsewhere(keys, signal) {
       const { rated } = await gateway.post('/gateway/rated', { keys }, ratedSchema, signal);

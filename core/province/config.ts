@@ -13,5 +13,12 @@ export const provinceConfigSchema = z.strictObject({
   secret: z.string().min(8).max(256),
   /** 数据来源: three digits that the province gave to this caller. */
   dataSource: z.string().regex(/^\d{3}$/).default('001'),
+  /** Greatest length of a citizen's words that it takes, in characters; the field's convention is 150. */
+  textLimit: z.int().min(1).max(2000).default(150),
+  /**
+   * Whether it takes what the field's conventions have no field for: agencies of a joint case, reasons still owed, groups.
+   * A strict province would refuse the whole record.
+   */
+  takesExtensions: z.boolean().default(false),
 });
 export type ProvinceConfig = z.infer<typeof provinceConfigSchema>;

@@ -2,6 +2,7 @@ import type { Applicant, CaseInfo, ServiceStage } from '../contract/case.ts';
 import { formatChinaTime } from '../contract/china-time.ts';
 import type { ServiceRecord } from '../contract/evaluation.ts';
 import type { Channel, RatingRecord } from '../contract/rating.ts';
+import type { ProvinceConfig } from './config.ts';
 
 /** Our records in the field names and codes of the province (province-interface, "Rating record" and "Service record"). */
 
@@ -21,10 +22,11 @@ const APPLICANT_KIND: Record<NonNullable<Applicant['kind']>, string> = {
 const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
 
 /** A service record as posted; absent facts are left out (`JSON.stringify` drops `undefined`). */
-export function serviceToWire(record: ServiceRecord, dataSource: string) {
+export function serviceToWire(record: ServiceRecord, { dataSource, takesExtensions }: Pick<ProvinceConfig, 'dataSource' | 'takesExtensions'>) {
   const { case: caseInfo, service, staff, place, applicant } = record;
   return {
     ...caseToWire(caseInfo),
+    ...(takesExtensions && { jointDepts: caseInfo.jointAgencies, terminalNo: place.terminalNo }),
     projectNo: caseInfo.projectNo,
     serviceNumber: service.number,
     serviceName: service.name,
@@ -35,7 +37,6 @@ export function serviceToWire(record: ServiceRecord, dataSource: string) {
     proManagerNo: staff?.no,
     proDepart: staff?.department,
     windowNo: place.windowNo,
-    terminalNo: place.terminalNo,
     deviceId: place.deviceId,
     dataSource,
     ...(applicant && applicantToWire(applicant)),
@@ -53,7 +54,6 @@ function caseToWire(caseInfo: CaseInfo) {
     areaCode: caseInfo.areaCode,
     deptCode: caseInfo.agency?.code,
     deptName: caseInfo.agency?.name,
-    jointDepts: caseInfo.jointAgencies,
     acceptDate: caseInfo.acceptedAt && toChinaTime(caseInfo.acceptedAt),
     resultDate: caseInfo.finishedAt && toChinaTime(caseInfo.finishedAt),
   };
@@ -63,7 +63,7 @@ function applicantToWire({ name, kind, idNumber, mobile }: Applicant) {
   return { userName: name, userProp: kind && APPLICANT_KIND[kind], certkeyGOV: idNumber, mobile };
 }
 
-export function ratingToWire(rating: RatingRecord) {
+export function ratingToWire(rating: RatingRecord, { takesExtensions }: Pick<ProvinceConfig, 'takesExtensions'>) {
   return {
     projectNo: rating.projectNo,
     serviceNumber: rating.serviceNumber,
@@ -73,9 +73,15 @@ export function ratingToWire(rating: RatingRecord) {
     writingEvaluation: rating.reasons.text,
     assessTime: formatChinaTime(rating.ratedAt),
     pf: CHANNEL[rating.channel],
-    relDeptCodes: commaSeparated(rating.reasons.perSubject.flatMap(({ agencies }) => agencies ?? [])),
-    reasonPending: commaSeparated(rating.reasonPending),
-    groupId: rating.groupId ?? undefined,
+    ...(takesExtensions && extensionsOf(rating)),
+  };
+}
+
+function extensionsOf({ reasons, reasonPending, groupId }: RatingRecord) {
+  return {
+    relDeptCodes: commaSeparated(reasons.perSubject.flatMap(({ agencies }) => agencies ?? [])),
+    reasonPending: commaSeparated(reasonPending),
+    groupId: groupId ?? undefined,
   };
 }
 

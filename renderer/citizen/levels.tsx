@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import type { Level } from '../../core/contract/rating.ts';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView, Words } from '../../core/contract/screen-link.ts';
+import { STARS } from '../../core/evaluation/level-numbers.ts';
 import { useLanguages, words } from '../i18n/languages.ts';
 import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
@@ -71,37 +72,38 @@ export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
   );
 }
 
-/** What tells this case from every other one. */
-function Particulars({ view: { projectNo, staff, place } }: { view: RatingView }) {
+/** What tells this case from every other one, and what else the region wants shown. */
+function Particulars({ view: { projectNo, staff, place, mustShow } }: { view: RatingView }) {
   const { label, number } = placeNumber(place);
   return (
     <dl className={styles.particulars}>
-      <div>
-        <dt>
-          <Bilingual words={words('rating.caseNo')} inline />
-        </dt>
-        <dd className={styles.number}>{projectNo}</dd>
-      </div>
+      <Particular label={words('rating.caseNo')}>{projectNo}</Particular>
       {staff !== null && (
-        <div>
-          <dt>
-            <Bilingual words={words('rating.staff')} inline />
-          </dt>
-          <dd>
-            {staff.name}
-            <span className={styles.staffNo}>
-              <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
-            </span>
-          </dd>
-        </div>
+        <Particular label={words('rating.staff')}>
+          {staff.name}
+          <span className={styles.staffNo}>
+            <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
+          </span>
+        </Particular>
       )}
-      <div>
-        <dt>
-          <Bilingual words={label} inline />
-        </dt>
-        <dd className={styles.number}>{number}</dd>
-      </div>
+      {mustShow.includes('hall-name') && <Particular label={words('hall')}>{place.hallName}</Particular>}
+      <Particular label={label}>{number}</Particular>
+      {/* A terminal is known by its own number: that of the window it stands at says nothing, unless it is demanded. */}
+      {place.terminalNo !== null && mustShow.includes('window-number') && (
+        <Particular label={words('window')}>{place.windowNo}</Particular>
+      )}
     </dl>
+  );
+}
+
+function Particular({ label, children }: { label: Words; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <Bilingual words={label} inline />
+      </dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
@@ -121,7 +123,7 @@ function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
             type="button"
             className={styles.level}
             aria-disabled={busy}
-            aria-keyshortcuts={String(level)}
+            aria-keyshortcuts={keyOf(level)}
             onClick={() => onChoose(level)}
             {...ANSWERS}
           >
@@ -135,11 +137,11 @@ function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
   );
 }
 
-/** A keyboard or number pad beside the screen: the digit is the number of stars. */
+/** A keyboard or number pad beside the screen. */
 function useDigits(levels: readonly Level[], choose: (level: Level) => void) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    const level = levels.find((one) => String(one) === event.key);
+    const level = levels.find((one) => one === STARS[event.key]);
     if (level === undefined) return;
     event.preventDefault();
     choose(level);
@@ -149,4 +151,8 @@ function useDigits(levels: readonly Level[], choose: (level: Level) => void) {
     window.addEventListener('keydown', listener);
     return () => window.removeEventListener('keydown', listener);
   }, []);
+}
+
+function keyOf(level: Level): string | undefined {
+  return Object.keys(STARS).find((key) => STARS[key] === level);
 }

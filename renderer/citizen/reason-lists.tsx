@@ -1,9 +1,9 @@
 import type { LevelForm, RatingForm, SubjectList } from '../../core/contract/rating-form.ts';
 import { missingWords, partOf, SUBJECT_WORDS, type Missing } from '../../core/evaluation/judge-rating.ts';
 import { words } from '../i18n/languages.ts';
-import { needWords } from './asked-here.ts';
 import { Bilingual } from './bilingual.tsx';
 import { MissingWords } from './missing-words.tsx';
+import { needWords } from './need-words.ts';
 import styles from './reason-lists.module.css';
 import { Tile } from './tile.tsx';
 import type { Draft } from './use-draft.ts';

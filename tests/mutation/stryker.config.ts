@@ -14,6 +14,6 @@ export default {
   // Ignored by git, by the linter and by the tests of the project.
   tempDirName: 'artifacts/mutation/sandbox',
   cleanTempDir: 'always',
-  ignorePatterns: ['**', '!core/**', '!tests/mutation/**', '!package.json'],
+  ignorePatterns: ['**', '!core/**', '!tests/mutation/**', '!tests/support/refusal-of.ts', '!package.json'],
   thresholds: { high: 95, low: 90, break: 85 },
 } satisfies PartialStrykerOptions;

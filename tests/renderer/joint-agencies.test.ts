@@ -12,7 +12,7 @@ const joint = (change: Parameters<typeof reasons>[0] = {}) => reasons({ form: JO
 test('asks which agencies as soon as there is a reason about them, none chosen beforehand', async () => {
   const { page, settle } = await open(joint());
   await settle();
-  const which = page.getByRole('group', { name: /^涉及的部门（可多选）/ });
+  const which = page.getByRole('group', { name: /^涉及的机构（可多选）/ });
   await page.getByRole('checkbox', { name: /服务态度生硬/ }).check();
   expect(await which.count()).toBe(0);
   await page.getByRole('checkbox', { name: /未在承诺时间内办结/ }).check();
@@ -26,8 +26,8 @@ test('without an agency it is not submitted and says so beside them; with one it
   const submit = page.getByRole('button', { name: /^提交/ });
   await press(page.getByRole('checkbox', { name: /未在承诺时间内办结/ }));
   await submit.click();
-  const missing = page.getByRole('group', { name: /^涉及的部门/ }).getByRole('alert');
-  await missing.filter({ hasText: '请选择涉及的部门' }).waitFor();
+  const missing = page.getByRole('group', { name: /^涉及的机构/ }).getByRole('alert');
+  await missing.filter({ hasText: '请选择涉及的机构' }).waitFor();
   expect(await missing.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await page.getByRole('alert').count()).toBe(1);
 
@@ -81,7 +81,7 @@ test('a device that takes no words asks for the agencies all the same', async ()
   const { page, evaluator, press } = await open(joint({ form: onlyChoices(JOINT) }));
   await press(page.getByRole('checkbox', { name: /未在承诺时间内办结/ }));
   await page.getByRole('button', { name: /^提交/ }).click();
-  await page.getByRole('alert').filter({ hasText: '请选择涉及的部门' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: '请选择涉及的机构' }).waitFor();
   await page.getByRole('checkbox', { name: '市场监督管理局' }).check();
   await page.getByRole('button', { name: /^提交/ }).click();
   await expect.poll(() => evaluator.heard('submit')).toHaveLength(1);
@@ -91,5 +91,5 @@ test('a good level asks for no agency', async () => {
   const { page, settle } = await open(joint({ level: 5 }));
   await settle();
   await page.getByRole('checkbox', { name: /一窗受理一次办结/ }).check();
-  expect(await page.getByRole('group', { name: /^涉及的部门/ }).count()).toBe(0);
+  expect(await page.getByRole('group', { name: /^涉及的机构/ }).count()).toBe(0);
 });

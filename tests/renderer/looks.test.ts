@@ -1,10 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { shownFieldSchema } from '../../core/contract/rating-form.ts';
 import type { ScreenView } from '../../core/contract/screen-link.ts';
 import { SIZES, useScreens } from './support/screen.ts';
 import {
   AGENCIES,
+  AT_ENTRANCE,
   AT_TERMINAL,
   EACH_SUBJECT,
   idle,
@@ -38,6 +40,7 @@ const SCREENS: Record<string, ScreenView> = {
   }),
   'reasons without a way to write': reasons({ form: onlyChoices(QIQIHAR) }),
   'levels at a terminal': rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }),
+  'levels at the entrance': rating(AT_ENTRANCE),
   'idle at a terminal': idle({ place: AT_TERMINAL.place }),
   later: later(),
   thanks: thanks(),
@@ -92,6 +95,9 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       staff: { name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' },
     }), false],
     ['at a terminal that takes levels only', rating({ ...AT_TERMINAL, taskName: LONG_MATTER, form: onlyLevels(QIQIHAR) }), false],
+    ['at the entrance', rating(AT_ENTRANCE), false],
+    ['at a terminal that must show everything', rating({ ...AT_TERMINAL, taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }), false],
+    ['of a window that must show everything', rating({ taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }), false],
     ['with the longest name that a case can have', rating({ taskName: '事'.repeat(200) }), false],
   ])('levels %s: nothing scrolls and nothing is cut off', async (_name, view, english) => {
     const { page, press } = await open(view, { viewport });
@@ -106,7 +112,8 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
         taskName: '事'.repeat(200),
         projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
         staff: { name: '名'.repeat(50), no: '0'.repeat(32) },
-        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20), terminalNo: null },
+        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20), terminalNo: '机'.repeat(20) },
+        mustShow: [...shownFieldSchema.options],
       }),
       { viewport },
     );

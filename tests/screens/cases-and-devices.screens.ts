@@ -1,14 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { shownFieldSchema } from '../../core/contract/rating-form.ts';
 import type { RatingView, ScreenView } from '../../core/contract/screen-link.ts';
 import { SIZES, useScreens, type Screen } from '../renderer/support/screen.ts';
 import {
   AGENCIES,
+  AT_ENTRANCE,
   AT_TERMINAL,
   EACH_SUBJECT,
   idle,
   JOINT,
+  LONG_MATTER,
   onlyChoices,
   onlyLevels,
   QIQIHAR,
@@ -45,6 +48,11 @@ const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Pro
   '18-no-text-end': { view: reasons({ form: onlyChoices(QIQIHAR) }), act: toEnd },
   '19-terminal-levels-only': { view: rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }) },
   '20-terminal-idle': { view: idle({ place: AT_TERMINAL.place }) },
+  '21-entrance': { view: rating(AT_ENTRANCE) },
+  '22-entrance-english': { view: rating(AT_ENTRANCE), act: inEnglish },
+  '23-everything-demanded': {
+    view: rating({ place: AT_TERMINAL.place, taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }),
+  },
 };
 
 async function toEnd({ page }: Screen): Promise<void> {

@@ -3,10 +3,11 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { buildScreens } from '../../build/build-screens.ts';
 import { deviceConfigSchema } from '../../core/config.ts';
-import { systemClock, type Clock } from '../../core/contract/clock.ts';
+import type { Clock } from '../../core/contract/clock.ts';
 import type { EvaluationRequest } from '../../core/contract/case.ts';
 import { SCREEN_KEY_PREFIX, SCREEN_PROTOCOL, screenMessageSchema, type ScreenCall, type ScreenView } from '../../core/contract/screen-link.ts';
 import { startEvaluator, type Evaluator } from '../../core/evaluator.ts';
+import { runningClock } from './running-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestEvaluator extends Evaluator {
@@ -35,9 +36,10 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     dataFolder,
     port: 0,
     screensFolder: await buildScreens(),
-    config: deviceConfigSchema.parse({ hallName: '市政务服务中心', windowNo: '12', ...options.config }),
+    // The most demanding of the regions.
+    config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', ...options.config }),
     warnings: [],
-    clock: options.clock ?? systemClock,
+    clock: options.clock ?? runningClock,
     random: () => 0,
     log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
   });

@@ -2,9 +2,10 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { systemClock, type Clock } from '../../core/contract/clock.ts';
+import type { Clock } from '../../core/contract/clock.ts';
 import type { Faults } from '../../province-sandbox/faults.ts';
 import { startProvinceSandbox } from '../../province-sandbox/sandbox.ts';
+import { runningClock } from './running-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ratingRowSchema = z.object({
@@ -38,7 +39,7 @@ export function readProvince(databaseFile: string): { ratings: ProvinceRating[];
 export interface TestProvince {
   url: string;
   /** What an evaluator needs to send there. */
-  config: { url: string; appId: string; secret: string };
+  config: { url: string; appId: string; secret: string; takesExtensions: boolean };
   ratings(): ProvinceRating[];
   serviceCount(): number;
   stop(): Promise<void>;
@@ -56,7 +57,7 @@ export async function startTestProvince(options: { clock?: Clock; faults?: Fault
       databaseFile,
       ...credentials,
       region: options.region ?? 'qiqihar',
-      clock: options.clock ?? systemClock,
+      clock: options.clock ?? runningClock,
       ...(options.faults && { faults: options.faults }),
     });
   let sandbox = await launch(0);
@@ -64,7 +65,7 @@ export async function startTestProvince(options: { clock?: Clock; faults?: Fault
   onTestFinished(() => sandbox.close());
   return {
     url,
-    config: { url, ...credentials },
+    config: { url, ...credentials, takesExtensions: true },
     ratings: () => readProvince(databaseFile).ratings,
     serviceCount: () => readProvince(databaseFile).serviceCount,
     stop: () => sandbox.close(),

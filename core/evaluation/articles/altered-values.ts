@@ -20,7 +20,10 @@ export interface Altered {
 export function alteredValues(value: Json, shape: Shape): Altered[] {
   if (Array.isArray(value)) return alteredArrays(value, shape);
   if (typeof value === 'object' && value !== null) return alteredObjects(value, shape);
-  return otherScalars(value, shape).map((other) => ({ change: `: ${JSON.stringify(value)} → ${JSON.stringify(other)}`, value: other }));
+  return otherScalars(value, shape).map((other) => ({
+    change: `: ${JSON.stringify(value)} → ${JSON.stringify(other)}`,
+    value: other,
+  }));
 }
 
 function alteredArrays(list: readonly Json[], shape: Shape): Altered[] {
@@ -46,10 +49,16 @@ function alteredObjects(object: Readonly<Record<string, Json>>, shape: Shape): A
     ...knownKeys(shape)
       .filter((key) => !keys.includes(key))
       .flatMap((key) =>
-        samples(propertyShape(shape, key)).map((one) => ({ change: ` and ${key} ${JSON.stringify(one)}`, value: { ...object, [key]: one } })),
+        samples(propertyShape(shape, key)).map((one) => ({
+          change: ` and ${key} ${JSON.stringify(one)}`,
+          value: { ...object, [key]: one },
+        })),
       ),
     ...Object.entries(object).flatMap(([key, one]) =>
-      alteredValues(one, propertyShape(shape, key)).map(({ change, value }) => ({ change: `.${key}${change}`, value: { ...object, [key]: value } })),
+      alteredValues(one, propertyShape(shape, key)).map(({ change, value }) => ({
+        change: `.${key}${change}`,
+        value: { ...object, [key]: value },
+      })),
     ),
   ];
 }

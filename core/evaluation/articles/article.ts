@@ -17,6 +17,9 @@ export interface Article {
   holds(rules: RegionRules): void;
 }
 
+/** Stands for an article where the document says nothing: what it leaves open, and who answers then. */
+export const LEFT_OPEN = '（未规定）';
+
 export const AGENCIES = [
   { code: '11230200MB000001', name: '市场监督管理局' },
   { code: '11230200MB000002', name: '城市管理局' },
@@ -46,14 +49,17 @@ export const REASONS_ABOUT_EACH = '+ reasons about each';
 
 /**
  * Who is rated at each stage of a case, e.g. `{ completion: ['staff', 'agency of 2'] }`; stages without a rating are left
- * out. Every case is given two agencies, so that kinds that rate them all stand out from kinds that rate the one in charge.
+ * out, unless the rules name one in vain. Every case is given two agencies, so that kinds that rate them all stand out from
+ * kinds that rate the one in charge.
  */
 export function ratedByStage(rules: RegionRules, kind: CaseKind): Partial<Record<ServiceStage, string[]>> {
-  const rated = STAGES.flatMap((stage) => {
+  const rated = STAGES.flatMap((stage): (readonly [ServiceStage, string[]])[] => {
     const due = whoIsRated(rules, { kind, jointAgencies: AGENCIES }, stage);
-    if (due === undefined) return [];
-    const subjects = due.subjects.map(({ subject, agencies }) => (agencies.length > 0 ? `${subject} of ${agencies.length}` : subject));
-    return [[stage, due.reasonsFrom === 'each-subject' ? [...subjects, REASONS_ABOUT_EACH] : subjects] as const];
+    if (due === undefined) return Object.hasOwn(rules.value(`due.${kind}`), stage) ? [[stage, []]] : [];
+    const subjects = due.subjects.map(({ subject, agencies }) =>
+      agencies === null ? subject : `${subject} of ${agencies.length}`,
+    );
+    return [[stage, due.reasonsFrom === 'each-subject' ? [...subjects, REASONS_ABOUT_EACH] : subjects]];
   });
   return Object.fromEntries(rated);
 }

@@ -3,7 +3,7 @@ import { LEVELS } from '../../contract/rating.ts';
 import { ratersLeft } from '../how-many.ts';
 import { LAST_LAYER } from '../regions/region-rules.ts';
 import { reminderDueAt, unratedBecomes } from '../until-when.ts';
-import { formOf, ratedByStage, SERVED, type Article } from './article.ts';
+import { formOf, LEFT_OPEN, ratedByStage, SERVED, type Article } from './article.ts';
 import {
   expectEachServiceRated,
   expectFinishedCaseRated,
@@ -13,6 +13,9 @@ import {
   expectSameStandardEverywhere,
   expectSentAtOnce,
 } from './expectations.ts';
+
+/** The ways in which a matter is handled. */
+const MATTER_KINDS = ['immediate', 'promised', 'joint', 'fully-online', 'online-intake', 'mail-delivery', 'self-service'] as const;
 
 /** 包头市各级政务服务大厅(中心、站点)政务服务标准化管理指导手册. It counts 三(二)8(2): chapter, section, heading, paragraph. */
 export const BAOTOU: readonly Article[] = [
@@ -41,9 +44,7 @@ export const BAOTOU: readonly Article[] = [
     article: '三(二)8(1)、五(二)1',
     demand: '服务事项全覆盖: whichever way a matter is handled, it can be rated once it is finished',
     holds(rules) {
-      for (const kind of ['immediate', 'promised', 'joint', 'fully-online', 'online-intake', 'mail-delivery', 'self-service'] as const) {
-        expect(ratedByStage(rules, kind).completion, kind).toContain('matter');
-      }
+      for (const kind of MATTER_KINDS) expect(ratedByStage(rules, kind).completion, kind).toContain('matter');
     },
   },
   {
@@ -86,7 +87,7 @@ export const BAOTOU: readonly Article[] = [
     holds: expectSameStandardEverywhere,
   },
   {
-    article: '（未规定）',
+    article: LEFT_OPEN,
     demand: 'good and middle classes, reasons, who is rated when, groups, times and screens are left to `national` or to nobody',
     holds(rules) {
       expectOpen(rules, {

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import type { CaseKind } from '../../contract/case.ts';
 import type { DeviceKind } from '../../contract/device.ts';
-import { LEVELS, NO_REASONS, type Level, type RatingRecord, type Subject } from '../../contract/rating.ts';
-import type { RatingForm, ReasonsFrom } from '../../contract/rating-form.ts';
+import { LEVELS, NO_REASONS, type Level, type Subject } from '../../contract/rating.ts';
+import type { RatingForm, ReasonsFrom, ShownField } from '../../contract/rating-form.ts';
 import type { RefusalCode } from '../../contract/refusal.ts';
-import { expandToGroup, groupRating, ratingUnit, type GroupMember } from '../how-many.ts';
+import { groupRating, ratingUnit } from '../how-many.ts';
 import { missingFromScreen, type ShownFacts } from '../must-be-shown.ts';
 import { classOf, type RegionRules } from '../regions/region-rules.ts';
 import { RULE_NAMES, type RuleName } from '../regions/rule-book.ts';
-import { advance, IDLE, isOpen, statusOf, type Session, type SessionEvent } from '../session.ts';
+import { advance, IDLE, isOpen, statusOf, type Actor, type Session, type SessionEvent } from '../session.ts';
 import { ratingDeadline, reminderDueAt, type ServedAt } from '../until-when.ts';
 import { workCalendar } from '../work-calendar.ts';
 import { formOf, missing, ONE_MATTER, SERVED, TWO_MATTERS } from './article.ts';
@@ -56,7 +56,9 @@ export function expectIndicators(rules: RegionRules, service: Subject, rows: rea
   for (const { level, lists } of formOf(rules, 'immediate', 'completion').levels) {
     const expected = (['staff', 'service'] as const).map((about) => ({
       subject: about === 'staff' ? about : service,
-      indicators: rows.filter((row) => row[0] === level && row[1] === about).map(([, , id, zh, en]) => ({ id, zh, en, opensText: zh === '其他' })),
+      indicators: rows
+        .filter((row) => row[0] === level && row[1] === about)
+        .map(([, , id, zh, en]) => ({ id, zh, en, opensText: zh === '其他' })),
     }));
     expect(lists.map(({ subject, indicators }) => ({ subject, indicators }))).toEqual(expected);
   }
@@ -94,22 +96,9 @@ export function expectEachServiceRated(rules: RegionRules): void {
 
 /** 一事一评: on a platform, the terminal among them, a case is rated as a whole. */
 export function expectFinishedCaseRated(rules: RegionRules): void {
-  for (const kind of ['fully-online', 'online-enquiry', 'self-service'] as const) expect(ratingUnit(rules, kind), kind).toBe('finished-case');
-}
-
-const RATED: Omit<RatingRecord, keyof GroupMember | 'groupId'> = {
-  level: 2,
-  reasons: { perSubject: [{ subject: 'staff', indicators: ['213'] }], text: '等太久' },
-  reasonPending: [],
-  assessNumber: 1,
-  ratedAt: SERVED.servedAt,
-  channel: 'window-evaluator',
-};
-
-/** What was rated once becomes a record of each case, alike but for the case. */
-export function expectOneRatingForAll(): void {
-  const members = ONE_MATTER.map(({ projectNo }) => ({ evaluationId: `of-${projectNo}`, projectNo, serviceNumber: 1 }));
-  expect(expandToGroup(RATED, 'G1', members)).toEqual(members.map((member) => ({ ...RATED, ...member, groupId: 'G1' })));
+  for (const kind of ['fully-online', 'online-enquiry', 'self-service'] as const) {
+    expect(ratingUnit(rules, kind), kind).toBe('finished-case');
+  }
 }
 
 /** 批量业务: from two cases of one matter in one filing on, one rating is for all of them. */
@@ -117,15 +106,14 @@ export function expectBatchRatedOnce(rules: RegionRules, reasonsFrom: ReasonsFro
   expect(groupRating(rules, 'batch', ONE_MATTER)).toEqual({ modes: ['together'], reasonsFrom });
   expect(() => groupRating(rules, 'batch', ONE_MATTER.slice(1))).toThrow(refusal('group-too-small'));
   expect(() => groupRating(rules, 'batch', TWO_MATTERS)).toThrow(refusal('batch-of-different-matters'));
-  expectOneRatingForAll();
 }
 
 const CALENDAR = workCalendar();
 
-/** Through the whole of this day in China, and no longer. */
+/** Through the whole of this day in China, and no longer, as it looks at the moment of the service. */
 export function expectLastDay(rules: RegionRules, times: ServedAt, lastDay: string): void {
   const expiresAt = Date.parse(`${lastDay}T23:59:59.999+08:00`);
-  expect(ratingDeadline(rules, times, CALENDAR)).toEqual({ lastDay, expiresAt, certain: true });
+  expect(ratingDeadline(rules, times, CALENDAR, times.servedAt)).toEqual({ lastDay, expiresAt, certain: true });
 }
 
 /** 办结, and the fifth working day after it. */
@@ -162,7 +150,8 @@ export function expectReminder(rules: RegionRules, afterHours: number, by: reado
   expect(rules.value('until.reminder')?.by).toEqual(by);
 }
 
-const UNTOLD: Omit<ShownFacts, 'form'> = {
+/** A session of which the device knows nothing, and a form that shows nothing. */
+const NOTHING_SHOWN: ShownFacts = {
   matterName: undefined,
   caseNumber: undefined,
   staffName: undefined,
@@ -170,22 +159,18 @@ const UNTOLD: Omit<ShownFacts, 'form'> = {
   windowNumber: undefined,
   terminalNumber: undefined,
   hallName: undefined,
+  form: { levels: [], textLimit: 0, input: 'levels' },
 };
 
-/** What a screen lacks that shows nothing but levels without indicators, and one that does not even have levels. */
-export function lackingScreens(rules: RegionRules, device: DeviceKind) {
-  const { levels, ...form } = formOf(rules, 'immediate', 'completion');
-  const bare = levels.map((level) => ({ ...level, lists: [] }));
-  return {
-    withoutIndicators: missingFromScreen(rules, device, { ...UNTOLD, form: { ...form, levels: bare } }),
-    withoutLevels: missingFromScreen(rules, device, { ...UNTOLD, form: { ...form, levels: [] } }),
-  };
+/** Every field that the region wants on the screen of such a device, in the document's order. */
+export function wantedOnScreen(rules: RegionRules, device: DeviceKind): readonly ShownField[] {
+  return missingFromScreen(rules, device, NOTHING_SHOWN);
 }
 
 /** The document leaves just these rules open, and the named layer alone answers them; null where none does. */
 export function expectOpen(rules: RegionRules, open: Readonly<Partial<Record<RuleName, string | null>>>): void {
-  const found = RULE_NAMES.filter((name) => rules.ruling(name).openIn.some(({ layer }) => layer === rules.id));
-  expect(Object.fromEntries(found.map((name) => [name, rules.ruling(name).layer]))).toEqual(open);
+  const found = RULE_NAMES.filter((name) => rules.ruling(name).openIn.some(({ layer }) => layer.id === rules.id));
+  expect(Object.fromEntries(found.map((name) => [name, rules.ruling(name).from?.layer.id ?? null]))).toEqual(open);
 }
 
 /** Enough for a bad level wherever words alone are a reason. */
@@ -211,6 +196,9 @@ const CITIZENS_EVENTS: readonly SessionEvent[] = [
   { type: 'declined' },
 ];
 
+/** All but the citizen. */
+const OTHERS: readonly Actor[] = ['counter', 'clock', 'device', 'store', 'province'];
+
 /** The counter may invite; what follows is the citizen's alone, and can be left at every step. */
 export function expectNoForcing(rules: RegionRules): void {
   const form = formOf(rules, 'promised', 'completion');
@@ -219,7 +207,9 @@ export function expectNoForcing(rules: RegionRules): void {
     expect(isOpen(session)).toBe(true);
     expect(advance(session, 'citizen', { type: 'declined' }, form)).toEqual({ step: 'unrated' });
     expect(advance(session, 'citizen', { type: 'put-off' }, form)).toEqual({ step: 'deferred' });
-    for (const event of CITIZENS_EVENTS) expect(() => advance(session, 'counter', event, form)).toThrow(refusal('not-yours'));
+    for (const by of OTHERS) {
+      for (const event of CITIZENS_EVENTS) expect(() => advance(session, by, event, form), by).toThrow(refusal('not-yours'));
+    }
   }
   for (const session of TOUCHED_STEPS) {
     expect(() => advance(session, 'counter', { type: 'cancelled' }, form)).toThrow(refusal('touched-already'));
@@ -228,13 +218,34 @@ export function expectNoForcing(rules: RegionRules): void {
   expectSentAtOnce(form, [5, 4]);
 }
 
+/** A session once the citizen has touched a level, once the rating is sent, and once it is stored. */
+function ratedWith(level: Level, form: RatingForm): { touched: Session; sent: Session; stored: Session } {
+  const touched = advance({ step: 'offered' }, 'citizen', { type: 'level-chosen', level }, form);
+  const sent = touched.step === 'submitted' ? touched : advance(touched, 'citizen', { type: 'submitted', reasons: IN_WORDS }, form);
+  return { touched, sent, stored: advance(sent, 'store', { type: 'stored' }, form) };
+}
+
 /** From the choice of a level to the thanks, the counter sees the same whatever the level is. */
 export function expectLevelHiddenFromCounter(rules: RegionRules): void {
   const form = formOf(rules, 'promised', 'completion');
   for (const level of LEVELS) {
-    const touched = advance({ step: 'offered' }, 'citizen', { type: 'level-chosen', level }, form);
-    const sent = touched.step === 'submitted' ? touched : advance(touched, 'citizen', { type: 'submitted', reasons: IN_WORDS }, form);
-    const stored = advance(sent, 'store', { type: 'stored' }, form);
+    const { touched, sent, stored } = ratedWith(level, form);
     expect([touched, sent, stored].map(statusOf)).toEqual(['rating', 'rating', 'completed']);
+  }
+}
+
+/** Whatever the counter tries while a level is chosen, sent and stored, the answer is the same at every level. */
+export function expectSameAnswersToCounter(rules: RegionRules): void {
+  const form = formOf(rules, 'promised', 'completion');
+  for (const level of LEVELS) {
+    const { touched, sent, stored } = ratedWith(level, form);
+    for (const session of [touched, sent]) {
+      expect(() => advance(session, 'counter', { type: 'cancelled' }, form)).toThrow(refusal('touched-already'));
+      expect(() => advance(session, 'counter', { type: 'superseded' }, form)).toThrow(refusal('citizen-is-rating'));
+      expect(() => advance(session, 'counter', { type: 'offered' }, form)).toThrow(refusal('citizen-is-rating'));
+    }
+    expect(() => advance(stored, 'counter', { type: 'cancelled' }, form)).toThrow(refusal('already-over'));
+    expect(() => advance(stored, 'counter', { type: 'superseded' }, form)).toThrow(refusal('step-not-possible'));
+    expect(advance(stored, 'counter', { type: 'offered' }, form)).toEqual({ step: 'offered' });
   }
 }

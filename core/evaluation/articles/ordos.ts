@@ -3,7 +3,7 @@ import { LEVELS } from '../../contract/rating.ts';
 import { ratersLeft } from '../how-many.ts';
 import { LAST_LAYER } from '../regions/region-rules.ts';
 import { reminderDueAt, unratedBecomes } from '../until-when.ts';
-import { classesOf, formOf, ratedByStage, SERVED, type Article } from './article.ts';
+import { classesOf, formOf, LEFT_OPEN, ratedByStage, SERVED, type Article } from './article.ts';
 import {
   expectBatchRatedOnce,
   expectEachServiceRated,
@@ -13,6 +13,7 @@ import {
   expectLowerTwoBad,
   expectNoForcing,
   expectOpen,
+  expectSameAnswersToCounter,
   expectSameStandardEverywhere,
   expectSentAtOnce,
 } from './expectations.ts';
@@ -72,11 +73,11 @@ export const ORDOS: readonly Article[] = [
   },
   {
     article: '第二十条',
-    demand: 'who was rated does not approach the rater about a 差评: at the counter it looks like any other rating',
-    holds: expectLevelHiddenFromCounter,
+    demand: 'who was rated does not talk to the rater about a 差评: whatever the counter tries, the answer gives none away',
+    holds: expectSameAnswersToCounter,
   },
   {
-    article: '（未规定）',
+    article: LEFT_OPEN,
     demand: 'who is rated when, how often, reasons, screens and reminders are left to `national` or to nobody',
     holds(rules) {
       expectOpen(rules, {

@@ -11,6 +11,9 @@ const INDICATORS: readonly IndicatorRow[] = [
   [1, 'service', 'other-1', '其他', 'Other'],
 ];
 
+/** Kinds and stages at which there is one subject. */
+const RATED_ALONE = [['promised', 'intake'], ['fully-online', 'completion'], ['self-service', 'completion']] as const;
+
 /** 附件 of 齐齐哈尔市政务服务“好差评”实施细则（暂行）, and what 第十三条 adds to it. */
 export const QIQIHAR_ANNEX: readonly Article[] = [
   {
@@ -27,7 +30,8 @@ export const QIQIHAR_ANNEX: readonly Article[] = [
     article: '附件',
     demand: 'one list for all: who is rated alone is rated by the whole of it',
     holds(rules) {
-      for (const form of [formOf(rules, 'promised', 'intake'), formOf(rules, 'fully-online', 'completion'), formOf(rules, 'self-service', 'completion')]) {
+      for (const [kind, stage] of RATED_ALONE) {
+        const form = formOf(rules, kind, stage);
         const shown = form.levels.map(({ lists }) => lists.map(({ indicators }) => indicators.map(({ id }) => id)));
         expect(shown).toEqual(form.levels.map(({ level }) => [INDICATORS.filter((row) => row[0] === level).map(([, , id]) => id)]));
       }

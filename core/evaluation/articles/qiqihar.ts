@@ -4,7 +4,18 @@ import { groupRating, ratersLeft } from '../how-many.ts';
 import { LAST_LAYER } from '../regions/region-rules.ts';
 import { ratingDeadline, unratedBecomes } from '../until-when.ts';
 import { workCalendar } from '../work-calendar.ts';
-import { AGENCIES, chosen, classesOf, formOf, levelOf, missing, ratedByStage, TWO_MATTERS, type Article } from './article.ts';
+import {
+  AGENCIES,
+  chosen,
+  classesOf,
+  formOf,
+  LEFT_OPEN,
+  levelOf,
+  missing,
+  ratedByStage,
+  TWO_MATTERS,
+  type Article,
+} from './article.ts';
 import {
   expectBatchRatedOnce,
   expectEachServiceRated,
@@ -19,7 +30,7 @@ import {
   expectSentAtOnce,
   expectSubjects,
   expectTextLimit,
-  lackingScreens,
+  wantedOnScreen,
 } from './expectations.ts';
 import { QIQIHAR_ANNEX } from './qiqihar-annex.ts';
 
@@ -72,9 +83,10 @@ export const QIQIHAR: readonly Article[] = [
     article: '第八条',
     demand: 'the window evaluator shows options, matter, 业务流水号, staff name and 工号; the terminal matter, 业务流水号 and indicators',
     holds(rules) {
-      const facts = ['matter-name', 'case-number', 'staff-name', 'staff-number'];
-      expect(lackingScreens(rules, 'window-evaluator')).toEqual({ withoutIndicators: facts, withoutLevels: ['levels', ...facts] });
-      expect(lackingScreens(rules, 'self-service-terminal').withoutIndicators.slice(0, 3)).toEqual(['matter-name', 'case-number', 'indicators']);
+      const onWindow = ['levels', 'matter-name', 'case-number', 'staff-name', 'staff-number'];
+      expect(wantedOnScreen(rules, 'window-evaluator')).toEqual(onWindow);
+      const onTerminal = wantedOnScreen(rules, 'self-service-terminal');
+      expect(onTerminal.slice(0, 3)).toEqual(['matter-name', 'case-number', 'indicators']);
     },
   },
   {
@@ -83,17 +95,17 @@ export const QIQIHAR: readonly Article[] = [
     holds(rules) {
       expectEachServiceRated(rules);
       expectFinishedCaseRated(rules);
-      for (const kind of ['fully-online', 'self-service'] as const) expect(Object.keys(ratedByStage(rules, kind))).toEqual(['completion']);
+      for (const kind of ['fully-online', 'self-service'] as const) {
+        expect(Object.keys(ratedByStage(rules, kind))).toEqual(['completion']);
+      }
     },
   },
   {
     article: '第十三条',
     demand: 'the terminal shows its number too; the page is local, by the standards of state and province',
     holds(rules) {
-      expect(lackingScreens(rules, 'self-service-terminal')).toEqual({
-        withoutIndicators: ['matter-name', 'case-number', 'indicators', 'terminal-number'],
-        withoutLevels: ['matter-name', 'case-number', 'terminal-number'],
-      });
+      const onTerminal = ['matter-name', 'case-number', 'indicators', 'terminal-number'];
+      expect(wantedOnScreen(rules, 'self-service-terminal')).toEqual(onTerminal);
       expect(rules.value('page.rating')).toBe('own');
     },
   },
@@ -120,7 +132,8 @@ export const QIQIHAR: readonly Article[] = [
     demand: 'a day whose holidays nobody has announced yet is no certain end',
     holds(rules) {
       const finishedAt = Date.parse('2040-09-30T10:00:00+08:00');
-      expect(ratingDeadline(rules, { servedAt: finishedAt, finishedAt }, workCalendar()).certain).toBe(false);
+      const { certain } = ratingDeadline(rules, { servedAt: finishedAt, finishedAt }, workCalendar(), finishedAt);
+      expect(certain).toBe(false);
     },
   },
   {
@@ -150,10 +163,13 @@ export const QIQIHAR: readonly Article[] = [
       const form = formOf(rules, 'joint', 'delivery');
       for (const [level, , agency] of BAD_LEVELS) {
         expect(levelOf(form, level).lists.map(({ agencies }) => agencies)).toEqual([[], AGENCIES]);
-        const about = (agencies: string[]) => ({ perSubject: [{ subject: 'agency' as const, indicators: [agency], agencies }], text: '等太久' });
+        const about = (...agencies: string[]) => ({
+          perSubject: [{ subject: 'agency' as const, indicators: [agency], agencies }],
+          text: '等太久',
+        });
         expect(missing(form, level, { ...chosen('agency', agency), text: '等太久' })).toEqual(['agency about agency']);
-        expect(missing(form, level, about(AGENCIES.slice(1).map(({ code }) => code)))).toEqual([]);
-        expect(missing(form, level, about(['11230200MB000009']))).toEqual(['unknown-agency about agency']);
+        expect(missing(form, level, about(...AGENCIES.slice(1).map(({ code }) => code)))).toEqual([]);
+        expect(missing(form, level, about('11230200MB000009'))).toEqual(['unknown-agency about agency']);
       }
       for (const level of [5, 4, 3] as const) expect(levelOf(form, level).lists.map(({ agencies }) => agencies)).toEqual([[], []]);
       expectSentAtOnce(form, [5, 4, 3]);
@@ -196,7 +212,7 @@ export const QIQIHAR: readonly Article[] = [
     },
   },
   {
-    article: '（未规定）',
+    article: LEFT_OPEN,
     demand: 'what the document leaves open is answered by the national rules, or by nobody; 帮办代办 leaves the rating to the applicant',
     holds(rules) {
       expectOpen(rules, {

@@ -62,7 +62,8 @@ export const TIANJIN_ANNEX: readonly Article[] = [
     demand: '服务事项 and 服务人员 have lists of their own, with 其他 on both at the two lowest levels',
     holds(rules) {
       expectIndicators(rules, 'matter', INDICATORS);
-      expect(formOf(rules, 'promised', 'completion').levels.map(({ lists }) => lists.map(({ subject, indicators }) => [subject, indicators.length]))).toEqual([
+      const { levels } = formOf(rules, 'promised', 'completion');
+      expect(levels.map(({ lists }) => lists.map(({ subject, indicators }) => [subject, indicators.length]))).toEqual([
         [['staff', 2], ['matter', 7]],
         [['staff', 2], ['matter', 7]],
         [['staff', 2], ['matter', 7]],
@@ -77,7 +78,8 @@ export const TIANJIN_ANNEX: readonly Article[] = [
     holds(rules) {
       const staff = levelOf(formOf(rules, 'promised', 'intake'), 2).lists.map(({ indicators }) => indicators.map(({ id }) => id));
       expect(staff).toEqual([['tj-staff-21', 'tj-staff-22', 'staff-other-2']]);
-      const matter = levelOf(formOf(rules, 'fully-online', 'completion'), 2).lists.map(({ indicators }) => indicators.map(({ id }) => id));
+      const online = levelOf(formOf(rules, 'fully-online', 'completion'), 2);
+      const matter = online.lists.map(({ indicators }) => indicators.map(({ id }) => id));
       expect(matter).toEqual([['207', '208', '209', '210', '211', '212', 'matter-other-2']]);
     },
   },

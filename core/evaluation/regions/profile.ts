@@ -8,45 +8,54 @@ import { isRuleName, RULES } from './rule-book.ts';
 
 const words = z.string().trim().min(1).max(500);
 
-const givenRuleSchema = z.strictObject({
-  value: z.unknown(),
-  /** Article or section, as the document counts them. */
-  source: words,
-  /** Title and number, where the rule does not come from the profile's own document. */
-  document: words.optional(),
-  note: words.optional(),
-});
-const openRuleSchema = z.strictObject({ open: z.literal(true), note: words.optional() });
-const statedRuleSchema = z.union([givenRuleSchema, openRuleSchema]);
-export type StatedRule = z.infer<typeof statedRuleSchema>;
+const statedRuleSchema = z.discriminatedUnion('open', [
+  z.strictObject({ open: z.literal(true), note: words.optional() }),
+  z.strictObject({
+    open: z.literal(false).optional(),
+    value: z.unknown().optional(),
+    /** Article or section, as the document counts them. */
+    source: words,
+    /** Title and number, where the rule does not come from the profile's own document. */
+    document: words.optional(),
+    note: words.optional(),
+  }),
+]);
+type StatedRule = z.infer<typeof statedRuleSchema>;
 
-const profileShape = z.strictObject({
+/** Each rule is checked by its own form, so that a fault names the full path to it and hides no other. */
+const rulesSchema = z.record(z.string(), z.unknown()).transform((given, context): Record<string, StatedRule> => {
+  const stated: Record<string, StatedRule> = {};
+  for (const [name, rule] of Object.entries(given)) {
+    const refuse = (message: string, path: readonly PropertyKey[]) => {
+      context.issues.push({ code: 'custom', input: rule, message, path: [name, ...path] });
+    };
+    if (!isRuleName(name)) {
+      refuse('is no known rule', []);
+      continue;
+    }
+    const parsed = statedRuleSchema.safeParse(rule);
+    for (const { message, path } of parsed.error?.issues ?? []) refuse(message, path);
+    if (!parsed.success) continue;
+    stated[name] = parsed.data;
+    if (parsed.data.open) continue;
+    if (parsed.data.value === null || parsed.data.value === undefined) {
+      refuse('is empty; write {"open": true} where the document says nothing', ['value']);
+      continue;
+    }
+    const value = z.safeParse(RULES[name], parsed.data.value);
+    for (const { message, path } of value.error?.issues ?? []) refuse(message, ['value', ...path]);
+  }
+  return stated;
+});
+
+const regionProfileSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'is small letters, digits and hyphens'),
   name: words,
   province: words.optional(),
   /** The profile that answers what this one leaves open. Only `national` extends none. */
   extends: z.string().optional(),
   document: z.strictObject({ title: words, number: words.optional() }),
-  rules: z.record(z.string(), statedRuleSchema),
-});
-
-/** Checks each value by its own rule, so that a fault names the full path to it. */
-export const regionProfileSchema = profileShape.superRefine(({ rules }, context) => {
-  for (const [name, rule] of Object.entries(rules)) {
-    if (!isRuleName(name)) {
-      context.addIssue({ code: 'custom', path: ['rules', name], message: 'is no known rule' });
-      continue;
-    }
-    if ('open' in rule) continue;
-    if (rule.value === null) {
-      context.addIssue({ code: 'custom', path: ['rules', name, 'value'], message: 'is empty; write {"open": true} where the document says nothing' });
-      continue;
-    }
-    const parsed = z.safeParse(RULES[name], rule.value);
-    for (const { message, path } of parsed.error?.issues ?? []) {
-      context.addIssue({ code: 'custom', path: ['rules', name, 'value', ...path], message });
-    }
-  }
+  rules: rulesSchema,
 });
 export type RegionProfile = z.infer<typeof regionProfileSchema>;
 

@@ -3,7 +3,7 @@ import type { CaseKind } from '../../contract/case.ts';
 import { serviceStageSchema } from '../../contract/case.ts';
 import type { DeviceKind } from '../../contract/device.ts';
 import { LEVELS, levelSchema, type Level } from '../../contract/rating.ts';
-import { reasonNeedSchema, reasonsFromSchema } from '../../contract/rating-form.ts';
+import { reasonNeedSchema, reasonsFromSchema, shownFieldSchema } from '../../contract/rating-form.ts';
 
 /**
  * Every rule that a region's document can set: its name, and the form of its value. A rule whose form admits null may
@@ -12,11 +12,15 @@ import { reasonNeedSchema, reasonsFromSchema } from '../../contract/rating-form.
 
 const words = z.string().trim().min(1).max(100);
 
+const isWithoutRepeats = (items: readonly unknown[]) => new Set(items).size === items.length;
+const listOf = <S extends z.ZodType>(item: S) => z.array(item).min(1).refine(isWithoutRepeats, 'says nothing twice');
+
 const isEachLevelOnce = (levels: readonly Level[]) => levels.length === LEVELS.length && new Set(levels).size === LEVELS.length;
 
 const levelNamesSchema = z
   .array(z.strictObject({ level: levelSchema, zh: words, en: words }))
-  .refine((names) => isEachLevelOnce(names.map(({ level }) => level)), 'names each of the five levels once');
+  .refine((names) => isEachLevelOnce(names.map(({ level }) => level)), 'names each of the five levels once')
+  .refine((names) => isWithoutRepeats(names.map(({ zh }) => zh)), 'gives two levels one name');
 
 const levelOrderSchema = z.array(levelSchema).refine(isEachLevelOnce, 'holds each of the five levels once');
 
@@ -24,7 +28,7 @@ const points = z.number().min(0).max(100);
 const levelPointsSchema = z.strictObject({ '5': points, '4': points, '3': points, '2': points, '1': points });
 
 /** 好评 / 中评 / 差评. Cities disagree on 基本满意. */
-export const levelClassSchema = z.enum(['good', 'middle', 'bad']);
+const levelClassSchema = z.enum(['good', 'middle', 'bad']);
 export type LevelClass = z.infer<typeof levelClassSchema>;
 
 const indicatorSchema = z.strictObject({
@@ -44,15 +48,17 @@ const indicatorsSchema = z.strictObject({
   items: z
     .array(indicatorSchema)
     .min(1)
-    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, 'uses no id twice'),
+    .refine((items) => isWithoutRepeats(items.map(({ id }) => id)), 'uses no id twice'),
 });
 
 /** Whom a rating can be about; `agencies` are all that share a joint case. */
 const ratedSchema = z.enum(['staff', 'matter', 'agency', 'agencies']);
 const dueAtStageSchema = z.strictObject({
-  subjects: z.array(ratedSchema).min(1),
-  /** `any-subject` where it is not said. */
-  reasonsFrom: z.optional(reasonsFromSchema),
+  subjects: listOf(ratedSchema).refine(
+    (subjects) => !(subjects.includes('agency') && subjects.includes('agencies')),
+    'names either the agency in charge or all agencies',
+  ),
+  reasonsFrom: z.enum(reasonsFromSchema.options).default('any-subject'),
 });
 /** Who is rated at each stage; a stage that is not named needs no rating. */
 const dueSchema = z.partialRecord(serviceStageSchema, dueAtStageSchema);
@@ -67,7 +73,7 @@ const batchSchema = z.strictObject({
 });
 
 /** How a group of cases may be rated: all at once, or each on its own. */
-export const ratingModeSchema = z.enum(['together', 'each']);
+const ratingModeSchema = z.enum(['together', 'each']);
 export type RatingMode = z.infer<typeof ratingModeSchema>;
 
 const windowSchema = z.strictObject({
@@ -81,23 +87,10 @@ const windowSchema = z.strictObject({
 const reminderSchema = z.strictObject({
   /** Hours after the case was finished; 0 is at once. */
   afterHours: z.int().min(0),
-  by: z.array(z.enum(['sms', 'message', 'call'])).min(1),
+  by: listOf(z.enum(['sms', 'message', 'call'])),
 });
 
-/** What a rating screen shows. */
-export const shownFieldSchema = z.enum([
-  'levels',
-  'indicators',
-  'matter-name',
-  'case-number',
-  'staff-name',
-  'staff-number',
-  'window-number',
-  'terminal-number',
-  'hall-name',
-]);
-export type ShownField = z.infer<typeof shownFieldSchema>;
-const shownSchema = z.array(shownFieldSchema).min(1);
+const shownSchema = listOf(z.enum(shownFieldSchema.options));
 
 const BOOK = {
   'levels.names': levelNamesSchema,
@@ -126,7 +119,7 @@ const BOOK = {
   'count.on-site': countingSchema,
   'count.online': countingSchema,
   'count.batch': batchSchema,
-  'count.theme': z.array(ratingModeSchema).min(1),
+  'count.theme': listOf(ratingModeSchema),
   'count.agent-handled': z.enum(['once-by-either']).nullable(),
   'until.window': windowSchema,
   /** What upstream makes of a case that nobody rated in time. */
@@ -137,10 +130,10 @@ const BOOK = {
   'shown.entrance': shownSchema,
   'shown.self-rating-zone': shownSchema,
   /** 告示屏 and 座牌 of a window at rest. */
-  'idle.plate': z.array(z.enum(['window-number', 'service-category'])).min(1).nullable(),
-  'idle.badge': z.array(z.enum(['staff-number', 'staff-name', 'staff-photo'])).min(1).nullable(),
+  'idle.plate': listOf(z.enum(['window-number', 'service-category'])).nullable(),
+  'idle.badge': listOf(z.enum(['staff-number', 'staff-name', 'staff-photo'])).nullable(),
   /** What a window tells whose clerk has left it. */
-  'idle.away': z.array(z.enum(['other-window', 'back-shortly'])).min(1).nullable(),
+  'idle.away': listOf(z.enum(['other-window', 'back-shortly'])).nullable(),
   /** Whose rating page the citizen sees: the device's own, or the one that the region serves to all. */
   'page.rating': z.enum(['own', 'regional']),
 } as const satisfies Record<string, z.core.$ZodType> &

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { shownFieldSchema } from '../../contract/rating-form.ts';
+import { hallWith } from '../articles/hall-with.ts';
 import type { RegionRules } from './region-rules.ts';
 import { RULE_NAMES, type RuleName } from './rule-book.ts';
 import { rulesTable, type RuleRow } from './rules-table.ts';
@@ -8,12 +10,6 @@ function rowOf(rules: RegionRules, name: RuleName): RuleRow {
   const row = rulesTable(rules)[RULE_NAMES.indexOf(name)];
   if (row === undefined) throw new Error(`no row for ${name}`);
   return row;
-}
-
-/** A hall of its own with just these rules, straight above `national`. */
-function hallWith(rules: Record<string, unknown>): RegionRules {
-  const hall = { id: 'hall', name: '某大厅', extends: 'national', document: { title: '某大厅规则', number: '某办〔2026〕1号' }, rules };
-  return loadRegionRules('hall', { hall });
 }
 
 /** Keys and values of data that are words for the program, not for a person. */
@@ -50,10 +46,9 @@ describe.each(SHIPPED_REGIONS)('the table of %s', (id) => {
   });
 
   test('names document and article of every rule that has a value, and neither where nothing is said', () => {
-    for (const { layer, document, source, value } of rulesTable(rules)) {
-      const cited = document !== '' && source !== '';
-      expect(cited).toBe(layer !== '未规定');
-      expect(value === '未规定').toBe(layer === '未规定');
+    for (const { title, from, value } of rulesTable(rules)) {
+      expect(value === '未规定', title).toBe(from === null);
+      expect([from?.document, from?.source], title).not.toContain('');
     }
   });
 });
@@ -63,38 +58,45 @@ describe('where a rule comes from', () => {
     expect(rowOf(loadRegionRules('qiqihar'), 'reasons.bad')).toMatchObject({
       title: '差评理由',
       value: '须选择指标并填写文字',
-      layer: '齐齐哈尔市',
-      document: '齐齐哈尔市政务服务“好差评”实施细则（暂行） 齐政办发〔2020〕29号',
-      source: '第六条',
-      note: expect.stringContaining('第十三条'),
+      from: {
+        layer: { id: 'qiqihar', name: '齐齐哈尔市' },
+        document: '齐齐哈尔市政务服务“好差评”实施细则（暂行） 齐政办发〔2020〕29号',
+        source: '第六条',
+        note: expect.stringContaining('第十三条'),
+      },
       openIn: [],
     });
   });
 
   test('a rule from another document than the layer’s own names that one', () => {
-    expect(rowOf(loadRegionRules('qiqihar'), 'count.theme').document).toContain('管理办法');
+    const { from } = rowOf(loadRegionRules('qiqihar'), 'count.theme');
+    expect(from?.document).toContain('管理办法');
+    expect(from?.layer.document).toContain('实施细则');
   });
 
   test.each([
     ['says nothing of', {}],
     ['leaves open', { 'reasons.text-limit': { open: true } }],
   ])('a rule that the city %s comes from 全国通用, and the city is named', (_how, rules) => {
-    expect(rowOf(hallWith(rules), 'reasons.text-limit')).toMatchObject({ value: '最多 150 字', layer: '全国通用', openIn: [{ layer: '某大厅' }] });
+    expect(rowOf(hallWith(rules), 'reasons.text-limit')).toMatchObject({
+      value: '最多 150 字',
+      from: { layer: { name: '全国通用' } },
+      openIn: [{ layer: { name: '某大厅' } }],
+    });
   });
 
   test('a rule that every layer leaves open is 未规定 and names them all, the nearest first', () => {
     const hall = { id: 'hall', name: '某大厅', extends: 'town', document: { title: '大厅规则' }, rules: {} };
     const town = { id: 'town', name: '某市', extends: 'national', document: { title: '市规则' }, rules: {} };
-    expect(rowOf(loadRegionRules('hall', { hall, town }), 'idle.plate')).toEqual({
+    const rules = loadRegionRules('hall', { hall, town });
+    expect(rowOf(rules, 'idle.plate')).toEqual({
       group: '窗口空闲时须显示的内容',
       title: '告示屏',
       value: '未规定',
-      layer: '未规定',
-      document: '',
-      source: '',
-      note: undefined,
-      openIn: [{ layer: '某大厅' }, { layer: '某市' }, { layer: '全国通用' }],
+      from: null,
+      openIn: rules.layers.map((layer) => ({ layer, note: undefined })),
     });
+    expect(rules.layers.map(({ name }) => name)).toEqual(['某大厅', '某市', '全国通用']);
   });
 });
 
@@ -107,6 +109,9 @@ const NAMES = [
 ];
 const OTHER = { id: 'x-1', level: 1, about: 'service', zh: '其他', en: 'Other', opensText: true };
 const SLOW = { id: '115', level: 1, about: 'staff', zh: '办得慢', en: 'Slow' };
+
+/** Else every level would have to have some. */
+const NO_SCREEN_WITH_INDICATORS = { 'shown.self-service-terminal': { value: ['levels'], source: '第九条' } };
 
 describe('the value in words', () => {
   test.each<[RuleName, unknown, string]>([
@@ -144,7 +149,7 @@ describe('the value in words', () => {
     [
       'due.overall',
       { enquiry: { subjects: ['agency'] }, delivery: { subjects: ['matter'], reasonsFrom: 'any-subject' } },
-      '出件：服务事项；理由针对任一评价对象即可\n咨询：服务机构',
+      '出件：服务事项\n咨询：服务机构',
     ],
     ['count.on-site', 'each-service', '一次一评：每次服务评价一次'],
     ['count.online', 'finished-case', '一事一评：办结后评价一次'],
@@ -159,16 +164,20 @@ describe('the value in words', () => {
     ['until.reminder', { afterHours: 0, by: ['message', 'call'] }, '办结后立即以消息推送、电话提醒'],
     [
       'shown.window-evaluator',
-      ['levels', 'indicators', 'matter-name', 'case-number', 'staff-name', 'staff-number', 'window-number', 'terminal-number', 'hall-name'],
-      '评价等级、评价指标、事项名称、业务流水号、工作人员姓名、工作人员工号、窗口编号、终端编号、大厅名称',
+      shownFieldSchema.options,
+      '评价等级、评价指标、事项名称、业务流水号、工作人员姓名、工号、窗口号、终端机编号、大厅名称',
     ],
-    ['idle.plate', ['window-number', 'service-category'], '窗口编号、业务类别'],
-    ['idle.badge', ['staff-number', 'staff-name', 'staff-photo'], '工作人员工号、工作人员姓名、工作人员照片'],
+    ['idle.plate', ['window-number', 'service-category'], '窗口号、业务类别'],
+    ['idle.badge', ['staff-number', 'staff-name', 'staff-photo'], '工号、工作人员姓名、工作人员照片'],
     ['idle.away', ['other-window', 'back-shortly'], '提示到其他窗口办理、提示稍后返回'],
     ['page.rating', 'own', '本机自己的评价页面'],
     ['page.rating', 'regional', '本地区统一的评价页面'],
   ])('%s', (name, value, text) => {
-    expect(rowOf(hallWith({ [name]: { value, source: '第一条' } }), name)).toMatchObject({ value: text, layer: '某大厅', source: '第一条' });
+    const rules = hallWith({ ...NO_SCREEN_WITH_INDICATORS, [name]: { value, source: '第一条' } });
+    expect(rowOf(rules, name)).toMatchObject({
+      value: text,
+      from: { layer: { name: '某大厅' }, source: '第一条' },
+    });
   });
 
   test('levels go by the names that the region gives them', () => {

@@ -1,22 +1,19 @@
-import { serviceStageSchema } from '../../contract/case.ts';
+import { serviceStageSchema, STAGE_WORDS } from '../../contract/case.ts';
 import { LEVELS, type Level } from '../../contract/rating.ts';
 import type { ReasonNeed } from '../../contract/rating-form.ts';
-import type { OpenIn, RegionLayer, RegionRules } from './region-rules.ts';
+import type { OpenIn, Origin, RegionRules } from './region-rules.ts';
 import { RULE_NAMES, type LevelClass, type RuleName, type RuleValue } from './rule-book.ts';
 import * as wording from './rules-wording.ts';
 
-/** The rules of a region in Chinese, for a person who holds them against the region's document. */
+/** A rule of a region in Chinese, for a person who holds it against the region's document. */
 export interface RuleRow {
   group: string;
   title: string;
   /** May have several lines. */
   value: string;
-  /** Name of the layer that gave the value; 未规定 when every layer left it open. */
-  layer: string;
-  document: string;
-  source: string;
-  note: string | undefined;
-  /** The layers that left the rule open by their names, the nearest first, each with its remark. */
+  /** Where the value comes from; null when every layer left the rule open. */
+  from: Origin | null;
+  /** The layers that left the rule open, the nearest first. */
   openIn: readonly OpenIn[];
 }
 
@@ -25,22 +22,13 @@ export function rulesTable(rules: RegionRules): RuleRow[] {
   return RULE_NAMES.map((name) => ruleRow(rules, name));
 }
 
-/** Title and number, as `RuleRow.document` has them. */
-export function documentName({ document }: RegionLayer): string {
-  return [document.title, document.number].filter(Boolean).join(' ');
-}
-
 function ruleRow<N extends RuleName>(rules: RegionRules, name: N): RuleRow {
-  const { value, layer, document, source, note, openIn } = rules.ruling(name);
-  const nameOf = (id: string) => rules.layers.find((one) => one.id === id)?.name ?? id;
+  const { value, from, openIn } = rules.ruling(name);
   return {
     ...wording.RULE_TITLES[name],
     value: value === null ? wording.OPEN_IN_ALL : VALUE_TEXTS[name](value, levelNames(rules)),
-    layer: layer === null ? wording.OPEN_IN_ALL : nameOf(layer),
-    document,
-    source,
-    note,
-    openIn: openIn.map((open) => ({ layer: nameOf(open.layer), note: open.note })),
+    from,
+    openIn,
   };
 }
 
@@ -95,7 +83,8 @@ const VALUE_TEXTS: { readonly [N in RuleName]: ValueText<N> } = {
   'due.overall': dueText,
   'count.on-site': countingText,
   'count.online': countingText,
-  'count.batch': ({ minCases, reasonsFrom }) => `同一事项一次申报 ${minCases} 件及以上的，一并评价一次；${wording.REASONS_FROM[reasonsFrom]}`,
+  'count.batch': ({ minCases, reasonsFrom }) =>
+    `同一事项一次申报 ${minCases} 件及以上的，一并评价一次；${wording.REASONS_FROM[reasonsFrom]}`,
   'count.theme': listed(wording.MODES, '，或'),
   'count.agent-handled': (who) => wording.AGENT_HANDLED[who],
   'until.window': ({ days, kind, from }) => `${wording.WINDOW_FROM[from]}后 ${days} 个${wording.WINDOW_DAYS[kind]}内`,
@@ -134,8 +123,8 @@ function dueText(due: Given<'due.joint'>): string {
     const atStage = due[stage];
     if (atStage === undefined) return [];
     const { subjects, reasonsFrom } = atStage;
-    const reasons = reasonsFrom === undefined ? '' : `；${wording.REASONS_FROM[reasonsFrom]}`;
-    return [`${wording.STAGES[stage]}：${listed(wording.RATED)(subjects)}${reasons}`];
+    const reasons = reasonsFrom === 'each-subject' ? `；${wording.REASONS_FROM[reasonsFrom]}` : '';
+    return [`${STAGE_WORDS[stage]}：${listed(wording.RATED)(subjects)}${reasons}`];
   });
   return lines.length === 0 ? wording.NEVER_DUE : lines.join('\n');
 }

@@ -1,6 +1,6 @@
-import type { ServiceStage } from '../../contract/case.ts';
-import type { ReasonNeed, ReasonsFrom } from '../../contract/rating-form.ts';
-import type { LevelClass, RatingMode, RuleName, RuleValue, ShownField } from './rule-book.ts';
+import { CASE_KIND_WORDS, type ServiceStage } from '../../contract/case.ts';
+import type { ReasonNeed, ReasonsFrom, ShownField } from '../../contract/rating-form.ts';
+import type { LevelClass, RatingMode, RuleName, RuleValue } from './rule-book.ts';
 
 /**
  * The Chinese words for the rules, as the cities' documents use them (docs/GLOSSARY.md). Tables only, each exhaustive by
@@ -9,7 +9,7 @@ import type { LevelClass, RatingMode, RuleName, RuleValue, ShownField } from './
 
 type Given<N extends RuleName> = NonNullable<RuleValue<N>>;
 type DueAtStage = NonNullable<Given<'due.joint'>[ServiceStage]>;
-export type Rated = DueAtStage['subjects'][number];
+type Rated = DueAtStage['subjects'][number];
 type IndicatorRules = Given<'indicators'>;
 type Window = Given<'until.window'>;
 
@@ -30,16 +30,16 @@ export const RULE_TITLES: Readonly<Record<RuleName, { readonly group: string; re
   'reasons.bad': { group: '评价理由和指标', title: '差评理由' },
   'reasons.text-limit': { group: '评价理由和指标', title: '文字长度' },
   indicators: { group: '评价理由和指标', title: '评价指标' },
-  'due.immediate': { group: '何时评价谁', title: '即办件' },
-  'due.promised': { group: '何时评价谁', title: '承诺件' },
-  'due.joint': { group: '何时评价谁', title: '联办件' },
-  'due.fully-online': { group: '何时评价谁', title: '全程网办' },
-  'due.online-intake': { group: '何时评价谁', title: '网上受理、窗口出件' },
-  'due.mail-delivery': { group: '何时评价谁', title: '窗口受理、邮寄送达' },
-  'due.enquiry': { group: '何时评价谁', title: '大厅查询咨询' },
-  'due.online-enquiry': { group: '何时评价谁', title: '网上查询咨询' },
-  'due.self-service': { group: '何时评价谁', title: '自助办理' },
-  'due.overall': { group: '何时评价谁', title: '整体评价' },
+  'due.immediate': { group: '何时评价谁', title: CASE_KIND_WORDS.immediate },
+  'due.promised': { group: '何时评价谁', title: CASE_KIND_WORDS.promised },
+  'due.joint': { group: '何时评价谁', title: CASE_KIND_WORDS.joint },
+  'due.fully-online': { group: '何时评价谁', title: CASE_KIND_WORDS['fully-online'] },
+  'due.online-intake': { group: '何时评价谁', title: CASE_KIND_WORDS['online-intake'] },
+  'due.mail-delivery': { group: '何时评价谁', title: CASE_KIND_WORDS['mail-delivery'] },
+  'due.enquiry': { group: '何时评价谁', title: CASE_KIND_WORDS.enquiry },
+  'due.online-enquiry': { group: '何时评价谁', title: CASE_KIND_WORDS['online-enquiry'] },
+  'due.self-service': { group: '何时评价谁', title: CASE_KIND_WORDS['self-service'] },
+  'due.overall': { group: '何时评价谁', title: CASE_KIND_WORDS.overall },
   'count.on-site': { group: '评价次数', title: '现场服务' },
   'count.online': { group: '评价次数', title: '网上服务' },
   'count.batch': { group: '评价次数', title: '批量业务' },
@@ -83,8 +83,6 @@ export const INDICATOR_ABOUT: Readonly<Record<IndicatorRules['items'][number]['a
 /** 其他. */
 export const OPENS_TEXT = '选择后须填写文字';
 
-export const STAGES: Readonly<Record<ServiceStage, string>> = { intake: '受理', delivery: '出件', completion: '办结', enquiry: '咨询' };
-
 export const RATED: Readonly<Record<Rated, string>> = {
   staff: '工作人员',
   matter: '服务事项',
@@ -118,19 +116,19 @@ export const SHOWN_FIELDS: Readonly<Record<ShownField, string>> = {
   'matter-name': '事项名称',
   'case-number': '业务流水号',
   'staff-name': '工作人员姓名',
-  'staff-number': '工作人员工号',
-  'window-number': '窗口编号',
-  'terminal-number': '终端编号',
+  'staff-number': '工号',
+  'window-number': '窗口号',
+  'terminal-number': '终端机编号',
   'hall-name': '大厅名称',
 };
 
 export const PLATE_FIELDS: Readonly<Record<Given<'idle.plate'>[number], string>> = {
-  'window-number': '窗口编号',
+  'window-number': '窗口号',
   'service-category': '业务类别',
 };
 
 export const BADGE_FIELDS: Readonly<Record<Given<'idle.badge'>[number], string>> = {
-  'staff-number': '工作人员工号',
+  'staff-number': '工号',
   'staff-name': '工作人员姓名',
   'staff-photo': '工作人员照片',
 };

@@ -11,10 +11,10 @@ const SHIPPED: Readonly<Record<string, unknown>> = { qiqihar, ezhou, ordos, baot
 
 export const SHIPPED_REGIONS: readonly string[] = Object.keys(SHIPPED);
 
-/** The rules of a device that names no region. */
-export const DEFAULT_REGION = 'qiqihar';
+/** The rules of a device that names no region: no city's. */
+export const DEFAULT_REGION = LAST_LAYER;
 
-/** Profiles of the hall's own, by id: what its files hold, not yet checked. */
+/** Profiles of the hall's own, by id: what its files hold, not yet checked, or the RegionProblem of one that cannot be read. */
 export type HallProfiles = Readonly<Record<string, unknown>>;
 
 /**
@@ -46,7 +46,9 @@ function load(id: string, hallProfiles: HallProfiles): RegionProfile {
     const known = [...SHIPPED_REGIONS, ...Object.keys(hallProfiles)].join(', ');
     throw new RegionProblem(`There is no region "${id}". Known regions: ${known}.`);
   }
-  const profile = parseProfile(shipped ? SHIPPED[id] : hallProfiles[id], `Region "${id}"`);
+  const data = shipped ? SHIPPED[id] : hallProfiles[id];
+  if (data instanceof RegionProblem) throw data;
+  const profile = parseProfile(data, `Region "${id}"`);
   if (profile.id !== id) throw new RegionProblem(`Region "${id}" calls itself "${profile.id}": file name and "id" must be the same.`);
   return profile;
 }

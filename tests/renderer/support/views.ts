@@ -1,7 +1,8 @@
 import QRCode from 'qrcode';
 import type { CaseInfo, ServiceStage } from '../../../core/contract/case.ts';
+import type { DeviceKind } from '../../../core/contract/device.ts';
 import { NO_REASONS } from '../../../core/contract/rating.ts';
-import type { RatingForm } from '../../../core/contract/rating-form.ts';
+import type { RatingForm, ShownField } from '../../../core/contract/rating-form.ts';
 import type { LaterView, RatingView, ScreenView } from '../../../core/contract/screen-link.ts';
 import { formFor, ratingForm } from '../../../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../../../core/evaluation/regions/shipped.ts';
@@ -35,7 +36,7 @@ export const JOINT = formOf('qiqihar', { kind: 'joint', jointAgencies: AGENCIES 
 /** Asks at a bad level for an indicator about the staff, another about the matter, and a text. */
 export const EACH_SUBJECT = formFor(
   loadRegionRules('qiqihar'),
-  { subjects: (['staff', 'matter'] as const).map((subject) => ({ subject, agencies: [] })), reasonsFrom: 'each-subject' },
+  { subjects: (['staff', 'matter'] as const).map((subject) => ({ subject, agencies: null })), reasonsFrom: 'each-subject' },
   'text',
 );
 
@@ -43,8 +44,25 @@ export const EACH_SUBJECT = formFor(
 export const onlyChoices = (form: RatingForm): RatingForm => ({ ...form, input: 'choices' });
 export const onlyLevels = (form: RatingForm): RatingForm => ({ ...form, input: 'levels' });
 
+/** What Qiqihar wants shown on the rating screen of such a device. */
+const shownAt = (kind: DeviceKind): ShownField[] => [...loadRegionRules('qiqihar').value(`shown.${kind}`)];
+
 /** What makes a session one at a self-service terminal: nobody served, and the terminal has a number of its own. */
-export const AT_TERMINAL = { staff: null, place: { ...PLACE, terminalNo: 'ZZ-0107' } };
+export const AT_TERMINAL = {
+  staff: null,
+  place: { ...PLACE, terminalNo: 'ZZ-0107' },
+  mustShow: shownAt('self-service-terminal'),
+} satisfies Partial<RatingView>;
+
+/** What makes a session one at the entrance: the hall as a whole is rated, and nobody in particular. */
+export const AT_ENTRANCE = {
+  staff: null,
+  place: { ...PLACE, windowNo: '1' },
+  taskName: '政务服务大厅整体评价',
+  projectNo: 'ZT20260512-0042',
+  form: formOf('qiqihar', { kind: 'overall' }, 'enquiry'),
+  mustShow: shownAt('entrance'),
+} satisfies Partial<RatingView>;
 
 type IdleView = Extract<ScreenView, { screen: 'idle' }>;
 
@@ -62,6 +80,7 @@ export function rating(change: Partial<RatingView> = {}): RatingView {
     projectNo: '23020020260512000187',
     staff: { name: '欧阳建国', no: '0231' },
     form: QIQIHAR,
+    mustShow: shownAt('window-evaluator'),
     level: null,
     reasons: NO_REASONS,
     detailsFirst: false,

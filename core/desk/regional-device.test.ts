@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
-import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
+import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
@@ -21,6 +21,23 @@ const problemSchema = z.object({
   errors: z.array(z.object({ pointer: z.string(), field: z.string(), detailZh: z.string() })),
 });
 
+/** Its 差评 needs an indicator and words, and its screens show who serves. */
+const QIQIHAR = { region: 'qiqihar' };
+const DAY_MS = 86_400_000;
+
+const healthOf = async (evaluator: TestEvaluator) =>
+  healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator;
+
+/** A data folder with these files; what is no text is written as JSON. */
+function folderWith(files: Readonly<Record<string, unknown>>): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, REGIONS_FOLDER));
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
 function unattended(ordinal = 1, number = 1) {
   const { staff: _nobody, ...request } = sampleRequest(ordinal, { kind: 'self-service' });
   return { ...request, service: { ...request.service, number } };
@@ -28,7 +45,7 @@ function unattended(ordinal = 1, number = 1) {
 
 describe('a session that lacks what the region wants on the screen is refused with the names of the fields', () => {
   test('a window evaluator in Qiqihar without a staff member (第八条)', async () => {
-    const evaluator = await startTestEvaluator();
+    const evaluator = await startTestEvaluator({ config: QIQIHAR });
     const { staff: _nobody, ...request } = sampleRequest();
     const { status, body } = await evaluator.call('POST', '/v1/evaluations', request);
     expect(status).toBe(422);
@@ -43,10 +60,10 @@ describe('a session that lacks what the region wants on the screen is refused wi
   });
 
   test('a self-service terminal in Qiqihar whose number nobody has set (第十三条)', async () => {
-    const evaluator = await startTestEvaluator({ config: { deviceKind: 'self-service-terminal' } });
+    const evaluator = await startTestEvaluator({ config: { ...QIQIHAR, deviceKind: 'self-service-terminal' } });
     const { body } = await evaluator.call('POST', '/v1/evaluations', unattended());
     expect(problemSchema.parse(body).errors).toMatchObject([
-      { pointer: '', field: '终端机编号 (terminalNo)', detailZh: '本机未设置，请在设备配置中填写' },
+      { pointer: '', field: '终端机编号 (terminalNo)', detailZh: '本机未设置，请检查设备配置' },
     ]);
   });
 });
@@ -70,7 +87,7 @@ test('what is done online or at a terminal is rated once per finished case, not 
   await screen.waitFor(isRating);
   await screen.send('chooseLevel', { session, level: 4 });
   const again = await evaluator.call('POST', '/v1/evaluations', unattended(1, 2));
-  expect(again).toMatchObject({ status: 409, body: { type: 'urn:counter-evaluator:problem:already-rated' } });
+  expect(again).toMatchObject({ status: 409, body: { type: 'urn:counter-evaluator:problem:finished-case-known' } });
   expect((await evaluator.call('POST', '/v1/receipts', unattended(1, 2))).status).toBe(409);
   expect((await evaluator.call('POST', '/v1/evaluations', unattended(2))).status).toBe(201);
 });
@@ -82,11 +99,12 @@ test('each service of a case at the window is rated', async () => {
   await screen.waitFor(isRating);
   await screen.send('chooseLevel', { session, level: 4 });
   const request = sampleRequest();
-  expect((await evaluator.call('POST', '/v1/evaluations', { ...request, service: { ...request.service, number: 2 } })).status).toBe(201);
+  const second = { ...request, service: { ...request.service, number: 2 } };
+  expect((await evaluator.call('POST', '/v1/evaluations', second)).status).toBe(201);
 });
 
 test('a joint case whose agencies are rated names them all', async () => {
-  const evaluator = await startTestEvaluator();
+  const evaluator = await startTestEvaluator({ config: QIQIHAR });
   const { body } = await evaluator.call('POST', '/v1/evaluations', sampleRequest(1, { kind: 'joint' }));
   expect(problemSchema.parse(body).errors).toMatchObject([{ pointer: '/case/jointAgencies' }]);
 });
@@ -95,24 +113,28 @@ describe('a device that cannot take all that the region demands', () => {
   test('a keypad alone: the level counts at once, and the record says what is owed', async () => {
     const clock = new ManualClock(NOON);
     const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({ clock, config: { province: province.config, citizenInput: 'levels' } });
+    const config = { ...QIQIHAR, province: province.config, citizenInput: 'levels' };
+    const evaluator = await startTestEvaluator({ clock, config });
     const screen = await connectTestScreen(evaluator);
     const session = await evaluator.offer(sampleRequest());
     await screen.waitFor(isRating);
     expect(await screen.send('chooseLevel', { session, level: 1 })).toBeNull();
     expect(screen.view().screen).toBe('thanks');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '1', evalDetail: '', reasonPending: 'indicator,text' }]));
+    const owing = { satisfaction: '1', evalDetail: '', reasonPending: 'indicator,text' };
+    await vi.waitFor(() => expect(province.ratings()).toMatchObject([owing]));
   });
 
   test('a screen without a keyboard: an indicator is still asked for, the text is owed', async () => {
     const clock = new ManualClock(NOON);
     const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({ clock, config: { province: province.config, citizenInput: 'choices' } });
+    const config = { ...QIQIHAR, province: province.config, citizenInput: 'choices' };
+    const evaluator = await startTestEvaluator({ clock, config });
     const screen = await connectTestScreen(evaluator);
     const session = await evaluator.offer(sampleRequest());
     await screen.waitFor(isRating);
     await screen.send('chooseLevel', { session, level: 2 });
-    expect(await screen.send('submit', { session, reasons: { perSubject: [], text: '' } })).toMatchObject({ code: 'rating-incomplete' });
+    const without = { perSubject: [], text: '' };
+    expect(await screen.send('submit', { session, reasons: without })).toMatchObject({ code: 'rating-incomplete' });
     const reasons = { perSubject: [{ subject: 'staff', indicators: ['213'] }], text: '' };
     expect(await screen.send('submit', { session, reasons })).toBeNull();
     await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ evalDetail: '213', reasonPending: 'text' }]));
@@ -122,7 +144,7 @@ describe('a device that cannot take all that the region demands', () => {
 test('a bad rating of a joint case names the agencies it is about, and the province learns them (第十九条)', async () => {
   const clock = new ManualClock(NOON);
   const province = await startTestProvince({ clock });
-  const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
+  const evaluator = await startTestEvaluator({ clock, config: { ...QIQIHAR, province: province.config } });
   const screen = await connectTestScreen(evaluator);
   const jointAgencies = [
     { code: '11230200MB0000003X', name: '市场监督管理局' },
@@ -132,13 +154,17 @@ test('a bad rating of a joint case names the agencies it is about, and the provi
   await screen.waitFor(isRating);
   await screen.send('chooseLevel', { session, level: 2 });
   const aboutAgency = { subject: 'agency', indicators: ['209'] };
-  expect(await screen.send('submit', { session, reasons: { perSubject: [aboutAgency], text: '超时' } })).toMatchObject({ code: 'rating-incomplete' });
-  const named = { ...aboutAgency, agencies: ['11230200MB0000004Y'] };
-  expect(await screen.send('submit', { session, reasons: { perSubject: [named], text: '超时' } })).toBeNull();
+  const nameless = { perSubject: [aboutAgency], text: '超时' };
+  expect(await screen.send('submit', { session, reasons: nameless })).toMatchObject({ code: 'rating-incomplete' });
+  const named = { perSubject: [{ ...aboutAgency, agencies: ['11230200MB0000004Y'] }], text: '超时' };
+  expect(await screen.send('submit', { session, reasons: named })).toBeNull();
   await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ evalDetail: '209', relDeptCodes: '11230200MB0000004Y' }]));
 });
 
 describe('when the screen is lost', () => {
+  const screensGone = (evaluator: TestEvaluator) =>
+    vi.waitFor(async () => expect((await healthOf(evaluator)).screensConnected).toBe(0));
+
   test('a session that has nothing left to be rated with ends unrated after half a minute', async () => {
     const clock = new ManualClock(NOON);
     const evaluator = await startTestEvaluator({ clock, config: { secondsToRate: 600 } });
@@ -147,7 +173,7 @@ describe('when the screen is lost', () => {
     await screen.waitFor(isRating);
     await screen.send('touch', { session });
     screen.close();
-    await vi.waitFor(async () => expect(healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator.screensConnected).toBe(0));
+    await screensGone(evaluator);
     clock.advance(29_000);
     expect(await evaluator.status(session)).toBe('rating');
     clock.advance(1_000);
@@ -162,7 +188,7 @@ describe('when the screen is lost', () => {
     await screen.waitFor(isRating);
     await screen.send('chooseLevel', { session, level: 2 });
     screen.close();
-    await vi.waitFor(async () => expect(healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator.screensConnected).toBe(0));
+    await screensGone(evaluator);
     clock.advance(20_000);
     const back = await connectTestScreen(evaluator);
     clock.advance(60_000);
@@ -178,17 +204,10 @@ describe("a hall's own rules", () => {
     document: { title: '某区大厅规定' },
     rules: { 'reasons.text-limit': { value: 300, source: '第三条' } },
   };
-  function folderWith(file: string, content: unknown): string {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, REGIONS_FOLDER));
-    writeFileSync(join(folder, file), typeof content === 'string' ? content : JSON.stringify(content));
-    return folder;
-  }
-  const healthOf = async (evaluator: Awaited<ReturnType<typeof startTestEvaluator>>) =>
-    healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator;
+  const HALL_FILE = join(REGIONS_FOLDER, 'my-hall.json');
 
   test('count before the city and the nation, and the technician sees the layers', async () => {
-    const dataFolder = folderWith(join(REGIONS_FOLDER, 'my-hall.json'), hall);
+    const dataFolder = folderWith({ [HALL_FILE]: hall });
     const evaluator = await startTestEvaluator({ dataFolder, clock: new ManualClock(NOON), config: { region: 'my-hall' } });
     const screen = await connectTestScreen(evaluator);
     await evaluator.offer(sampleRequest());
@@ -197,52 +216,57 @@ describe("a hall's own rules", () => {
   });
 
   test('can be read on the device, rule by rule, with layer, document and article', async () => {
-    const dataFolder = folderWith(join(REGIONS_FOLDER, 'my-hall.json'), hall);
+    const dataFolder = folderWith({ [HALL_FILE]: hall });
     const evaluator = await startTestEvaluator({ dataFolder, config: { region: 'my-hall' } });
     const { region, layers, rules } = rulesAnswerSchema.parse((await evaluator.call('GET', '/v1/rules')).body);
     expect([region, ...layers.map(({ name }) => name)]).toEqual(['某区大厅', '某区大厅', '天津市', '全国通用']);
     const rule = (title: string) => rules.find((row) => row.title === title);
-    expect(rule('文字长度')).toMatchObject({ value: '最多 300 字', layer: '某区大厅', document: '某区大厅规定', source: '第三条', openIn: [] });
-    expect(rule('差评理由')).toMatchObject({ layer: '天津市', source: '第七条', openIn: [{ layer: '某区大厅' }] });
-    expect(rule('帮办代办')).toMatchObject({ value: '未规定', layer: '未规定' });
+    expect(rule('文字长度')).toMatchObject({
+      value: '最多 300 字',
+      from: { layer: '某区大厅', document: '某区大厅规定', source: '第三条' },
+      openIn: [],
+    });
+    expect(rule('差评理由')).toMatchObject({ from: { layer: '天津市', source: '第七条' }, openIn: [{ layer: '某区大厅' }] });
+    expect(rule('帮办代办')).toMatchObject({ value: '未规定', from: null });
   });
+
+  test('that cannot be used keep no device dark: it says by which it works instead, and why', async () => {
+    const faulty = { ...hall, rules: { 'reasons.text-limit': { value: 0, source: '一' } } };
+    const dataFolder = folderWith({ [HALL_FILE]: faulty, [CALENDAR_FILE]: '{' });
+    const evaluator = await startTestEvaluator({ dataFolder, clock: new ManualClock(NOON), config: { region: 'my-hall' } });
+    const { region, warnings } = await healthOf(evaluator);
+    expect(region).toBe('天津市 → 全国通用');
+    expect(warnings).toEqual([
+      expect.stringContaining('rules["reasons.text-limit"].value'),
+      expect.stringContaining(`${CALENDAR_FILE} is left out`),
+    ]);
+    await evaluator.offer(sampleRequest());
+    const screen = await connectTestScreen(evaluator);
+    expect(await screen.waitFor(isRating)).toMatchObject({ form: { textLimit: 150 } });
+  });
+});
+
+describe("the province's calendar", () => {
+  const CALENDAR = { source: '省', from: '2026-11-01', until: '2098-06-30', holidays: ['2026-11-24'], workdays: [] };
 
   test.each([
-    ['a fault in the file', { ...hall, rules: { 'reasons.text-limit': { value: 0, source: '一' } } }, 'my-hall', 'rules["reasons.text-limit"].value'],
-    ['a file that is no JSON', '{', 'my-hall', 'Region "my-hall"'],
-    ['a region that does not exist', hall, 'atlantis', 'There is no region "atlantis"'],
-  ])('with %s the device follows the national rules, not those of another city, and says why', async (_what, content, region, words) => {
-    const dataFolder = folderWith(join(REGIONS_FOLDER, 'my-hall.json'), content);
-    const evaluator = await startTestEvaluator({ dataFolder, clock: new ManualClock(NOON), config: { region } });
-    const { region: layers, warnings } = await healthOf(evaluator);
-    expect(layers).toBe('全国通用');
-    expect(warnings).toEqual([expect.stringContaining(words)]);
+    ['the shipped one', {}, '2026-11-30T15:59:59.999Z'],
+    ["the province's, with a holiday more", { [CALENDAR_FILE]: CALENDAR }, '2026-12-01T15:59:59.999Z'],
+  ])('moves the end of the rating window: %s', async (_what, files, expiresAt) => {
+    const clock = new ManualClock(NOON);
+    const province = await startTestProvince({ clock });
+    const config = { ...QIQIHAR, province: province.config };
+    const evaluator = await startTestEvaluator({ dataFolder: folderWith(files), clock, config });
+    const finished = sampleRequest(1, { finishedAt: '2026-11-23T15:25:00+08:00' });
+    const { body } = await evaluator.call('POST', '/v1/receipts', finished);
+    expect(z.object({ expiresAt: z.string() }).parse(body)).toEqual({ expiresAt });
   });
 
-  test('cannot take the name of a shipped region, and the technician hears of it', async () => {
-    const dataFolder = folderWith(join(REGIONS_FOLDER, 'qiqihar.json'), { ...hall, id: 'qiqihar' });
-    const evaluator = await startTestEvaluator({ dataFolder, clock: new ManualClock(NOON) });
-    expect(await healthOf(evaluator)).toMatchObject({ region: '齐齐哈尔市 → 全国通用', warnings: [expect.stringContaining('regions/qiqihar.json')] });
-  });
-
-  test("the province's calendar moves the end of the rating window", async () => {
-    const calendar = { source: '省', from: '2026-11-01', until: '2026-12-31', holidays: ['2026-11-24'], workdays: [] };
-    const validUntil = async (content: unknown) => {
-      const clock = new ManualClock(NOON);
-      const province = await startTestProvince({ clock });
-      const evaluator = await startTestEvaluator({ dataFolder: folderWith(CALENDAR_FILE, content), clock, config: { province: province.config } });
-      const { body } = await evaluator.call('POST', '/v1/receipts', sampleRequest());
-      return { ...z.object({ expiresAt: z.string() }).parse(body), warnings: (await healthOf(evaluator)).warnings };
-    };
-    expect(await validUntil(calendar)).toEqual({ expiresAt: '2026-12-01T15:59:59.999Z', warnings: [] });
-    expect(await validUntil('{}')).toEqual({ expiresAt: '2026-11-30T15:59:59.999Z', warnings: [expect.stringContaining(CALENDAR_FILE)] });
-  });
-
-  test('the technician hears a month ahead that the known holidays end, where working days count', async () => {
-    const late = new ManualClock(Date.parse('2098-06-01T10:00:00+08:00'));
-    expect((await healthOf(await startTestEvaluator({ clock: late }))).warnings).toEqual([expect.stringContaining(CALENDAR_FILE)]);
-    expect((await healthOf(await startTestEvaluator({ clock: late, config: { region: 'ezhou' } }))).warnings).toEqual([]);
-    const early = new ManualClock(Date.parse('2026-11-01T10:00:00+08:00'));
-    expect((await healthOf(await startTestEvaluator({ clock: early }))).warnings).toEqual([]);
+  test('ends: the technician hears a month ahead, by the clock of the device', async () => {
+    const clock = new ManualClock(Date.parse('2098-06-30T10:00:00+08:00') - 31 * DAY_MS);
+    const evaluator = await startTestEvaluator({ dataFolder: folderWith({ [CALENDAR_FILE]: CALENDAR }), clock, config: QIQIHAR });
+    expect((await healthOf(evaluator)).warnings).toEqual([]);
+    clock.advance(2 * DAY_MS);
+    expect((await healthOf(evaluator)).warnings).toEqual([expect.stringMatching(/2098-06-30 .*work-calendar\.json/)]);
   });
 });
