@@ -38,7 +38,9 @@ export const BUNDLES: readonly Bundle[] = [
 /** Writes one bundle, with its source map, below the folder. */
 export async function bundle({ entry, file, format, external }: Bundle, folder: string): Promise<void> {
   const isExternal = (id: string) =>
-    id.startsWith('node:') || builtinModules.includes(id) || external.some((name) => id === name || id.startsWith(`${name}/`));
+    // Data of a package becomes part of the bundle, whose imports have no word for its type.
+    !id.endsWith('.json') &&
+    (id.startsWith('node:') || builtinModules.includes(id) || external.some((name) => id === name || id.startsWith(`${name}/`)));
   await build({
     configFile: false,
     root: ROOT,

@@ -75,7 +75,7 @@ describe('from the printed curl to the database of the province', () => {
   });
 
   test('a bad rating: the reasons that Qiqihar demands, and the words arrive', async () => {
-    const started = await start();
+    const started = await start(['--region', 'qiqihar']);
     const page = await openScreen(started);
     paste(started.curl);
     await tapLevel(page, /^非常不满意/);
