@@ -12,6 +12,7 @@ import type { Place } from './contract/evaluation.ts';
 import type { ProvinceAdapter } from './contract/province.ts';
 import { createHttpServer } from './counter-link/http-server.ts';
 import { registerCounterRoutes } from './counter-link/routes.ts';
+import { Admission } from './desk/admission.ts';
 import { Bulletin } from './desk/bulletin.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
 import { EvaluationBook } from './desk/evaluation-book.ts';
@@ -122,15 +123,9 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
   const longestText = config.province?.textLimit ?? rules.value('reasons.text-limit');
-  const desk = new SessionDesk({
-    book,
-    clock,
-    rules,
-    calendar,
-    device: { kind: config.deviceKind, input: config.citizenInput, place, longestText },
-    times,
-    bulletin,
-  });
+  const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
+  const admission = new Admission({ book, clock, rules, calendar, device });
+  const desk = new SessionDesk({ book, clock, admission, times, bulletin });
   onStop(() => desk.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
@@ -142,7 +137,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   const receipts = new ReceiptDesk({ province, printer, rules, calendar, clock, log });
   const provinceOnline = () => sync.state().province !== 'offline';
-  const screens = new ScreenDesk({ desk, receipts, storage, clock, place, bulletin, log, provinceOnline });
+  const screens = new ScreenDesk({ desk, admission, receipts, storage, clock, place, bulletin, log, provinceOnline });
   onStop(() => screens.stop());
   const fixed = {
     version: packageJson.version,
@@ -151,9 +146,11 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     windowNo: config.windowNo,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  const warnings = () => [...options.warnings, ...ruleWarnings, ...textWarnings(rules, longestText), ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
+  const fixedWarnings = [...options.warnings, ...ruleWarnings, ...textWarnings(rules, longestText)];
+  const warnings = () =>
+    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
-  const counter = createCounterDesk({ book, desk, receipts, bulletin, health, rules });
+  const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules });
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
@@ -166,7 +163,8 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */
 function textWarnings(rules: RegionRules, longestText: number): string[] {
   const limit = rules.value('reasons.text-limit');
-  return limit > longestText ? [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`] : [];
+  if (limit <= longestText) return [];
+  return [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`];
 }
 
 /** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */

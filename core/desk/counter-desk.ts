@@ -5,6 +5,7 @@ import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, Rule
 import type { Health } from '../contract/health.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { rulesTable } from '../evaluation/regions/rules-table.ts';
+import type { Admission } from './admission.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
@@ -13,6 +14,7 @@ import type { SessionDesk } from './session-desk.ts';
 export interface CounterDeskDependencies {
   book: EvaluationBook;
   desk: SessionDesk;
+  admission: Admission;
   receipts: ReceiptDesk;
   bulletin: Bulletin;
   health(): Health;
@@ -23,7 +25,7 @@ export interface CounterDeskDependencies {
 const MINUTE_MS = 60_000;
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, receipts, bulletin, health, rules }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
@@ -50,7 +52,7 @@ export function createCounterDesk({ book, desk, receipts, bulletin, health, rule
       if (known?.status === 'completed') throw new Refusal('already-rated');
       // What the counter says now of a case may be newer than what is kept.
       const latest = 'evaluationId' in request ? book.find(request.evaluationId) : request;
-      desk.requireRatable(latest);
+      admission.requireRatable(latest);
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       return {

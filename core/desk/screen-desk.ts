@@ -5,6 +5,7 @@ import type { Place } from '../contract/evaluation.ts';
 import { NO_REASONS } from '../contract/rating.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { SCREEN_CALLS, type LaterView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
+import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
@@ -19,6 +20,7 @@ export interface ScreenPeer {
 
 export interface ScreenDeskDependencies {
   desk: SessionDesk;
+  admission: Admission;
   receipts: ReceiptDesk;
   storage: StorageGuard;
   clock: Clock;
@@ -166,7 +168,7 @@ export class ScreenDesk {
       projectNo: evaluation.case.projectNo,
       staff: evaluation.staff ? { name: evaluation.staff.name, no: evaluation.staff.no } : null,
       form,
-      mustShow: [...this.#dependencies.desk.mustShow],
+      mustShow: [...this.#dependencies.admission.mustShow],
       level: reasoning ? session.level : null,
       reasons: reasoning ? session.reasons : NO_REASONS,
       detailsFirst: session.step === 'rating' && session.detailsFirst,

@@ -1,21 +1,12 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
-import type { Evaluation, Place } from '../contract/evaluation.ts';
-import type { CitizenInput, RatingForm, ShownField } from '../contract/rating-form.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
+import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { DeviceKind } from '../contract/device.ts';
-import { ratingUnit } from '../evaluation/how-many.ts';
-import { missingAboutRated, missingFromScreen, type MissingField } from '../evaluation/must-be-shown.ts';
-import { ratingForm } from '../evaluation/rating-form.ts';
-import type { RegionRules } from '../evaluation/regions/region-rules.ts';
-import { isOver } from '../evaluation/until-when.ts';
-import type { WorkCalendar } from '../evaluation/work-calendar.ts';
-import { whoIsRated } from '../evaluation/who-is-rated.ts';
 import { advance, IDLE, isOpen, statusOf, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
+import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { requireFields, shownFacts } from './missing-fields.ts';
-import { servedAt } from './served-at.ts';
 
 /** How long each screen waits for a touch, in milliseconds. */
 export interface SessionTimes {
@@ -36,24 +27,10 @@ export interface LiveSession {
   endsAt: number;
 }
 
-/** What was served, by whom. */
-type Served = Pick<EvaluationRequest, 'case' | 'service' | 'staff'>;
-
-/** What is fixed about this device and its province. */
-export interface DeviceFacts {
-  kind: DeviceKind;
-  input: CitizenInput;
-  place: Place;
-  /** Greatest length of a text that the province takes, in characters. */
-  longestText: number;
-}
-
 export interface SessionDeskDependencies {
   book: EvaluationBook;
   clock: Clock;
-  rules: RegionRules;
-  calendar: WorkCalendar;
-  device: DeviceFacts;
+  admission: Admission;
   times: SessionTimes;
   bulletin: Bulletin;
 }
@@ -68,12 +45,6 @@ export class SessionDesk {
     this.#dependencies = dependencies;
   }
 
-  /** What the region wants on this device's rating screen. */
-  get mustShow(): readonly ShownField[] {
-    const { rules, device } = this.#dependencies;
-    return rules.value(`shown.${device.kind}`);
-  }
-
   get live(): LiveSession | undefined {
     return this.#live;
   }
@@ -83,9 +54,9 @@ export class SessionDesk {
    * @param id the latest one that was under way
    */
   resume(id: string): void {
-    const { book, clock, times } = this.#dependencies;
+    const { admission, book, clock, times } = this.#dependencies;
     const latest = book.find(id);
-    const form = this.#formFor(latest);
+    const form = admission.formFor(latest);
     const age = clock.now() - latest.changedAt;
     // A negative age means that the clock was set back: nobody knows how long ago it was.
     // Every touch gave time anew, and only the first one is stored.
@@ -102,12 +73,11 @@ export class SessionDesk {
    *   `no-rating-due`, `storage-failed`, `window-over`
    */
   offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
-    const { book, clock, times, rules, calendar } = this.#dependencies;
-    const form = this.#formIfDue(request);
-    requireFields(new Set([...this.#missingFromScreen(request, form), ...this.#missingAboutRated(request)]));
+    const { admission, book, clock, times } = this.#dependencies;
+    const form = admission.requireShowable(request);
     const known = book.findByService(request);
     if (known?.status === 'completed') throw new Refusal('already-rated');
-    if (isOver(rules, servedAt(request), calendar, clock.now())) throw new Refusal('window-over');
+    admission.requireInTime(request);
     if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
 
     this.#supersede();
@@ -115,42 +85,6 @@ export class SessionDesk {
     const session = advance(this.#live?.session ?? IDLE, 'counter', { type: 'offered' }, form);
     this.#show({ evaluation, form, session, endsAt: clock.now() + times.toRateMs });
     return { evaluation, created: known === undefined };
-  }
-
-  /**
-   * That a service can be rated, here or by phone.
-   * @throws Refusal `no-rating-due`, `field-missing` where it is not known who is rated, or `finished-case-known`
-   */
-  requireRatable(request: Served): void {
-    this.#formIfDue(request);
-    requireFields(new Set(this.#missingAboutRated(request)));
-  }
-
-  /**
-   * @throws Refusal `no-rating-due`, or `finished-case-known` where a finished case is rated once as a whole and was
-   *   posted under another service number
-   */
-  #formIfDue(request: Served): RatingForm {
-    const form = this.#formFor(request);
-    if (form === undefined) throw new Refusal('no-rating-due');
-    if (ratingUnit(this.#dependencies.rules, request.case.kind) === 'finished-case') this.#requireOneService(request);
-    return form;
-  }
-
-  /** Two numbers for one finished case would be two ratings of it. */
-  #requireOneService({ case: { projectNo, kind }, service }: Pick<EvaluationRequest, 'case' | 'service'>): void {
-    const known = this.#dependencies.book.servicesOfCase(projectNo);
-    const another = known.find((one) => one.kind === kind && one.stage === service.stage && one.number !== service.number);
-    if (another !== undefined) throw new Refusal('finished-case-known');
-  }
-
-  #missingFromScreen(request: Served, form: RatingForm): readonly MissingField[] {
-    const { rules, device } = this.#dependencies;
-    return missingFromScreen(rules, device.kind, shownFacts(request, device.place, form));
-  }
-
-  #missingAboutRated({ case: caseInfo, service, staff }: Served): readonly MissingField[] {
-    return missingAboutRated(whoIsRated(this.#dependencies.rules, caseInfo, service.stage), staff?.name);
   }
 
   /** Whether this evaluation's citizen can rate on the screen now. */
@@ -217,12 +151,6 @@ export class SessionDesk {
   #require(id: string): LiveSession {
     if (this.#live?.evaluation.id !== id) throw new Refusal('session-over');
     return this.#live;
-  }
-
-  #formFor({ case: caseInfo, service }: Pick<EvaluationRequest, 'case' | 'service'>): RatingForm | undefined {
-    const { rules, device } = this.#dependencies;
-    const form = ratingForm(rules, caseInfo, service.stage, device.input);
-    return form && { ...form, textLimit: Math.min(form.textLimit, device.longestText) };
   }
 
   /** Makes room for the next citizen; an offer that nobody touched ends unrated. */

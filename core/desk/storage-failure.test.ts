@@ -8,6 +8,7 @@ import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { workCalendar } from '../evaluation/work-calendar.ts';
+import { Admission } from './admission.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
 import { EvaluationBook } from './evaluation-book.ts';
 import { SessionDesk } from './session-desk.ts';
@@ -44,9 +45,7 @@ function deskOnFullDisk() {
     book,
     clock,
     bulletin,
-    rules: loadRegionRules('qiqihar'),
-    calendar: workCalendar(),
-    device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 },
+    admission: new Admission({ book, clock, rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, storage, clock, statuses, store, bulletin };

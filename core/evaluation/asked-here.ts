@@ -12,7 +12,10 @@ export function canAsk({ input }: RatingForm, { lists }: LevelForm, kind: Pendin
     case 'text':
       return true;
     case 'choices':
-      return (kind === 'indicator' || kind === 'reason') && lists.some((list) => list.indicators.length > 0 && (subject ?? list.subject) === list.subject);
+      return (
+        (kind === 'indicator' || kind === 'reason') &&
+        lists.some((list) => list.indicators.length > 0 && (subject ?? list.subject) === list.subject)
+      );
     case 'levels':
       return false;
   }

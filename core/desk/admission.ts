@@ -1,0 +1,103 @@
+import type { EvaluationRequest } from '../contract/case.ts';
+import type { Clock } from '../contract/clock.ts';
+import type { DeviceKind } from '../contract/device.ts';
+import type { Place } from '../contract/evaluation.ts';
+import type { CitizenInput, RatingForm, ShownField } from '../contract/rating-form.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { ratingUnit } from '../evaluation/how-many.ts';
+import { missingAboutRated, missingFromScreen, type MissingField } from '../evaluation/must-be-shown.ts';
+import { ratingForm } from '../evaluation/rating-form.ts';
+import type { RegionRules } from '../evaluation/regions/region-rules.ts';
+import { isOver } from '../evaluation/until-when.ts';
+import { whoIsRated } from '../evaluation/who-is-rated.ts';
+import type { WorkCalendar } from '../evaluation/work-calendar.ts';
+import type { EvaluationBook } from './evaluation-book.ts';
+import { requireFields, shownFacts } from './missing-fields.ts';
+import { servedAt } from './served-at.ts';
+
+/** What is fixed about this device and its province. */
+export interface DeviceFacts {
+  kind: DeviceKind;
+  input: CitizenInput;
+  place: Place;
+  /** Greatest length of a text that the province takes, in characters. */
+  longestText: number;
+}
+
+export interface AdmissionDependencies {
+  book: EvaluationBook;
+  clock: Clock;
+  rules: RegionRules;
+  calendar: WorkCalendar;
+  device: DeviceFacts;
+}
+
+/** What was served, by whom. */
+type Served = Pick<EvaluationRequest, 'case' | 'service' | 'staff'>;
+
+/** Whether a service may be rated, on this device or by phone, by the region's rules. */
+export class Admission {
+  readonly #dependencies: AdmissionDependencies;
+
+  constructor(dependencies: AdmissionDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** What the region wants on this device's rating screen. */
+  get mustShow(): readonly ShownField[] {
+    const { rules, device } = this.#dependencies;
+    return rules.value(`shown.${device.kind}`);
+  }
+
+  /** What the citizen is asked about a service on this device; undefined when no rating is due. */
+  formFor({ case: caseInfo, service }: Pick<Served, 'case' | 'service'>): RatingForm | undefined {
+    const { rules, device } = this.#dependencies;
+    const form = ratingForm(rules, caseInfo, service.stage, device.input);
+    return form && { ...form, textLimit: Math.min(form.textLimit, device.longestText) };
+  }
+
+  /**
+   * That a service can be rated, here or by phone.
+   * @throws Refusal `no-rating-due`, `field-missing` where it is not known who is rated, or `finished-case-known`
+   */
+  requireRatable(request: Served): void {
+    this.#requireDue(request);
+    requireFields(new Set(this.#missingAboutRated(request)));
+  }
+
+  /**
+   * What the citizen is asked on this device's screen.
+   * @throws Refusal what `requireRatable` throws, and `field-missing` for what the screen must show, too
+   */
+  requireShowable(request: Served): RatingForm {
+    const { rules, device } = this.#dependencies;
+    const form = this.#requireDue(request);
+    const missing = missingFromScreen(rules, device.kind, shownFacts(request, device.place, form));
+    requireFields(new Set([...missing, ...this.#missingAboutRated(request)]));
+    return form;
+  }
+
+  /** @throws Refusal `window-over` */
+  requireInTime(request: Served): void {
+    const { rules, calendar, clock } = this.#dependencies;
+    if (isOver(rules, servedAt(request), calendar, clock.now())) throw new Refusal('window-over');
+  }
+
+  #requireDue(request: Served): RatingForm {
+    const form = this.formFor(request);
+    if (form === undefined) throw new Refusal('no-rating-due');
+    if (ratingUnit(this.#dependencies.rules, request.case.kind) === 'finished-case') this.#requireOneService(request);
+    return form;
+  }
+
+  /** Two numbers for one finished case would be two ratings of it. */
+  #requireOneService({ case: { projectNo, kind }, service }: Served): void {
+    const known = this.#dependencies.book.servicesOfCase(projectNo);
+    const another = known.find((one) => one.kind === kind && one.stage === service.stage && one.number !== service.number);
+    if (another !== undefined) throw new Refusal('finished-case-known');
+  }
+
+  #missingAboutRated({ case: caseInfo, service, staff }: Served): readonly MissingField[] {
+    return missingAboutRated(whoIsRated(this.#dependencies.rules, caseInfo, service.stage), staff?.name);
+  }
+}
