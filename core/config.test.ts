@@ -34,6 +34,14 @@ test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and 
   expect(warnings).toHaveLength(1);
 });
 
+test('a file in GBK is named, and puts no garbage on the screen', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, CONFIG_FILE), Buffer.from([...Buffer.from('{"hallName": "'), 0xca, 0xd0, 0xd5, 0xfe, ...Buffer.from('"}')]));
+  const { config, warnings } = loadConfig(folder, {});
+  expect(config.hallName).toBe('政务服务大厅');
+  expect(warnings).toEqual([expect.stringContaining('GBK')]);
+});
+
 test('a province given by address alone keeps the credentials of the file', () => {
   const file = '{"province": {"url": "https://a.example", "appId": "hall-1", "secret": "a-long-secret"}}';
   expect(configFrom(file, { province: { url: 'https://b.example' } }).config.province).toMatchObject({

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { printerConfigSchema } from '../device-drivers/index.ts';
 import { deviceKindSchema } from './contract/device.ts';
 import { citizenInputSchema } from './contract/rating-form.ts';
 import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
+import { JsonFileProblem, readJsonFile } from './hall/json-file.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -54,8 +55,9 @@ const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse
 function readConfigFile(file: string): { entries: Record<string, unknown>; warnings: string[] } {
   if (!existsSync(file)) return { entries: {}, warnings: [] };
   try {
-    return { entries: z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))), warnings: [] };
-  } catch {
-    return { entries: {}, warnings: [`${CONFIG_FILE} is not a JSON object; the defaults are used.`] };
+    return { entries: z.record(z.string(), z.unknown()).parse(readJsonFile(file)), warnings: [] };
+  } catch (error) {
+    const fault = error instanceof JsonFileProblem ? error.message : 'is not a JSON object';
+    return { entries: {}, warnings: [`${CONFIG_FILE}: ${fault}. The defaults are used, and with them the national rules.`] };
   }
 }

@@ -46,7 +46,7 @@ try {
     logProblem: log.problem,
   });
   const { url, counterToken, screenKey } = evaluator;
-  host.send({ type: 'ready', url, counterToken, screenKey, warnings });
+  host.send({ type: 'ready', url, counterToken, screenKey, warnings: evaluator.warnings() });
 } catch (error) {
   host.send({ type: 'failed', message: explain(error) });
   process.exitCode = 1;

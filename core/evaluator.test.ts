@@ -211,7 +211,7 @@ describe('when the province fails', () => {
     await vi.waitFor(async () => {
       const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
       expect(queue).toMatchObject({ pending: 0, acked: 3, dead: 1 });
-      expect(queue.deadLetters).toMatchObject([{ kind: 'rating', projectNo: null, serviceNumber: null, code: 'INVALID' }]);
+      expect(queue.deadLetters).toMatchObject([{ kind: 'rating', projectNo: null, serviceNumber: null, refusedAt: null, code: 'INVALID' }]);
     });
   });
 

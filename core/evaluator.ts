@@ -26,6 +26,7 @@ import { StorageGuard } from './desk/storage-guard.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createProvinceAdapter } from './province/adapter.ts';
+import { USUAL_TEXT_LIMIT } from './province/config.ts';
 import { noProvince } from './province/no-province.ts';
 
 export interface EvaluatorOptions {
@@ -52,6 +53,8 @@ export interface Evaluator {
   counterToken: string;
   /** Admits a screen that links by WebSocket. */
   screenKey: string;
+  /** What a technician must know: faults of the settings, of the hall's rules, of the log. */
+  warnings(): string[];
   /** Links a screen by other means than WebSocket. */
   connectScreen(peer: ScreenPeer): ReturnType<ScreenDesk['connect']>;
   /** The machine woke from sleep: what waits for the network should try again. */
@@ -122,7 +125,8 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     thanksMs: config.secondsOfThanks * 1000,
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
-  const longestText = config.province?.textLimit ?? rules.value('reasons.text-limit');
+  // Ratings may wait for a province that is not named yet.
+  const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
   const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
   const admission = new Admission({ book, clock, rules, calendar, device });
   const desk = new SessionDesk({ book, clock, admission, times, bulletin });
@@ -146,7 +150,13 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     windowNo: config.windowNo,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  const fixedWarnings = [...options.warnings, ...ruleWarnings, ...textWarnings(rules, longestText)];
+  const fixedWarnings = [
+    ...options.warnings,
+    ...ruleWarnings,
+    ...deviceWarnings(rules, config),
+    ...textWarnings(rules, longestText),
+    ...extensionWarnings(config),
+  ];
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
@@ -157,7 +167,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   registerCounterRoutes(app, counter, counterToken);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { url, counterToken, screenKey, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
+  return { url, counterToken, screenKey, warnings, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
 }
 
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */
@@ -165,6 +175,24 @@ function textWarnings(rules: RegionRules, longestText: number): string[] {
   const limit = rules.value('reasons.text-limit');
   if (limit <= longestText) return [];
   return [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`];
+}
+
+/** What this device lacks of what the region wants on its screen: every session would be refused for it. */
+function deviceWarnings(rules: RegionRules, { deviceKind, citizenInput, terminalNo }: DeviceConfig): string[] {
+  const { value, from } = rules.ruling(`shown.${deviceKind}`);
+  const wanted = `which ${from?.document} ${from?.source} wants on the screen of a ${deviceKind}: until then no session begins here.`;
+  const warnings: string[] = [];
+  if (value.includes('terminal-number') && terminalNo === undefined) warnings.push(`config.json: set terminalNo, ${wanted}`);
+  if (value.includes('indicators') && citizenInput === 'levels') {
+    warnings.push(`config.json: citizenInput "levels" shows no indicators, ${wanted} Use "choices" or "text".`);
+  }
+  return warnings;
+}
+
+/** What the province's fields cannot say stays here. */
+function extensionWarnings({ province, citizenInput }: DeviceConfig): string[] {
+  if (province === undefined || province.takesExtensions || citizenInput === 'text') return [];
+  return ['Reasons still owed (citizenInput) are kept here only: the province is not said to take them (province.takesExtensions).'];
 }
 
 /** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */

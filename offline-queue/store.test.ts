@@ -156,6 +156,15 @@ test('a database of the version before is brought up to date with every row as i
   after.close();
 });
 
+test('a row whose times an earlier version let in is read all the same', () => {
+  const store = openStore(temporaryFolder());
+  const { case: caseInfo, service, ...rest } = sampleEvaluation();
+  const old = { ...rest, case: { ...caseInfo, acceptedAt: '0001-01-01T00:00:00Z' }, service: { ...service, time: '1999-01-01T00:00:00Z' } };
+  store.offer(old);
+  expect(store.find('evaluation-1')).toMatchObject(old);
+  store.close();
+});
+
 test('what the rules still want, and the group that was rated together, come back with the rating', () => {
   const store = openStore(temporaryFolder());
   const rating = { ...sampleRating(), reasonPending: ['indicator', 'text'] as const, groupId: 'group-1' };
@@ -170,7 +179,12 @@ test('the services of a case are known, whatever became of them', () => {
   const store = openStore(temporaryFolder());
   store.offer(sampleEvaluation());
   const { case: caseInfo } = sampleEvaluation();
-  expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ number: 1, kind: 'immediate', stage: 'completion' }]);
+  const known = { number: 1, kind: 'immediate', stage: 'completion' };
+  expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ ...known, isOut: true }]);
+  store.setStatus('evaluation-1', 'cancelled', NOON);
+  expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ ...known, isOut: false }]);
+  store.setLink('evaluation-1', NOON);
+  expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ ...known, isOut: true }]);
   expect(store.servicesOfCase('another')).toEqual([]);
   store.close();
 });

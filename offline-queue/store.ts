@@ -19,6 +19,8 @@ export interface KnownService {
   number: number;
   kind: CaseKind;
   stage: ServiceStage;
+  /** Whether it was rated, or may still be: it is before a citizen, or a receipt was made. */
+  isOut: boolean;
 }
 
 /**
@@ -77,7 +79,12 @@ function holdsSealedData(db: Database.Database): boolean {
   return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
 }
 
-const knownServiceSchema = z.object({ number: z.int(), kind: caseKindSchema, stage: serviceStageSchema });
+const knownServiceSchema = z.object({
+  number: z.int(),
+  kind: caseKindSchema,
+  stage: serviceStageSchema,
+  isOut: z.int().transform((flag) => flag === 1),
+});
 const idRowSchema = z.object({ id: z.string() });
 const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
 
@@ -99,7 +106,8 @@ function createStore(db: Database.Database, vault: ReturnType<typeof createVault
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
   const selectServices = db.prepare(
-    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage
+    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
+            status NOT IN ('unrated', 'cancelled') OR link_expires_at IS NOT NULL AS isOut
        FROM evaluation WHERE project_no = ?`,
   );
   const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);

@@ -28,12 +28,12 @@ export const healthSchema = z.object({
     deadLetters: z.array(
       z.object({
         kind: z.enum(['service', 'rating']),
-        /** Null for a rating: which of them a province refuses may depend on what was said. */
+        /** Which, and when: null for a rating, because whether a province refuses it may depend on what was said. */
         projectNo: z.string().nullable(),
         serviceNumber: z.int().nullable(),
         /** The province's code; its words may quote the record and are not for the counter. */
         code: z.string(),
-        refusedAt: instantSchema,
+        refusedAt: instantSchema.nullable(),
       }),
     ),
   }),

@@ -45,6 +45,7 @@ export const rulesAnswerSchema = z.object({
   layers: z.array(z.object({ name: z.string(), document: z.string() })),
   rules: z.array(
     z.object({
+      name: z.string(),
       group: z.string(),
       title: z.string(),
       value: z.string(),

@@ -90,11 +90,14 @@ export class Admission {
     return form;
   }
 
-  /** Two numbers for one finished case would be two ratings of it. */
-  #requireOneService({ case: { projectNo, kind }, service }: Served): void {
-    const known = this.#dependencies.book.servicesOfCase(projectNo);
-    const another = known.find((one) => one.kind === kind && one.stage === service.stage && one.number !== service.number);
-    if (another !== undefined) throw new Refusal('finished-case-known');
+  /** Two numbers for one finished case would be two ratings of it, unless the other can never be rated. */
+  #requireOneService({ case: { projectNo }, service }: Served): void {
+    const { book, rules } = this.#dependencies;
+    const another = book
+      .servicesOfCase(projectNo)
+      .filter(({ kind, stage }) => stage !== 'intake' && ratingUnit(rules, kind) === 'finished-case')
+      .some(({ number, isOut }) => isOut && number !== service.number);
+    if (another) throw new Refusal('finished-case-known');
   }
 
   #missingAboutRated({ case: caseInfo, service, staff }: Served): readonly MissingField[] {

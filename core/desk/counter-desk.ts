@@ -32,6 +32,7 @@ export function createCounterDesk({ book, desk, admission, receipts, bulletin, h
     book.noteReceipt(evaluation, expiresAt);
     return evaluation;
   };
+  const latestOf = (id: string) => (desk.live?.evaluation.id === id ? desk.live.evaluation : book.find(id));
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
     const evaluation = book.record(request, 'deferred', expiresAt);
     bulletin.post('receipt');
@@ -51,7 +52,7 @@ export function createCounterDesk({ book, desk, admission, receipts, bulletin, h
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
       if (known?.status === 'completed') throw new Refusal('already-rated');
       // What the counter says now of a case may be newer than what is kept.
-      const latest = 'evaluationId' in request ? book.find(request.evaluationId) : request;
+      const latest = 'evaluationId' in request ? latestOf(request.evaluationId) : request;
       admission.requireRatable(latest);
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);

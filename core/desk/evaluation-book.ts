@@ -144,14 +144,22 @@ const IDENTITY = [
   ['/case/taskCode', ({ case: { taskCode } }: EvaluationRequest) => taskCode],
   ['/case/taskName', ({ case: { taskName } }: EvaluationRequest) => taskName],
   ['/case/kind', ({ case: { kind } }: EvaluationRequest) => kind],
-  ['/case/jointAgencies', ({ case: { jointAgencies = [] } }: EvaluationRequest) => jointAgencies.map(({ code }) => code).join()],
   ['/service/stage', ({ service: { stage } }: EvaluationRequest) => stage],
   ['/staff/no', ({ staff }: EvaluationRequest) => staff?.no],
   ['/staff/name', ({ staff }: EvaluationRequest) => staff?.name],
 ] as const;
 
+/** In whatever order; who has not been told of any agencies yet does not contradict. */
+function hasOtherAgencies(known: Evaluation, { case: { jointAgencies = [] } }: EvaluationRequest): boolean {
+  const codes = new Set(known.case.jointAgencies?.map(({ code }) => code));
+  const isSame = codes.size === jointAgencies.length && jointAgencies.every(({ code }) => codes.has(code));
+  return codes.size > 0 && jointAgencies.length > 0 && !isSame;
+}
+
 function differencesBetween(known: Evaluation, request: EvaluationRequest): FieldFault[] {
-  return IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => ({
+  const pointers: string[] = IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => pointer);
+  if (hasOtherAgencies(known, request)) pointers.push('/case/jointAgencies');
+  return pointers.map((pointer) => ({
     pointer,
     field: pointer.split('/').at(-1) ?? pointer,
     detail: 'differs from what was posted before',

@@ -41,7 +41,7 @@ export function healthOf({ fixed, warnings, desk, screens, store, storage, sync,
         projectNo: kind === 'rating' ? null : projectNo,
         serviceNumber: kind === 'rating' ? null : serviceNumber,
         code,
-        refusedAt: new Date(refusedAt).toISOString(),
+        refusedAt: kind === 'rating' ? null : new Date(refusedAt).toISOString(),
       })),
     },
     province: {

@@ -32,6 +32,15 @@ test('a finished online case has one service number, so that phone and screen ca
   expect((await evaluator.call('POST', '/v1/evaluations', online(1))).status).toBe(200);
 });
 
+test('a number that was taken back makes room for another; any that may still be rated does not, whatever its kind', async () => {
+  const evaluator = await startTestEvaluator({ config: { deviceKind: 'self-service-terminal', terminalNo: 'ZZ-07' } });
+  const id = await evaluator.offer(online(1));
+  expect((await evaluator.call('DELETE', `/v1/evaluations/${id}`)).status).toBe(200);
+  expect((await evaluator.call('POST', '/v1/evaluations', online(2))).status).toBe(201);
+  const elsewhere = { ...online(3), case: { ...online(3).case, kind: 'self-service' } };
+  expect(problemOf((await evaluator.call('POST', '/v1/evaluations', elsewhere)).body)).toBe('finished-case-known');
+});
+
 test('an enquiry in the hall about an online case does not take its rating away', async () => {
   const evaluator = await startTestEvaluator();
   const screen = await connectTestScreen(evaluator);
@@ -48,6 +57,8 @@ test('the same service with other agencies is another one: a rating must not nam
   const others = sampleRequest(1, { kind: 'joint', jointAgencies: AGENCIES.slice(0, 1) });
   const { status, body } = await evaluator.call('POST', '/v1/evaluations', others);
   expect([status, problemOf(body), pointersOf(body)]).toEqual([409, 'differs-from-known', ['/case/jointAgencies']]);
+  const reordered = sampleRequest(1, { kind: 'joint', jointAgencies: AGENCIES.toReversed() });
+  expect((await evaluator.call('POST', '/v1/evaluations', reordered)).status).toBe(200);
 });
 
 test('agencies are named once each', async () => {

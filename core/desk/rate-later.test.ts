@@ -151,6 +151,8 @@ describe('rate later', () => {
     clock.advance(1);
     expect(await screen.send('rateLater', { session })).toMatchObject({ code: 'window-over' });
     expect(await evaluator.status(session)).toBe('offered');
+    // Who is before the screen still rates there, and the counter that asks again is told so.
+    expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest())).status).toBe(200);
     expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest(2))).status).toBe(409);
   });
 
@@ -163,6 +165,12 @@ describe('rate later', () => {
     expect((await evaluator.call('POST', '/v1/receipts', intake)).status).toBe(201);
     const finishedLately = { ...intake, case: { ...intake.case, finishedAt: new Date(clock.now() - 3 * 86_400_000).toISOString() } };
     expect((await evaluator.call('POST', '/v1/receipts', finishedLately)).status).toBe(201);
+    const session = await evaluator.offer(finishedLately);
+    const screen = await connectTestScreen(evaluator);
+    expect(await screen.send('rateLater', { session })).toBeNull();
+    const fetched = { ...finishedLately, case: { ...intake.case, finishedAt: new Date(NOON).toISOString() } };
+    const today = { ...fetched, service: { ...request.service, number: 2, stage: 'delivery' as const, time: new Date(clock.now()).toISOString() } };
+    expect((await evaluator.call('POST', '/v1/receipts', today)).status).toBe(201);
     const finishedLongAgo = { ...intake, case: { ...intake.case, finishedAt: new Date(NOON).toISOString() } };
     expect((await evaluator.call('POST', '/v1/receipts', finishedLongAgo)).status).toBe(409);
   });

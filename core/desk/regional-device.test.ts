@@ -66,6 +66,19 @@ describe('a session that lacks what the region wants on the screen is refused wi
       { pointer: '', field: '终端机编号 (terminalNo)', detailZh: '本机未设置，请检查设备配置' },
     ]);
   });
+
+  test('what the device itself lacks is told to the technician before the first citizen comes', async () => {
+    const warningsOf = async (config: Record<string, unknown>) => {
+      const evaluator = await startTestEvaluator({ clock: new ManualClock(NOON), config: { ...QIQIHAR, ...config } });
+      expect(evaluator.warnings()).toEqual(healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).evaluator.warnings);
+      return evaluator.warnings();
+    };
+    const terminal = { deviceKind: 'self-service-terminal' };
+    expect(await warningsOf(terminal)).toEqual([expect.stringContaining('set terminalNo')]);
+    expect(await warningsOf({ ...terminal, terminalNo: 'T1', citizenInput: 'levels' })).toEqual([expect.stringContaining('citizenInput')]);
+    expect(await warningsOf({ ...terminal, terminalNo: 'T1', citizenInput: 'choices' })).toEqual([]);
+    expect(await warningsOf({ citizenInput: 'levels' })).toEqual([]);
+  });
 });
 
 test('a self-service terminal shows its number and no staff member, and its rating counts as made there', async () => {
@@ -202,7 +215,7 @@ describe("a hall's own rules", () => {
     name: '某区大厅',
     extends: 'tianjin',
     document: { title: '某区大厅规定' },
-    rules: { 'reasons.text-limit': { value: 300, source: '第三条' } },
+    rules: { 'reasons.text-limit': { value: 100, source: '第三条' } },
   };
   const HALL_FILE = join(REGIONS_FOLDER, 'my-hall.json');
 
@@ -211,7 +224,7 @@ describe("a hall's own rules", () => {
     const evaluator = await startTestEvaluator({ dataFolder, clock: new ManualClock(NOON), config: { region: 'my-hall' } });
     const screen = await connectTestScreen(evaluator);
     await evaluator.offer(sampleRequest());
-    expect(await screen.waitFor(isRating)).toMatchObject({ form: { textLimit: 300 } });
+    expect(await screen.waitFor(isRating)).toMatchObject({ form: { textLimit: 100 } });
     expect(await healthOf(evaluator)).toMatchObject({ region: '某区大厅 → 天津市 → 全国通用', warnings: [] });
   });
 
@@ -222,7 +235,7 @@ describe("a hall's own rules", () => {
     expect([region, ...layers.map(({ name }) => name)]).toEqual(['某区大厅', '某区大厅', '天津市', '全国通用']);
     const rule = (title: string) => rules.find((row) => row.title === title);
     expect(rule('文字长度')).toMatchObject({
-      value: '最多 300 字',
+      value: '最多 100 字',
       from: { layer: '某区大厅', document: '某区大厅规定', source: '第三条' },
       openIn: [],
     });

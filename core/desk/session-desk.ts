@@ -77,11 +77,11 @@ export class SessionDesk {
     const form = admission.requireShowable(request);
     const known = book.findByService(request);
     if (known?.status === 'completed') throw new Refusal('already-rated');
-    admission.requireInTime(request);
     if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
+    admission.requireInTime(request);
 
     this.#supersede();
-    const evaluation = known ? book.setStatus(known, 'offered') : book.record(request, 'offered', null);
+    const evaluation = known ? withTimesOf(request, book.setStatus(known, 'offered')) : book.record(request, 'offered', null);
     const session = advance(this.#live?.session ?? IDLE, 'counter', { type: 'offered' }, form);
     this.#show({ evaluation, form, session, endsAt: clock.now() + times.toRateMs });
     return { evaluation, created: known === undefined };
@@ -238,4 +238,13 @@ export class SessionDesk {
     this.#live = undefined;
     this.#dependencies.bulletin.post('live');
   }
+}
+
+/** What the counter says now of the times of a case is newer than what is kept. */
+function withTimesOf({ case: { finishedAt }, service }: EvaluationRequest, known: Evaluation): Evaluation {
+  return {
+    ...known,
+    case: { ...known.case, ...(finishedAt !== undefined && { finishedAt }) },
+    service: { ...known.service, time: service.time },
+  };
 }

@@ -25,14 +25,15 @@ export interface RatingDeadline {
 /**
  * Until when a service may be rated (评价时限): through the last day of the region's window. The day that the window
  * counts from does not count itself. A window from 办结 has not begun while the case is under way: it then ends no
- * earlier than if the case were finished at this moment.
+ * earlier than if the case were finished at this moment. Who is served after 办结 (fetches the result) has as long from
+ * that service on.
  *
  * @param now milliseconds since 1970
  * @see Qiqihar 第十六条, Tianjin 第十六条 (5 working days), Ezhou 第十四条, Ordos 第十五条 (7 natural days)
  */
 export function ratingDeadline(rules: RegionRules, { servedAt, finishedAt }: ServedAt, calendar: WorkCalendar, now: number): RatingDeadline {
   const window = rules.value('until.window');
-  const start = window.from === 'completion' ? (finishedAt ?? Math.max(servedAt, now)) : servedAt;
+  const start = window.from === 'completion' ? Math.max(servedAt, finishedAt ?? now) : servedAt;
   let midnight = startOfChinaDay(chinaDay(start));
   let certain = true;
   for (let counted = 0; counted < window.days; ) {

@@ -138,13 +138,13 @@ test('a file that has the name of a shipped region is never followed, and the te
   expect(loaded(files, 'ezhou')).toEqual({ layers: ['ezhou', 'national'], warnings });
 });
 
-describe('a region that wants its own rating page', () => {
+describe('a region that wants the region\'s unified rating page', () => {
   test.each([
     ['baotou', '包头', '四(一)1(2)'],
     ['ordos', '鄂尔多斯', '第七条、第十二条'],
   ])('is told of with document and article: %s', (region, city, article) => {
     const { warnings } = loaded({}, region);
-    expect(warnings).toEqual([expect.stringContaining('wants its own rating page')]);
+    expect(warnings).toEqual([expect.stringContaining('wants the region\'s unified rating page')]);
     expect(warnings[0]).toContain(city);
     expect(warnings[0]).toContain(article);
   });

@@ -109,7 +109,9 @@ function overshadowed(profiles: HallProfiles): string[] {
 function pageWarnings(rules: RegionRules): string[] {
   const { value, from } = rules.ruling('page.rating');
   if (value === 'own') return [];
-  return [`The region wants its own rating page (${from?.document} ${from?.source}); this device shows its own for now.`];
+  return [
+    `${from?.document} ${from?.source} wants the region's unified rating page; this device still shows a page of its own: ask the region before use.`,
+  ];
 }
 
 function usableCalendar(file: string): { calendar: WorkCalendar; warnings: readonly string[] } {

@@ -100,7 +100,7 @@ function heading(rules: RegionRules): string {
 
 function ruleTable(rows: readonly RuleRow[]): string {
   const lines = rows.flatMap((row, nth) => {
-    const cells = [row.title, row.value, basisText(row), layerText(row)];
+    const cells = [`${row.title}\n${row.name}`, row.value, basisText(row), layerText(row)];
     return row.group === rows[nth - 1]?.group ? [cells] : [[`【${row.group}】`, '', '', ''], cells];
   });
   const groupLines = lines.flatMap(([, value], nth) => (value === '' ? [nth + 1] : []));

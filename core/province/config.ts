@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** Characters of a citizen's words that many provinces store (province-interface, "Rating record"). */
+export const USUAL_TEXT_LIMIT = 150;
+
 /** How this device reaches its province. The secret is known to device and province alone. */
 export const provinceConfigSchema = z.strictObject({
   /** Base address of the gateway, without a trailing slash. */
@@ -13,8 +16,8 @@ export const provinceConfigSchema = z.strictObject({
   secret: z.string().min(8).max(256),
   /** 数据来源: three digits that the province gave to this caller. */
   dataSource: z.string().regex(/^\d{3}$/).default('001'),
-  /** Greatest length of a citizen's words that it takes, in characters; the field's convention is 150. */
-  textLimit: z.int().min(1).max(2000).default(150),
+  /** Greatest length of a citizen's words that it takes, in characters. */
+  textLimit: z.int().min(1).max(2000).default(USUAL_TEXT_LIMIT),
   /**
    * Whether it takes what the field's conventions have no field for: agencies of a joint case, reasons still owed, groups.
    * A strict province would refuse the whole record.

@@ -30,7 +30,7 @@ const rulesSchema = z.record(z.string(), z.unknown()).transform((given, context)
       context.issues.push({ code: 'custom', input: rule, message, path: [name, ...path] });
     };
     if (!isRuleName(name)) {
-      refuse('is no known rule', []);
+      refuse('is no known rule; "npm run rules -- national" names all', []);
       continue;
     }
     const parsed = statedRuleSchema.safeParse(rule);

@@ -90,6 +90,7 @@ describe('where a rule comes from', () => {
     const town = { id: 'town', name: '某市', extends: 'national', document: { title: '市规则' }, rules: {} };
     const rules = loadRegionRules('hall', { hall, town });
     expect(rowOf(rules, 'idle.plate')).toEqual({
+      name: 'idle.plate',
       group: '窗口空闲时须显示的内容',
       title: '告示屏',
       value: '未规定',
@@ -167,7 +168,7 @@ describe('the value in words', () => {
       shownFieldSchema.options,
       '评价等级、评价指标、事项名称、业务流水号、工作人员姓名、工号、窗口号、终端机编号、大厅名称',
     ],
-    ['idle.plate', ['window-number', 'service-category'], '窗口号、业务类别'],
+    ['idle.plate', ['window-number', 'service-category'], '窗口号、服务类别'],
     ['idle.badge', ['staff-number', 'staff-name', 'staff-photo'], '工号、工作人员姓名、工作人员照片'],
     ['idle.away', ['other-window', 'back-shortly'], '提示到其他窗口办理、提示稍后返回'],
     ['page.rating', 'own', '本机自己的评价页面'],

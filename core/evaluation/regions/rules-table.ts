@@ -7,6 +7,8 @@ import * as wording from './rules-wording.ts';
 
 /** A rule of a region in Chinese, for a person who holds it against the region's document. */
 export interface RuleRow {
+  /** As a profile names it. */
+  name: RuleName;
   group: string;
   title: string;
   /** May have several lines. */
@@ -25,6 +27,7 @@ export function rulesTable(rules: RegionRules): RuleRow[] {
 function ruleRow<N extends RuleName>(rules: RegionRules, name: N): RuleRow {
   const { value, from, openIn } = rules.ruling(name);
   return {
+    name,
     ...wording.RULE_TITLES[name],
     value: value === null ? wording.OPEN_IN_ALL : VALUE_TEXTS[name](value, levelNames(rules)),
     from,

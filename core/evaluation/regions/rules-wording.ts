@@ -124,7 +124,7 @@ export const SHOWN_FIELDS: Readonly<Record<ShownField, string>> = {
 
 export const PLATE_FIELDS: Readonly<Record<Given<'idle.plate'>[number], string>> = {
   'window-number': '窗口号',
-  'service-category': '业务类别',
+  'service-category': '服务类别',
 };
 
 export const BADGE_FIELDS: Readonly<Record<Given<'idle.badge'>[number], string>> = {
