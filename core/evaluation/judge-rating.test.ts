@@ -186,6 +186,10 @@ describe('the agencies of a joint case', () => {
       'text-too-long',
     ]);
   });
+  test('are no reason by themselves where one is needed', () => {
+    const needing = demanding({ agencies: AGENCIES, needs: 'indicator' });
+    expect(judged(needing, named([], 'A2'))).toEqual(['indicator']);
+  });
   test('may be named without one, and need not be', () => {
     expect(judged(form, named([], 'A2'))).toEqual(['complete']);
     expect(judged(form, ONE)).toEqual(['complete']);

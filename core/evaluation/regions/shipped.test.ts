@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { LEVELS } from '../../contract/rating.ts';
-import { RegionProblem } from './profile.ts';
+import { parseProfile, RegionProblem } from './profile.ts';
 import { RULE_NAMES, type RuleName } from './rule-book.ts';
-import { classOf } from './region-rules.ts';
+import { classOf, regionRules } from './region-rules.ts';
 import { loadRegionRules, SHIPPED_REGIONS } from './shipped.ts';
 
 const hall = (changes: Record<string, unknown> = {}) => ({
@@ -119,6 +119,7 @@ describe('a faulty profile is refused with the path of the fault', () => {
     ['a wrong value', stating('until.window', { ...WINDOW, days: 0 }), ['rules["until.window"].value.days']],
     ['an empty value', stating('levels.points', null), ['rules["levels.points"].value', '{"open": true}']],
     ['an id of capitals', hall({ id: 'Hall' }), ['id', 'small letters']],
+    ['an id that ends in a sign', hall({ id: 'hall!' }), ['id', 'small letters']],
     ['an id that is not the name of its file', hall({ id: 'other' }), ['"other"', 'must be the same']],
     ['nothing that it extends', { ...hall(), extends: undefined }, ['must say which profile it extends']],
     ['a profile to extend that does not exist', hall({ extends: 'atlantis' }), ['no region "atlantis"', 'qiqihar', 'hall']],
@@ -205,6 +206,12 @@ describe('indicators that are demanded must be there', () => {
     const rules = { indicators: indicators(5, 4, 3, 2, 1), 'reasons.bad': { value: need, source: '一' } };
     expect(problemWith(rules)).toBe(problem);
   });
+
+  test('at that level, not at another', () => {
+    const elsewhere = [...itemsAt(5, 4, 3, 2, 1), { id: 'staff-1', level: 1, about: 'staff', ...GOOD }];
+    const rules = { indicators: { value: { lists: 'one', items: elsewhere }, source: '一' }, 'reasons.bad': { value: 'indicator', source: '一' } };
+    expect(problemWith(rules)).toBe(LACKS_STAFF);
+  });
 });
 
 test('an unknown region is refused with the names of the known ones', () => {
@@ -224,4 +231,9 @@ test('where no document classes a level, its class is open and it demands nothin
     from: null,
     openIn: [{ layer: { id: 'national' }, note: expect.stringContaining('鄂州') }],
   });
+});
+
+test('a rule that must have a value and that every layer leaves open is refused by its name', () => {
+  const open = { id: 'national', name: '全国通用', document: { title: '全国通用规则' }, rules: {} };
+  expect(problemOf(() => regionRules([parseProfile(open, 'national')]))).toContain('rules["levels.names"] must have a value');
 });
