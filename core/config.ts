@@ -26,6 +26,8 @@ export const deviceConfigSchema = z.strictObject({
   citizenInput: z.enum(citizenInputSchema.options).default('text'),
   province: provinceConfigSchema.optional(),
   printer: printerConfigSchema.optional(),
+  /** The hall's public recovery key (SM2, `npm run recovery -- new-key`): opens the data of a device whose own key is gone. */
+  recoveryKey: z.string().max(200).optional(),
   /** How long each screen waits for a touch. */
   secondsToRate: seconds(10, 600, 60),
   secondsOfThanks: seconds(1, 30, 3),

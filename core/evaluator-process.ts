@@ -15,11 +15,14 @@ import { evaluatorSettingsSchema, type EvaluatorSettings } from './contract/proc
 let evaluator: Evaluator | undefined;
 let stopping = false;
 
-async function stop(): Promise<void> {
+/** BSD's "data error": the database is damaged, and whoever starts this process again has it salvaged. */
+const EXIT_DAMAGED = 65;
+
+async function stop(exitCode?: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   await evaluator?.stop();
-  process.exit();
+  process.exit(exitCode);
 }
 
 const host = openHostLink({
@@ -30,6 +33,8 @@ const host = openHostLink({
 
 try {
   const settings = evaluatorSettingsSchema.parse(process.env);
+  // Nobody whom this process starts needs it.
+  delete process.env['EVALUATOR_MACHINE_KEY'];
   const dataFolder = settings.EVALUATOR_DATA_FOLDER;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
@@ -44,6 +49,9 @@ try {
     random: Math.random,
     log: log.log,
     logProblem: log.problem,
+    machineKey: settings.EVALUATOR_MACHINE_KEY === undefined ? undefined : Buffer.from(settings.EVALUATOR_MACHINE_KEY, 'hex'),
+    // After what is under way has been answered: the one who found the damage is to be told that it was not stored.
+    onDamaged: () => void systemClock.after(0, () => void stop(EXIT_DAMAGED)),
   });
   const { url, counterToken, screenKey } = evaluator;
   host.send({ type: 'ready', url, counterToken, screenKey, warnings: evaluator.warnings() });

@@ -49,6 +49,7 @@ describe('a rating on the screen', () => {
           relDeptCodes: null,
           reasonPending: null,
           groupId: null,
+          lacksText: null,
         },
       ]),
     );

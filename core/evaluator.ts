@@ -3,14 +3,11 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { openReceiptPrinter } from '../device-drivers/index.ts';
 import { loadOrCreateSecret } from '../offline-queue/owner-only-file.ts';
-import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
-import { startSyncEngine } from '../offline-queue/sync-engine.ts';
+import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
 import { CHANNEL_OF_DEVICE } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
-import type { ProvinceAdapter } from './contract/province.ts';
-import { createHttpServer } from './counter-link/http-server.ts';
 import { registerCounterRoutes } from './counter-link/routes.ts';
 import { Admission } from './desk/admission.ts';
 import { Bulletin } from './desk/bulletin.ts';
@@ -22,12 +19,13 @@ import { ReceiptDesk } from './desk/receipt-desk.ts';
 import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { SessionDesk } from './desk/session-desk.ts';
-import { StorageGuard } from './desk/storage-guard.ts';
+import { createTechnicianDesk } from './desk/technician-desk.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
-import { createProvinceAdapter } from './province/adapter.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { USUAL_TEXT_LIMIT } from './province/config.ts';
-import { noProvince } from './province/no-province.ts';
+import { startQueue } from './queue.ts';
+import { registerTechnicianRoutes } from './technician-link/routes.ts';
 
 export interface EvaluatorOptions {
   dataFolder: string;
@@ -44,6 +42,10 @@ export interface EvaluatorOptions {
   log: Logger;
   /** Why the log cannot be written, if it cannot. */
   logProblem?: () => string | null;
+  /** Key of the machine, where the host has a better place for it than a file; 16 bytes. */
+  machineKey?: Uint8Array | undefined;
+  /** The database is damaged: this process should end; the next one salvages it. */
+  onDamaged?: () => void;
 }
 
 export interface Evaluator {
@@ -53,6 +55,8 @@ export interface Evaluator {
   counterToken: string;
   /** Admits a screen that links by WebSocket. */
   screenKey: string;
+  /** Admits a technician; told to nobody, it lies in its file. */
+  technicianToken: string;
   /** What a technician must know: faults of the settings, of the hall's rules, of the log. */
   warnings(): string[];
   /** Links a screen by other means than WebSocket. */
@@ -94,30 +98,16 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     deviceId: config.deviceId,
   };
 
-  const store = openStore(dataFolder);
-  onStop(() => store.close());
-  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
-  const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
-  const province: ProvinceAdapter = config.province ? createProvinceAdapter(config.province, clock) : noProvince;
-  const printer = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), clock);
-  onStop(() => printer.close());
-
   const bulletin = new Bulletin(log);
   bulletin.on('status', ({ id, status }) => log.info({ evaluation: id, status }, 'Evaluation'));
-  const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe() });
-  onStop(() => storage.stop());
-
-  const sync = startSyncEngine({
-    outbox: store.outbox,
-    courier: province,
-    clock,
-    random,
-    onChange: () => bulletin.post('health'),
-    onProvince: (state, problem) => log.info({ province: state, problem }, 'Province'),
-    onStorageProblem: (error) => storage.writeFailed(error),
-  });
-  onStop(() => sync.stop());
-  bulletin.on('enqueued', () => sync.wake());
+  const { machineKey, onDamaged = () => {} } = options;
+  const queue = startQueue({ dataFolder, config, rules, clock, random, log, bulletin, machineKey, onDamaged }, onStop);
+  const { store, storage, sync, province } = queue;
+  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
+  const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
+  const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
+  const printer = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), clock);
+  onStop(() => printer.close());
 
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
   const times = {
@@ -158,16 +148,19 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     ...extensionWarnings(config),
   ];
   const warnings = () =>
-    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), options.logProblem?.() ?? []].flat();
+    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
   const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules });
+  const technician = createTechnicianDesk({ store, storage, sync, province, clock, bulletin, warnings });
+  onStop(() => technician.stop());
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
   registerCounterRoutes(app, counter, counterToken);
+  registerTechnicianRoutes(app, technician, technicianToken);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { url, counterToken, screenKey, warnings, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
+  return { url, counterToken, screenKey, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
 }
 
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */

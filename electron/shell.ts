@@ -1,9 +1,10 @@
-import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, session, utilityProcess, type MessagePortMain } from 'electron';
+import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, safeStorage, session, utilityProcess, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import { systemClock } from '../core/contract/clock.ts';
 import { dataFolder, relaunchArguments, type ShellOptions } from './command-line.ts';
 import { EXIT_CODES } from './crash-table.ts';
 import { EvaluatorChild, type ChildProcess } from './evaluator-child.ts';
+import { machineKeyOf } from './machine-key.ts';
 import { Screen } from './screen.ts';
 import { ScreenLink } from './screen-link.ts';
 import { hardenSession, serveScreens } from './session.ts';
@@ -18,8 +19,15 @@ const PRELOAD_FILE = join(HERE, 'preload.cjs');
 
 /** The evaluator runs in a utility process: with the RunAsNode fuse off, `child_process.fork` would start a second app. */
 function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortMain> {
+  // Asked at each start: a locked keyring may be open by then.
+  const machineKey = machineKeyOf(safeStorage, folder, (problem) => log.write('machine-key', { problem }));
   const child = utilityProcess.fork(EVALUATOR_FILE, [], {
-    env: { ...process.env, EVALUATOR_DATA_FOLDER: folder, EVALUATOR_SCREENS: SCREENS_FOLDER },
+    env: {
+      ...process.env,
+      EVALUATOR_DATA_FOLDER: folder,
+      EVALUATOR_SCREENS: SCREENS_FOLDER,
+      ...(machineKey !== undefined && { EVALUATOR_MACHINE_KEY: machineKey }),
+    },
     serviceName: 'Counter Evaluator',
     // A Windows program without a console has nowhere to print: what a crash prints would be lost.
     stdio: app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit',

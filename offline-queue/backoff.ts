@@ -16,6 +16,10 @@ export interface BackoffLimits {
  * @returns milliseconds, at most `longestMs + atLeastMs`
  */
 export function pauseAfter(failures: number, limits: BackoffLimits, random: number, atLeastMs = 0): number {
-  const ceiling = Math.min(limits.longestMs, limits.firstMs * 2 ** (failures - 1));
-  return atLeastMs + Math.round(random * ceiling);
+  return atLeastMs + Math.round(random * ceilingAfter(failures, limits));
+}
+
+/** The longest that a pause can be without the server asking for more. @param failures in a row, ≥ 1 */
+export function ceilingAfter(failures: number, limits: BackoffLimits): number {
+  return Math.min(limits.longestMs, limits.firstMs * 2 ** (failures - 1));
 }

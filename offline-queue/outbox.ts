@@ -1,149 +1,175 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import type { PersonalDataVault } from './personal-data.ts';
-import {
-  deadLetterFromRow,
-  evaluationFromRow,
-  ownerOfWords,
-  parseOutboxRow,
-  ratingFromRow,
-  type DeadLetter,
-  type OutboxItem,
-} from './rows.ts';
+import type { SentRating, SentService } from '../core/contract/province.ts';
+import { BY_EVALUATOR, type AuditTrail } from './audit-trail.ts';
+import type { PersonalDataVault } from './keys/vault.ts';
+import { PARKED, type Lanes } from './lanes.ts';
+import { sentRatingFromRow, sentServiceFromRow } from './rows.ts';
 import { guarded, StorageProblem } from './storage-problem.ts';
+import type { QueueCounts, Tally } from './tally.ts';
 
-/** Counts and ages of the queue; tells no level. */
-export interface OutboxCounts {
-  pending: number;
-  acked: number;
-  dead: number;
-  /** When the oldest pending record was enqueued, milliseconds since 1970; null when none waits. */
-  oldestPendingAt: number | null;
+/** A record that may be sent now. `attempts` counts the replies that put it off. */
+export interface OutboxHead {
+  seq: number;
+  kind: 'service' | 'rating';
+  attempts: number;
 }
+
+/** A record with what it says, or why that cannot be known. */
+export type OutboxItem = { head: OutboxHead } & (
+  | { kind: 'service'; record: SentService }
+  | { kind: 'rating'; record: SentRating }
+  /** Its sealed part waits for the hall's recovery key. */
+  | { kind: 'locked' }
+  /** Its row does not parse; the others go on without it. */
+  | { kind: 'unreadable' }
+);
 
 /** What a reply means for one record; instants in milliseconds since 1970. */
 export type Settlement = { seq: number; code: string; words: string } & (
-  | { outcome: 'acked'; at: number }
+  | { outcome: 'acked'; at: number; lacksSealedPart?: boolean }
   /** A permanent refusal, or a row that cannot be read: kept as a dead letter. */
   | { outcome: 'dead'; at: number }
   | { outcome: 'postponed'; until: number }
-  /** The province does not know the service of this rating: its service record goes again first. */
+  /** The province does not know the service of this rating: its service record goes again first, not before `until`. */
   | { outcome: 'service-first'; until: number }
 );
 
 /**
- * Records on their way to the province: pending → acked | dead. Nothing is acked without the province's own reply, and
- * nothing is deleted. A rating whose service record is dead stays pending until a technician has dealt with that.
+ * Records on their way to the province: pending → acked | dead. Nothing is acked without the province's own reply, and nothing
+ * that was not acked is deleted. In which order they go is told by `lanes.ts`.
  */
 export interface Outbox {
-  /** Inside the transaction that stores the evaluation. */
-  enqueueService(evaluationId: string, at: number): void;
-  /** Inside the transaction that stores the rating. */
-  enqueueRating(evaluationId: string, assessNumber: number, at: number): void;
+  /** Inside the transaction that stores the evaluation. @returns the new record's number, which is the evaluation's too */
+  enqueueService(projectNo: string, at: number): number;
+  /** Inside the transaction that stores the rating. @returns the new record's number */
+  enqueueRating(evaluationNo: number, projectNo: string, at: number): number;
   /**
    * Records to send at `now`: fresh ones first, oldest before newer, then those that were put off, so that these starve
-   * nobody. A rating shows up only after its service record was acknowledged.
+   * nobody.
    * @param longestPause a pause that ends later than this was written before the clock was set back, and is forgotten
+   * @param underWay records that are being sent already
    */
-  due(now: number, longestPause: number, limit: number): OutboxItem[];
+  due(now: number, longestPause: number, limit: number, underWay?: ReadonlySet<number>): OutboxHead[];
+  /** What the records say. */
+  load(heads: readonly OutboxHead[]): OutboxItem[];
   /** When the next postponed record falls due, or null. */
   nextDueAt(now: number): number | null;
   /** Notes the province's replies to one request, all in one transaction. */
   settle(settlements: readonly Settlement[]): void;
-  counts(): OutboxCounts;
-  deadLetters(limit: number): DeadLetter[];
+  counts(): QueueCounts;
 }
 
-const countRowSchema = z.object({ state: z.enum(['pending', 'acked', 'dead']), n: z.int() });
+const headSchema = z.object({ seq: z.int(), kind: z.enum(['service', 'rating']), attempts: z.int() });
 const instantRowSchema = z.object({ at: z.int().nullable() });
 
-export function openOutbox(db: Database.Database, vault: PersonalDataVault): Outbox {
-  const insert = db.prepare('INSERT INTO outbox (kind, evaluation_id, assess_number, enqueued_at) VALUES (?, ?, ?, ?)');
-  const selectDue = db.prepare(
-    `SELECT seq, kind, evaluation_id, assess_number, attempts FROM outbox AS item
-      WHERE state = 'pending' AND not_before <= @now
-        AND (kind = 'service' OR NOT EXISTS (
-              SELECT 1 FROM outbox AS service
-               WHERE service.evaluation_id = item.evaluation_id AND service.kind = 'service' AND service.state <> 'acked'))
-      ORDER BY not_before, seq LIMIT @limit`,
+type Move = Parameters<Parameters<Tally['during']>[0]>[0];
+
+/** What the words of a reply are sealed for. */
+export const ownerOfWords = (seq: number) => `reply to ${seq}`;
+
+export interface OutboxParts {
+  db: Database.Database;
+  vault: PersonalDataVault;
+  audit: AuditTrail;
+  lanes: Lanes;
+  tally: Tally;
+  /** A record was acknowledged; inside the transaction that notes it. */
+  onAcked(seq: number, at: number): void;
+}
+
+export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxParts): Outbox {
+  const insert = db.prepare(
+    `INSERT INTO outbox (seq, kind, evaluation_no, after_seq, enqueued_at, not_before)
+     VALUES (@seq, @kind, @evaluationNo, @after, @at, @notBefore)`,
   );
-  const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ?`);
-  const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending'`);
-  const selectNextDue = db.prepare(`SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ?`);
-  const selectEvaluation = db.prepare('SELECT * FROM evaluation WHERE id = ?');
+  const selectDue = db.prepare(
+    `SELECT seq, kind, attempts FROM outbox WHERE state = 'pending' AND not_before <= ? ORDER BY not_before, seq LIMIT ?`,
+  );
+  const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`);
+  const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before < ${PARKED}`);
+  const selectNextDue = db.prepare(
+    `SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`,
+  );
+  const selectService = db.prepare('SELECT * FROM evaluation WHERE no = ?');
   const selectRating = db.prepare(
-    `SELECT rating.*, evaluation.project_no, evaluation.service_number
-       FROM rating JOIN evaluation ON evaluation.id = rating.evaluation_id
-      WHERE rating.evaluation_id = ? AND rating.assess_number = ?`,
+    `SELECT rating.*, evaluation.id, evaluation.project_no, evaluation.service_number
+       FROM rating JOIN evaluation ON evaluation.no = rating.evaluation_no WHERE rating.seq = ?`,
   );
   const finish = db.prepare(`UPDATE outbox SET state = ?, code = ?, words = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
-  const putOff = db.prepare(`UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ?`);
+  const putOff = db.prepare(
+    `UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ? AND state = 'pending'`,
+  );
   const reviveService = db.prepare(
-    `UPDATE outbox SET state = 'pending', not_before = 0, settled_at = NULL
-      WHERE kind = 'service' AND state = 'acked' AND evaluation_id = (SELECT evaluation_id FROM outbox WHERE seq = ?)`,
-  );
-  const selectCounts = db.prepare('SELECT state, n FROM outbox_count');
-  const selectOldest = db.prepare(
-    `SELECT (SELECT enqueued_at FROM outbox WHERE state = 'pending' ORDER BY seq LIMIT 1) AS at`,
-  );
-  const selectDead = db.prepare(
-    `SELECT outbox.seq, outbox.kind, outbox.code, outbox.words, outbox.settled_at, evaluation.project_no, evaluation.service_number
-       FROM outbox JOIN evaluation ON evaluation.id = outbox.evaluation_id
-      WHERE outbox.state = 'dead' ORDER BY outbox.seq LIMIT ?`,
+    `UPDATE outbox SET state = 'pending', not_before = ?, settled_at = NULL
+      WHERE seq = (SELECT evaluation_no FROM outbox WHERE seq = ?) AND kind = 'service' AND state = 'acked'`,
   );
 
-  const load = (row: unknown): OutboxItem => {
-    const { seq, kind, evaluation_id, assess_number, attempts } = parseOutboxRow(row);
+  const enqueue = (kind: 'service' | 'rating', evaluationNo: number | undefined, projectNo: string, at: number): number => {
+    const seq = tally.addPending();
+    const { after, notBefore } = lanes.append(seq, projectNo, evaluationNo);
+    insert.run({ seq, kind, evaluationNo: evaluationNo ?? seq, after, at, notBefore });
+    return seq;
+  };
+
+  const load = (head: OutboxHead): OutboxItem => {
+    const { seq, kind } = head;
     try {
-      if (kind === 'rating') {
-        return { seq, attempts, kind, record: ratingFromRow(selectRating.get(evaluation_id, assess_number), vault) };
-      }
-      return { seq, attempts, kind, record: evaluationFromRow(selectEvaluation.get(evaluation_id), vault) };
+      return kind === 'rating'
+        ? { head, kind, record: sentRatingFromRow(selectRating.get(seq), vault) }
+        : { head, kind, record: sentServiceFromRow(selectService.get(seq), vault) };
     } catch (error) {
+      if (error instanceof StorageProblem && error.kind === 'locked') return { head, kind: 'locked' };
       if (!isDamage(error)) throw error;
-      return { seq, attempts, kind: 'unreadable' };
+      return { head, kind: 'unreadable' };
     }
   };
 
-  const settle = (settlement: Settlement) => {
-    const { seq, code, outcome } = settlement;
-    const words = settlement.words === '' ? null : vault.seal(settlement.words, ownerOfWords(seq));
-    switch (outcome) {
-      case 'acked':
-      case 'dead':
-        return finish.run(outcome, code, words, settlement.at, seq);
-      case 'service-first':
-        reviveService.run(seq);
-        return putOff.run(settlement.until, code, words, seq);
-      case 'postponed':
-        return putOff.run(settlement.until, code, words, seq);
-    }
+  const sealWords = ({ seq, words }: Settlement) => (words === '' ? null : vault.seal(words, ownerOfWords(seq)));
+
+  const end = (settlement: Extract<Settlement, { at: number }>, move: Move): void => {
+    const { seq, code, outcome, at } = settlement;
+    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) return;
+    move('pending', outcome);
+    lanes.settled(seq);
+    const entry = { at, seq, by: BY_EVALUATOR, reason: code, detail: {} };
+    if (outcome === 'acked') onAcked(seq, at);
+    if (outcome === 'dead') audit.append({ ...entry, what: code === UNREADABLE ? 'unreadable' : 'refused' });
+    else if (settlement.lacksSealedPart) audit.append({ ...entry, what: 'sent-without-sealed-part' });
+  };
+
+  const settle = (settlement: Settlement, move: Move): void => {
+    const { seq, code } = settlement;
+    if (settlement.outcome === 'acked' || settlement.outcome === 'dead') return end(settlement, move);
+    const isServiceFirst = settlement.outcome === 'service-first' && reviveService.run(settlement.until, seq).changes === 1;
+    if (isServiceFirst) move('acked', 'pending');
+    putOff.run(isServiceFirst ? PARKED : settlement.until, code, sealWords(settlement), seq);
   };
 
   return {
-    enqueueService: (evaluationId, at) => void insert.run('service', evaluationId, 0, at),
-    enqueueRating: (evaluationId, assessNumber, at) => void insert.run('rating', evaluationId, assessNumber, at),
-    due: guarded((now, longestPause, limit) => {
+    enqueueService: (projectNo, at) => enqueue('service', undefined, projectNo, at),
+    enqueueRating: (evaluationNo, projectNo, at) => enqueue('rating', evaluationNo, projectNo, at),
+    due: guarded((now, longestPause, limit, underWay) => {
       const longest = instantRowSchema.parse(selectLongest.get()).at ?? 0;
       if (longest > now + longestPause) forgetPauses.run(now + longestPause);
-      return selectDue.all({ now, limit }).map(load);
+      const heads = selectDue.all(now, limit + (underWay?.size ?? 0)).map((row) => headSchema.parse(row));
+      return (underWay ? heads.filter(({ seq }) => !underWay.has(seq)) : heads).slice(0, limit);
     }),
+    load: guarded((heads) => heads.map(load)),
     nextDueAt: guarded((now) => instantRowSchema.parse(selectNextDue.get(now)).at),
-    settle: guarded(db.transaction((settlements: readonly Settlement[]) => settlements.forEach(settle))),
-    counts: guarded(() => {
-      const byState = new Map(selectCounts.all().map((row) => countRowSchema.parse(row)).map(({ state, n }) => [state, n]));
-      return {
-        pending: byState.get('pending') ?? 0,
-        acked: byState.get('acked') ?? 0,
-        dead: byState.get('dead') ?? 0,
-        oldestPendingAt: instantRowSchema.parse(selectOldest.get()).at,
-      };
-    }),
-    deadLetters: guarded((limit) => selectDead.all(limit).map((row) => deadLetterFromRow(row, vault))),
+    settle: guarded(
+      db.transaction((settlements: readonly Settlement[]) =>
+        tally.during((move) => settlements.forEach((settlement) => settle(settlement, move))),
+      ),
+    ),
+    counts: guarded(() => tally.counts()),
   };
 }
 
+/** Code of a dead letter that this device cannot read. */
+export const UNREADABLE = 'UNREADABLE';
+
 /** Whether a row itself is spoilt; any other failure (the disk, say) may pass. */
 function isDamage(error: unknown): boolean {
-  return error instanceof z.ZodError || error instanceof SyntaxError || (error instanceof StorageProblem && error.kind === 'corrupt');
+  return error instanceof z.ZodError || error instanceof SyntaxError;
 }

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import { applicantSchema, caseInfoSchema, serviceInfoSchema, staffInfoSchema } from '../core/contract/case.ts';
-import { evaluationStatusSchema, type Evaluation, type ServiceRecord } from '../core/contract/evaluation.ts';
+import { evaluationStatusSchema, type Evaluation } from '../core/contract/evaluation.ts';
+import type { SentRating, SentService } from '../core/contract/province.ts';
 import { levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
-import type { PersonalDataVault } from './personal-data.ts';
-import { StorageProblem } from './storage-problem.ts';
+import type { PersonalDataVault } from './keys/vault.ts';
+import { StorageProblem, type StorageProblemKind } from './storage-problem.ts';
 
 /** How the tables' rows and the domain's records turn into each other. A row is data from outside: it is parsed. */
 
-const sealedSchema = z.instanceof(Uint8Array).nullable();
+export const sealedSchema = z.instanceof(Uint8Array).nullable();
 
-const recordSchema = z.strictObject({
+/** What stands in clear of a service: its facts, which a technician may correct when the province refuses them. */
+export const factsSchema = z.strictObject({
   case: caseInfoSchema,
   service: serviceInfoSchema,
   staff: staffInfoSchema.optional(),
@@ -20,6 +22,7 @@ const recordSchema = z.strictObject({
     deviceId: z.string(),
   }),
 });
+export type ServiceFacts = z.infer<typeof factsSchema>;
 
 const evaluationRowSchema = z.object({
   id: z.string(),
@@ -29,23 +32,57 @@ const evaluationRowSchema = z.object({
   offered_at: z.int(),
   changed_at: z.int(),
   link_expires_at: z.int().nullable(),
+  erased_at: z.int().nullable(),
 });
 
-export function evaluationFromRow(row: unknown, vault: PersonalDataVault): Evaluation {
-  const { id, status, record, applicant, offered_at, changed_at, link_expires_at } = evaluationRowSchema.parse(row);
-  const kept = recordSchema.parse(JSON.parse(record));
+/** A sealed part: what it says, or why that cannot be known. */
+type Unsealed = { plain: string | undefined; problem: StorageProblemKind | undefined };
+
+function unseal(sealed: Uint8Array | null, owner: string, vault: PersonalDataVault): Unsealed {
+  if (sealed === null) return { plain: undefined, problem: undefined };
+  try {
+    return { plain: vault.open(sealed, owner), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof StorageProblem)) throw error;
+    return { plain: undefined, problem: error.kind };
+  }
+}
+
+/** @throws StorageProblem `locked` for a part that the hall can still open: better late than without it */
+function requireNotLocked({ problem }: Unsealed): void {
+  if (problem === 'locked') throw new StorageProblem('locked', "Sealed with a key that only the hall's recovery key opens.");
+}
+
+function evaluationOf(row: z.infer<typeof evaluationRowSchema>, applicant: Unsealed): Evaluation {
+  const facts = factsSchema.parse(JSON.parse(row.record));
   return {
-    id,
-    case: kept.case,
-    service: kept.service,
-    staff: kept.staff,
-    place: kept.place,
-    applicant: applicant ? applicantSchema.parse(JSON.parse(vault.open(applicant, id))) : undefined,
-    status,
-    offeredAt: offered_at,
-    changedAt: changed_at,
-    linkExpiresAt: link_expires_at,
+    id: row.id,
+    case: facts.case,
+    service: facts.service,
+    staff: facts.staff,
+    place: facts.place,
+    applicant: applicant.plain === undefined ? undefined : applicantSchema.parse(JSON.parse(applicant.plain)),
+    status: row.status,
+    offeredAt: row.offered_at,
+    changedAt: row.changed_at,
+    linkExpiresAt: row.link_expires_at,
   };
+}
+
+/** An evaluation; its applicant is left out where it was erased or cannot be opened. */
+export function evaluationFromRow(row: unknown, vault: PersonalDataVault): Evaluation {
+  const parsed = evaluationRowSchema.parse(row);
+  return evaluationOf(parsed, unseal(parsed.applicant, parsed.id, vault));
+}
+
+/** @throws StorageProblem `locked` */
+export function sentServiceFromRow(row: unknown, vault: PersonalDataVault): SentService {
+  const parsed = evaluationRowSchema.parse(row);
+  const applicant = unseal(parsed.applicant, parsed.id, vault);
+  requireNotLocked(applicant);
+  const { id, case: caseInfo, service, staff, place, applicant: person, offeredAt } = evaluationOf(parsed, applicant);
+  const lacksApplicant = applicant.problem !== undefined || parsed.erased_at !== null;
+  return { id, case: caseInfo, service, staff, place, applicant: person, offeredAt, lacksApplicant };
 }
 
 export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVault) {
@@ -55,7 +92,7 @@ export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVau
     project_no: caseInfo.projectNo,
     service_number: service.number,
     status: evaluation.status,
-    record: JSON.stringify({ case: caseInfo, service, staff, place }),
+    record: JSON.stringify({ case: caseInfo, service, staff, place } satisfies ServiceFacts),
     applicant: applicant ? vault.seal(JSON.stringify(applicant), id) : null,
     offered_at: evaluation.offeredAt,
     changed_at: evaluation.changedAt,
@@ -64,7 +101,7 @@ export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVau
 }
 
 const ratingRowSchema = z.object({
-  evaluation_id: z.string(),
+  id: z.string(),
   project_no: z.string(),
   service_number: z.int(),
   assess_number: z.int(),
@@ -73,106 +110,47 @@ const ratingRowSchema = z.object({
   text: sealedSchema,
   channel: z.enum(['qr-code', 'window-evaluator', 'self-service-terminal']),
   rated_at: z.int(),
+  rated_ticks: z.int(),
+  clock_run: z.string(),
   reason_pending: z.string(),
   group_id: z.string().nullable(),
+  erased_at: z.int().nullable(),
 });
 
-export function ratingFromRow(row: unknown, vault: PersonalDataVault): RatingRecord {
+/** @throws StorageProblem `locked` */
+export function sentRatingFromRow(row: unknown, vault: PersonalDataVault): SentRating {
   const rating = ratingRowSchema.parse(row);
+  const text = unseal(rating.text, rating.id, vault);
+  requireNotLocked(text);
   return {
-    evaluationId: rating.evaluation_id,
+    evaluationId: rating.id,
     projectNo: rating.project_no,
     serviceNumber: rating.service_number,
     assessNumber: rating.assess_number,
     level: rating.level,
-    reasons: {
-      perSubject: z.array(subjectReasonsSchema).parse(JSON.parse(rating.indicators)),
-      text: rating.text ? vault.open(rating.text, rating.evaluation_id) : '',
-    },
+    reasons: { perSubject: z.array(subjectReasonsSchema).parse(JSON.parse(rating.indicators)), text: text.plain ?? '' },
     reasonPending: z.array(pendingReasonSchema).parse(JSON.parse(rating.reason_pending)),
     channel: rating.channel,
     ratedAt: rating.rated_at,
+    ratedTicks: rating.rated_ticks,
+    clockRun: rating.clock_run,
     groupId: rating.group_id,
+    lacksText: text.problem !== undefined || rating.erased_at !== null,
   };
 }
 
 export function rowFromRating(rating: RatingRecord, vault: PersonalDataVault) {
   const { evaluationId, reasons } = rating;
   return {
-    evaluation_id: evaluationId,
     assess_number: rating.assessNumber,
     level: rating.level,
     indicators: JSON.stringify(reasons.perSubject),
     text: reasons.text === '' ? null : vault.seal(reasons.text, evaluationId),
     channel: rating.channel,
     rated_at: rating.ratedAt,
+    rated_ticks: rating.ratedTicks,
+    clock_run: rating.clockRun,
     reason_pending: JSON.stringify(rating.reasonPending),
     group_id: rating.groupId,
-  };
-}
-
-const outboxRowSchema = z.object({
-  seq: z.int(),
-  kind: z.enum(['service', 'rating']),
-  evaluation_id: z.string(),
-  assess_number: z.int(),
-  attempts: z.int(),
-});
-export const parseOutboxRow = (row: unknown) => outboxRowSchema.parse(row);
-
-/** One record waiting for the province. `attempts` counts the replies that put it off. */
-export type OutboxItem = { seq: number; attempts: number } & (
-  | { kind: 'service'; record: ServiceRecord }
-  | { kind: 'rating'; record: RatingRecord }
-  /** Its row does not open or does not parse; the others go on without it. */
-  | { kind: 'unreadable' }
-);
-
-const deadLetterRowSchema = z.object({
-  seq: z.int(),
-  kind: z.enum(['service', 'rating']),
-  project_no: z.string(),
-  service_number: z.int(),
-  code: z.string(),
-  words: sealedSchema,
-  settled_at: z.int(),
-});
-
-/** Words that do not open must not hide the letter itself. */
-function openOrNothing(words: Uint8Array, seq: number, vault: PersonalDataVault): string {
-  try {
-    return vault.open(words, ownerOfWords(seq));
-  } catch (error) {
-    if (error instanceof StorageProblem) return '';
-    throw error;
-  }
-}
-
-/** What the words of a reply are sealed for. */
-export const ownerOfWords = (seq: number) => `reply to ${seq}`;
-
-/** A record the province will never take as it is; a technician must look. */
-export interface DeadLetter {
-  seq: number;
-  kind: 'service' | 'rating';
-  projectNo: string;
-  serviceNumber: number;
-  /** The province's code, or `UNREADABLE` for a row that this device cannot read. */
-  code: string;
-  /** What the province said beside it; for a technician, not for the counter. */
-  words: string;
-  refusedAt: number;
-}
-
-export function deadLetterFromRow(row: unknown, vault: PersonalDataVault): DeadLetter {
-  const { seq, kind, project_no, service_number, code, words, settled_at } = deadLetterRowSchema.parse(row);
-  return {
-    seq,
-    kind,
-    projectNo: project_no,
-    serviceNumber: service_number,
-    code,
-    words: words ? openOrNothing(words, seq, vault) : '',
-    refusedAt: settled_at,
   };
 }

@@ -1,7 +1,42 @@
 import Database from 'better-sqlite3';
 
-/** What went wrong with the store, by what one can do about it. */
-export type StorageProblemKind = 'busy' | 'full' | 'io' | 'read-only' | 'corrupt' | 'from-the-future' | 'key-missing' | 'logic';
+/**
+ * What went wrong with the store, by what one can do about it. The last three are about one row's sealed part: `locked` opens
+ * with the hall's recovery key, `lost` opens with nothing any more, `unreadable` was altered.
+ */
+export type StorageProblemKind =
+  | 'busy'
+  | 'full'
+  | 'io'
+  | 'read-only'
+  | 'corrupt'
+  | 'from-the-future'
+  | 'logic'
+  | 'locked'
+  | 'lost'
+  | 'unreadable';
+
+/**
+ * The one thing that is done about each kind:
+ * - `give-up-start`: a person must act first; the message says what to do, and nothing was touched.
+ * - `refuse-until-it-works`: counter and citizen are refused in words, a probe looks with growing pauses, all resumes by itself.
+ * - `salvage`: the evaluator ends; the next start keeps the damaged files and builds a sound database from what they hold.
+ * - `tell`: a fault of ours or of one row; it is reported and stops nothing else.
+ */
+export type Reaction = 'give-up-start' | 'refuse-until-it-works' | 'salvage' | 'tell';
+
+export const REACTIONS: Readonly<Record<StorageProblemKind, Reaction>> = {
+  busy: 'give-up-start',
+  'from-the-future': 'give-up-start',
+  full: 'refuse-until-it-works',
+  io: 'refuse-until-it-works',
+  'read-only': 'refuse-until-it-works',
+  corrupt: 'salvage',
+  logic: 'tell',
+  locked: 'tell',
+  lost: 'tell',
+  unreadable: 'tell',
+};
 
 /** A failure of the store, in words for the technician. Nothing was written. */
 export class StorageProblem extends Error {
@@ -13,25 +48,45 @@ export class StorageProblem extends Error {
   }
 }
 
+const BUSY = 'Another evaluator uses this data folder. Stop it, or start this one with another --data folder.';
+const FULL = 'The disk is full. Free some space; ratings go on by themselves then.';
+const READ_ONLY = 'The data folder cannot be written. Give the evaluator write access to it.';
+const IO = 'The disk fails to read or write. Check the disk; what could not be stored was refused.';
+const CORRUPT = 'The database is damaged. The next start keeps its files and saves what they hold.';
+
 const BY_SQLITE_CODE: readonly [prefix: string, kind: StorageProblemKind, advice: string][] = [
-  ['SQLITE_BUSY', 'busy', 'Another evaluator uses this data folder. Stop it, or start this one with another --data folder.'],
-  ['SQLITE_FULL', 'full', 'The disk is full. Free some space; ratings go on by themselves then.'],
-  ['SQLITE_READONLY', 'read-only', 'The data folder cannot be written. Give the evaluator write access to it.'],
-  ['SQLITE_CANTOPEN', 'read-only', 'The database file cannot be opened. Give the evaluator write access to the data folder.'],
-  ['SQLITE_IOERR', 'io', 'The disk fails to read or write. Check the disk; what could not be stored was refused.'],
-  ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Keep all its files and restore the newest backup.'],
-  ['SQLITE_NOTADB', 'corrupt', 'The database file is not a database. Keep it and restore the newest backup.'],
+  ['SQLITE_BUSY', 'busy', BUSY],
+  ['SQLITE_FULL', 'full', FULL],
+  ['SQLITE_READONLY', 'read-only', READ_ONLY],
+  ['SQLITE_CANTOPEN', 'read-only', READ_ONLY],
+  ['SQLITE_IOERR', 'io', IO],
+  ['SQLITE_CORRUPT', 'corrupt', CORRUPT],
+  ['SQLITE_NOTADB', 'corrupt', CORRUPT],
 ];
 
-/** Gives an error of SQLite its class; any other error is a fault of ours (`logic`). */
+/** Codes of the operating system, for the files that lie beside the database. */
+const BY_SYSTEM_CODE: Readonly<Record<string, [kind: StorageProblemKind, advice: string]>> = {
+  ENOSPC: ['full', FULL],
+  EDQUOT: ['full', FULL],
+  EROFS: ['read-only', READ_ONLY],
+  EACCES: ['read-only', READ_ONLY],
+  EPERM: ['read-only', READ_ONLY],
+  EIO: ['io', IO],
+};
+
+/** Gives an error of SQLite or of the operating system its class; any other error is a fault of ours (`logic`). */
 export function toStorageProblem(error: unknown): StorageProblem {
   if (error instanceof StorageProblem) return error;
-  if (error instanceof Database.SqliteError) {
-    const known = BY_SQLITE_CODE.find(([prefix]) => error.code.startsWith(prefix));
-    if (known) return new StorageProblem(known[1], `${known[2]} (${error.code})`, { cause: error });
-    return new StorageProblem('logic', `${error.code}: ${error.message}`, { cause: error });
-  }
-  return new StorageProblem('logic', error instanceof Error ? error.message : String(error), { cause: error });
+  if (!(error instanceof Error)) return new StorageProblem('logic', String(error), { cause: error });
+  const code = 'code' in error ? String(error.code) : '';
+  const known = error instanceof Database.SqliteError ? bySqliteCode(code) : BY_SYSTEM_CODE[code];
+  if (known) return new StorageProblem(known[0], `${known[1]} (${code})`, { cause: error });
+  return new StorageProblem('logic', code === '' ? error.message : `${code}: ${error.message}`, { cause: error });
+}
+
+function bySqliteCode(code: string): [kind: StorageProblemKind, advice: string] | undefined {
+  const known = BY_SQLITE_CODE.find(([prefix]) => code.startsWith(prefix));
+  return known && [known[1], known[2]];
 }
 
 /** Whatever SQLite throws leaves the store as a `StorageProblem`. */

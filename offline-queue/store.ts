@@ -1,156 +1,193 @@
 import type Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { caseKindSchema, serviceStageSchema, type CaseKind, type ServiceStage } from '../core/contract/case.ts';
-import type { Evaluation, EvaluationStatus, ServiceKey } from '../core/contract/evaluation.ts';
-import type { RatingRecord } from '../core/contract/rating.ts';
-import { openDatabase } from './database.ts';
+import { openAuditTrail, type AuditTrail } from './audit-trail.ts';
+import { listBackups, makeBackup, makeBackupAtOnce, type Backup } from './backups.ts';
+import { openDatabase, type Durability, type OpenedDatabase } from './database.ts';
+import { openDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { openEvaluations, type Evaluations } from './evaluations.ts';
+import { openFacts, type Facts } from './facts.ts';
+import { lockFolder } from './folder-lock.ts';
+import { openKeyRing, type KeyRing } from './keys/key-ring.ts';
+import { createVault } from './keys/vault.ts';
+import { openLanes } from './lanes.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
-import { createVault, loadDataKey } from './personal-data.ts';
-import { evaluationFromRow, rowFromEvaluation, rowFromRating } from './rows.ts';
+import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './reserve.ts';
+import { openRetention, type Retention, type RetentionTimes } from './retention.ts';
+import { markClosed, markInUse, orderSalvage, salvage, salvageDue } from './salvage/salvage.ts';
 import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts';
+import { openTally } from './tally.ts';
 
 export const DATABASE_FILE = 'evaluator.sqlite';
-export const DATA_KEY_FILE = 'data-key';
-
-/** One service of a case, as much as decides whether it may be rated beside another. */
-export interface KnownService {
-  number: number;
-  kind: CaseKind;
-  stage: ServiceStage;
-  /** Whether it was rated, or may still be: it is before a citizen, or a receipt was made. */
-  isOut: boolean;
-}
 
 /**
- * Everything the evaluator must not forget, in one SQLite file. Each method is one transaction: it returns after the
- * commit is on the disk, or throws `StorageProblem` and has changed nothing.
+ * Everything the evaluator must not forget, in one SQLite file. Each method that changes something is one transaction: it
+ * returns after the commit is on the disk, or throws `StorageProblem` and has changed nothing.
  */
-export interface EvaluationStore {
-  /** Keeps a new evaluation and puts its service record into the outbox. */
-  offer(evaluation: Evaluation): void;
-  find(id: string): Evaluation | undefined;
-  findByService(key: ServiceKey): Evaluation | undefined;
-  /** The services of a case that are kept, whatever became of them. Opens no sealed data. */
-  servicesOfCase(projectNo: string): KnownService[];
-  /** Evaluations that are kept as before a citizen, the latest first. Opens no sealed data. */
-  underWay(): { id: string }[];
-  /**
-   * Unrated evaluations whose receipt was still valid at `since`: they may have been rated by phone. In the order of
-   * their ids, at most `limit`, those after the id `after` ('' for the first page). Opens no sealed data.
-   */
-  awaitingPhone(since: number, after: string, limit: number): (ServiceKey & { id: string })[];
-  setStatus(id: string, status: EvaluationStatus, at: number): void;
-  /** Sets the status to deferred and notes until when the receipt's QR can be used. */
-  defer(id: string, linkExpiresAt: number, at: number): void;
-  /** Notes until when a receipt's QR can be used. */
-  setLink(id: string, expiresAt: number): void;
-  /** Keeps a rating, puts it into the outbox and completes its evaluation. `logic` when that service was rated before. */
-  complete(rating: RatingRecord): void;
-  /** Writes, and changes nothing. @throws StorageProblem when the store cannot be written */
-  probe(): void;
+export interface EvaluationStore extends Evaluations {
   readonly outbox: Outbox;
+  readonly deadLetters: DeadLetters;
+  readonly audit: AuditTrail;
+  readonly facts: Facts;
+  readonly retention: Retention;
+  readonly keys: KeyRing;
+  readonly backups: Backups;
+  /**
+   * Writes, takes the reserve again if it was spent, and changes nothing else.
+   * @throws StorageProblem while the store cannot be written as it should
+   */
+  probe(): void;
+  /** Folds the log into the database, so that little stands in the log alone. */
+  checkpoint(): void;
+  /** Bytes of the database and of its log. */
+  size(): number;
+  /** Has the next start salvage the database: this one found it damaged. */
+  orderSalvage(): void;
   close(): void;
 }
 
+export interface Backups {
+  make(now: number): Promise<Backup>;
+  list(): Backup[];
+}
+
+export interface StoreOptions {
+  /** Milliseconds since 1970. */
+  now?: number;
+  /** See `KeyRingOptions`. */
+  machineKey?: Uint8Array;
+  recoveryKey?: string;
+  /** Room kept for the last ratings on a full disk. */
+  reserveBytes?: number;
+  retention?: RetentionTimes;
+  /** For the control of the power-cut test alone. */
+  durability?: Durability;
+}
+
+const KEEP_FOR_EVER: RetentionTimes = { personalDataMs: Infinity, recordsMs: Infinity };
+
 /**
- * Opens, or on first use makes, the store in a data folder.
+ * Opens, or on first use makes, the store in a data folder, which is this process's alone from then on. A database that is
+ * damaged, or whose log is damaged or gone, is salvaged first.
  * @throws StorageProblem with words for the technician
  */
-export function openStore(folder: string): EvaluationStore {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = openDatabase(join(folder, DATABASE_FILE));
+export function openStore(folder: string, options: StoreOptions = {}): EvaluationStore {
+  const closers: (() => void)[] = [];
+  const closeAll = () => closers.splice(0).toReversed().forEach((close) => close());
   try {
-    const vault = createVault(loadDataKey(join(folder, DATA_KEY_FILE), !holdsSealedData(db)));
-    return createStore(db, vault);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = lockFolder(folder);
+    closers.push(lock.release);
+    const now = options.now ?? Date.now();
+    const reserve = openReserve(folder, options.reserveBytes ?? DEFAULT_RESERVE_BYTES);
+    const keys = openKeyRing(folder, {
+      now,
+      ...(options.machineKey && { machineKey: options.machineKey }),
+      ...(options.recoveryKey && { recoveryKey: options.recoveryKey }),
+    });
+    const { db, versionBefore } = withRoom(reserve, () => openSound(folder, now, options.durability));
+    closers.push(() => {
+      // First: cut off between the two, the next start must not miss a log that closing has folded in.
+      markClosed(folder);
+      db.close();
+    });
+    if (versionBefore === 2) openLanes(db).mend();
+    const store = createStore({ db, folder, keys, reserve, times: options.retention ?? KEEP_FOR_EVER, close: closeAll });
+    // Its first write makes the log; only then does a missing log mean that somebody removed it.
+    withRoom(reserve, () => touch(db));
+    markInUse(folder);
+    return store;
   } catch (error) {
-    db.close();
+    closeAll();
     throw toStorageProblem(error);
   }
 }
 
-function holdsSealedData(db: Database.Database): boolean {
-  const sealed = db.prepare(
-    `SELECT EXISTS (SELECT 1 FROM evaluation WHERE applicant IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM rating WHERE text IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM outbox WHERE words IS NOT NULL) AS sealed`,
-  );
-  return z.object({ sealed: z.int() }).parse(sealed.get()).sealed === 1;
+function openSound(folder: string, now: number, durability: Durability = 'full'): OpenedDatabase {
+  const file = join(folder, DATABASE_FILE);
+  const open = () =>
+    openDatabase(file, { durability, beforeMigration: (db) => void makeBackupAtOnce(db, folder, now) });
+  const due = salvageDue(folder, file);
+  if (due) salvage(folder, file, due, now);
+  try {
+    return open();
+  } catch (error) {
+    if (due !== undefined || toStorageProblem(error).kind !== 'corrupt') throw error;
+    salvage(folder, file, 'damaged', now);
+    return open();
+  }
 }
 
-const knownServiceSchema = z.object({
-  number: z.int(),
-  kind: caseKindSchema,
-  stage: serviceStageSchema,
-  isOut: z.int().transform((flag) => flag === 1),
-});
-const idRowSchema = z.object({ id: z.string() });
-const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
+/** Writes without changing anything. */
+const touch = (db: Database.Database) => void db.prepare('UPDATE tally SET pending = pending').run();
 
-function keyFromRow(row: unknown): ServiceKey & { id: string } {
-  const { id, project_no, service_number } = keyRowSchema.parse(row);
-  return { id, projectNo: project_no, serviceNumber: service_number };
+/** On a full disk the reserve is spent, and what needs the room is tried once more. */
+function withRoom<T>(reserve: Reserve, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (toStorageProblem(error).kind !== 'full' || !reserve.held) throw error;
+    reserve.spend();
+    return action();
+  }
 }
 
-function mustChange(result: Database.RunResult, id: string): void {
-  if (result.changes !== 1) throw new StorageProblem('logic', `There is no evaluation ${id}.`);
+interface StoreParts {
+  db: Database.Database;
+  folder: string;
+  keys: KeyRing;
+  reserve: Reserve;
+  times: RetentionTimes;
+  close(): void;
 }
 
-function createStore(db: Database.Database, vault: ReturnType<typeof createVault>): EvaluationStore {
-  const outbox = openOutbox(db, vault);
-  const insertEvaluation = db.prepare(
-    `INSERT INTO evaluation (id, project_no, service_number, status, record, applicant, offered_at, changed_at, link_expires_at)
-     VALUES (@id, @project_no, @service_number, @status, @record, @applicant, @offered_at, @changed_at, @link_expires_at)`,
-  );
-  const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
-  const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
-  const selectServices = db.prepare(
-    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
-            status NOT IN ('unrated', 'cancelled') OR link_expires_at IS NOT NULL AS isOut
-       FROM evaluation WHERE project_no = ?`,
-  );
-  const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
-  const selectWithLink = db.prepare(
-    `SELECT id, project_no, service_number FROM evaluation
-      WHERE link_expires_at IS NOT NULL AND status <> 'completed'
-        AND link_expires_at > ? AND id > ?
-      ORDER BY id LIMIT ?`,
-  );
-  const updateStatus = db.prepare('UPDATE evaluation SET status = ?, changed_at = ? WHERE id = ?');
-  const updateDeferred = db.prepare(`UPDATE evaluation SET status = 'deferred', link_expires_at = ?, changed_at = ? WHERE id = ?`);
-  const touchCounts = db.prepare('UPDATE outbox_count SET n = n');
-  const updateLink = db.prepare('UPDATE evaluation SET link_expires_at = ? WHERE id = ?');
-  const insertRating = db.prepare(
-    `INSERT INTO rating (evaluation_id, assess_number, level, indicators, text, channel, rated_at, reason_pending, group_id)
-     VALUES (@evaluation_id, @assess_number, @level, @indicators, @text, @channel, @rated_at, @reason_pending, @group_id)`,
-  );
+function createStore({ db, folder, keys, reserve, times, close }: StoreParts): EvaluationStore {
+  const vault = createVault(keys);
+  const audit = openAuditTrail(db);
+  const lanes = openLanes(db);
+  const tally = openTally(db);
+  const retention = openRetention(db);
+  const outbox = openOutbox({ db, vault, audit, lanes, tally, onAcked: (seq, at) => retention.acked(seq, at, times) });
+  const evaluations = openEvaluations(db, vault, outbox);
+  const deadLetters = openDeadLetters({ db, vault, audit, lanes, tally });
 
-  const optional = (row: unknown) => (row === undefined ? undefined : evaluationFromRow(row, vault));
-
-  const offer = db.transaction((evaluation: Evaluation) => {
-    insertEvaluation.run(rowFromEvaluation(evaluation, vault));
-    outbox.enqueueService(evaluation.id, evaluation.offeredAt);
-  });
-  const complete = db.transaction((rating: RatingRecord) => {
-    insertRating.run(rowFromRating(rating, vault));
-    outbox.enqueueRating(rating.evaluationId, rating.assessNumber, rating.ratedAt);
-    mustChange(updateStatus.run('completed', rating.ratedAt, rating.evaluationId), rating.evaluationId);
-  });
+  /** What a citizen or the province has begun may use the last room. */
+  const urgent = <A extends unknown[], R>(action: (...args: A) => R) => guarded((...args: A): R => withRoom(reserve, () => action(...args)));
+  /** Nothing new begins on the last room. */
+  const whileThereIsRoom = <A extends unknown[], R>(action: (...args: A) => R) =>
+    guarded((...args: A): R => {
+      if (!reserve.held) throw new StorageProblem('full', 'The disk is full. Free some space; ratings go on by themselves then.');
+      return action(...args);
+    });
 
   return {
-    outbox,
-    offer: guarded(offer),
-    complete: guarded(complete),
-    find: guarded((id) => optional(selectById.get(id))),
-    findByService: guarded((key) => optional(selectByService.get(key.projectNo, key.serviceNumber))),
-    servicesOfCase: guarded((projectNo) => selectServices.all(projectNo).map((row) => knownServiceSchema.parse(row))),
-    underWay: guarded(() => selectUnderWay.all().map((row) => idRowSchema.parse(row))),
-    awaitingPhone: guarded((since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow)),
-    defer: guarded((id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id)),
-    probe: guarded(() => void touchCounts.run()),
-    setStatus: guarded((id, status, at) => mustChange(updateStatus.run(status, at, id), id)),
-    setLink: guarded((id, expiresAt) => mustChange(updateLink.run(expiresAt, id), id)),
-    close: () => db.close(),
+    ...evaluations,
+    find: guarded(evaluations.find),
+    findByService: guarded(evaluations.findByService),
+    servicesOfCase: guarded(evaluations.servicesOfCase),
+    underWay: guarded(evaluations.underWay),
+    awaitingPhone: guarded(evaluations.awaitingPhone),
+    offer: whileThereIsRoom(evaluations.offer),
+    complete: urgent(evaluations.complete),
+    setStatus: urgent(evaluations.setStatus),
+    defer: urgent(evaluations.defer),
+    setLink: urgent(evaluations.setLink),
+    outbox: { ...outbox, settle: urgent(outbox.settle) },
+    deadLetters,
+    audit: { ...audit, entries: guarded(audit.entries) },
+    facts: openFacts(db),
+    retention,
+    keys,
+    backups: { make: (now) => makeBackup(db, folder, now), list: () => listBackups(folder) },
+    probe: guarded(() => {
+      reserve.restore();
+      touch(db);
+    }),
+    checkpoint: guarded(() => void db.pragma('wal_checkpoint(PASSIVE)')),
+    size: () => sizeOf(db.name) + sizeOf(`${db.name}-wal`),
+    orderSalvage: () => orderSalvage(folder, 'damaged'),
+    close,
   };
 }
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -48,8 +48,44 @@ test('while the province is away everything waits; attempts are few, and on its 
   away = false;
   clock.advance(LIMITS.longestMs);
   await settle();
-  await settle();
+  for (let request = 0; request < 14; request += 1) {
+    clock.advance(LIMITS.longestMs / 4);
+    await settle();
+  }
   expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 122 });
+  await engine.stop();
+});
+
+test('after an outage each batch is followed by a pause, until nothing waits; what is fresh then goes at once', async () => {
+  let away = true;
+  const { clock, store, start, rate } = setUp({
+    received: [],
+    answer: () => {
+      if (away) throw new ProvinceUnavailable('away');
+      return OK;
+    },
+  });
+  // Three batches of services, and as many of ratings.
+  for (let ordinal = 1; ordinal <= 3 * LIMITS.batchSize; ordinal += 1) rate(ordinal);
+  const { engine } = start();
+  for (let minute = 0; minute < 10; minute += 1) {
+    await settle();
+    clock.advance(60_000);
+  }
+  await settle();
+  away = false;
+  const before = engine.state().attempts;
+  for (let batch = 1; batch <= 6; batch += 1) {
+    expect(engine.state().nextAttemptAt).toBeGreaterThan(clock.now());
+    clock.advance(batch === 1 ? LIMITS.longestMs : LIMITS.longestMs / 4);
+    await settle();
+    expect(engine.state().attempts).toBe(before + batch);
+  }
+  expect(engine.state()).toMatchObject({ province: 'online', nextAttemptAt: null });
+  rate(100);
+  engine.wake();
+  await settle();
+  expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 62 });
   await engine.stop();
 });
 
@@ -71,8 +107,8 @@ test('a permanent refusal is kept in sight and does not hold up other cases', as
   const { engine } = start();
   await settle();
   expect(store.outbox.counts()).toMatchObject({ dead: 1, acked: 2, pending: 1 });
-  expect(store.outbox.deadLetters(10)).toEqual([
-    { seq: 1, kind: 'service', projectNo: projectNo(1), serviceNumber: 1, code: 'INVALID', words: 'taskCode', refusedAt: NOON },
+  expect(store.deadLetters.list(10)).toEqual([
+    expect.objectContaining({ seq: 1, kind: 'service', projectNo: projectNo(1), serviceNumber: 1, code: 'INVALID', words: 'taskCode', refusedAt: NOON }),
   ]);
   await engine.stop();
 });
@@ -140,7 +176,7 @@ test('a province that never answers is given up at the deadline, and a stop does
     new Promise<Reply[]>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const engine = startSyncEngine({
     outbox: store.outbox,
-    courier: { sendServices: hang, sendRatings: hang },
+    courier: { sendServices: hang, sendRatings: hang, renewCredentials: async () => {} },
     clock,
     random: () => 1,
     limits: LIMITS,

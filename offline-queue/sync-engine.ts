@@ -1,8 +1,9 @@
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
 import { ProvinceUnavailable, type Courier, type Reply } from '../core/contract/province.ts';
 import { pauseAfter, type BackoffLimits } from './backoff.ts';
-import type { Outbox, Settlement } from './outbox.ts';
-import type { OutboxItem } from './rows.ts';
+import { caughtUp, failed, paced, reopened, succeeded, UNTRIED, type Circuit } from './circuit.ts';
+import { deliver, type DeliveryParts, type Sendable } from './delivery.ts';
+import { UNREADABLE, type Outbox, type OutboxHead, type Settlement } from './outbox.ts';
 
 /** What the technician sees of the way to the province. */
 export interface SyncState {
@@ -14,23 +15,27 @@ export interface SyncState {
   nextAttemptAt: number | null;
   /** Why the last attempt failed; '' after a success. Never personal data. */
   lastProblem: string;
+  /** Batches sent since the start, and those of them that failed as a whole. */
+  attempts: number;
+  failures: number;
 }
 
 export interface SyncLimits extends BackoffLimits {
   batchSize: number;
+  /** Requests under way at a time. Two records of one case never are. */
+  parallel: number;
   /** How long one request may take, milliseconds. */
   deadlineMs: number;
 }
 
 export const DEFAULT_SYNC_LIMITS: SyncLimits = {
   firstMs: 1_000,
-  longestMs: 120_000,
-  batchSize: 50,
+  // A thousand devices then ask 33 times a second for a province that is away, and nearly all find it within a minute.
+  longestMs: 60_000,
+  batchSize: 100,
+  parallel: 4,
   deadlineMs: 15_000,
 };
-
-/** So many records in a row that the province cannot digest one by one mean that something else is wrong with it. */
-const INDIGESTIBLE_IN_A_ROW = 3;
 
 export interface SyncEngine {
   /** Something was enqueued. Does not shorten a pause after a failure. */
@@ -38,12 +43,12 @@ export interface SyncEngine {
   /** The network may be back (the machine woke from sleep): tries now, whatever pause was on. */
   retryNow(): void;
   state(): SyncState;
-  /** Breaks the request under way off; what it carried is sent again after the next start, and the province knows repeats. */
+  /** Breaks the requests under way off; what they carried is sent again after the next start, and the province knows repeats. */
   stop(): Promise<void>;
 }
 
 export interface SyncDependencies {
-  outbox: Outbox;
+  outbox: Pick<Outbox, 'due' | 'load' | 'nextDueAt' | 'settle'>;
   courier: Courier;
   clock: Clock;
   /** In [0, 1); spreads the retries. */
@@ -52,190 +57,226 @@ export interface SyncDependencies {
   onChange?: () => void;
   /** The province went or came back. */
   onProvince?: (state: SyncState['province'], problem: string) => void;
-  /** A failure of the store itself while replies were being noted. */
+  /** A failure of the store itself, while records were being read or replies noted. */
   onStorageProblem: (error: unknown) => void;
 }
 
-type Sendable = Exclude<OutboxItem, { kind: 'unreadable' }>;
+const STOPPING = new ProvinceUnavailable('The evaluator is stopping.');
 
-/**
- * Sends what waits, services before their ratings, at least once, until the province has answered for each record.
- * One request at a time; after a failure of the whole province it pauses, after a reply that puts one record off only
- * that record waits. A batch that the province cannot digest is sent record by record, so that one spoils no other.
- */
+/** Sends what waits, at least once, until the province has answered for each record. */
 export function startSyncEngine(dependencies: SyncDependencies): SyncEngine {
-  const { outbox, courier, clock, random, onStorageProblem } = dependencies;
-  const limits = dependencies.limits ?? DEFAULT_SYNC_LIMITS;
-  let state: SyncState = { province: 'unknown', lastSuccessAt: null, nextAttemptAt: null, lastProblem: '' };
-  let failures = 0;
-  let running: Promise<void> | undefined;
-  let wokenWhileRunning = false;
-  let cancelTimer: CancelTimer | undefined;
-  let request: AbortController | undefined;
-  let stopped = false;
+  const engine = new Engine(dependencies);
+  engine.pump();
+  return engine;
+}
 
-  const update = (change: Partial<SyncState>) => {
-    const before = state.province;
-    state = { ...state, ...change };
-    if (state.province !== before) dependencies.onProvince?.(state.province, state.lastProblem);
-    dependencies.onChange?.();
-  };
+class Engine implements SyncEngine {
+  readonly #parts: SyncDependencies;
+  readonly #limits: SyncLimits;
+  readonly #delivery: DeliveryParts;
+  readonly #stopping = new AbortController();
+  /** Records that are being sent. */
+  readonly #underWay = new Set<number>();
+  readonly #requests = new Set<Promise<void>>();
+  /** Records that the province could not digest since it last digested any. */
+  readonly #indigestible = new Set<number>();
+  #circuit: Circuit = UNTRIED;
+  #cancelTimer: CancelTimer | undefined;
+  #state: SyncState = { province: 'unknown', lastSuccessAt: null, nextAttemptAt: null, lastProblem: '', attempts: 0, failures: 0 };
 
-  const schedule = (delayMs: number) => {
-    if (stopped) return;
-    cancelTimer?.();
-    update({ nextAttemptAt: clock.now() + delayMs });
-    cancelTimer = clock.after(delayMs, run);
-  };
+  constructor(parts: SyncDependencies) {
+    this.#parts = parts;
+    this.#limits = parts.limits ?? DEFAULT_SYNC_LIMITS;
+    this.#delivery = {
+      courier: parts.courier,
+      clock: parts.clock,
+      deadlineMs: this.#limits.deadlineMs,
+      stopped: this.#stopping.signal,
+      note: (items, replies) => this.#note(items, replies),
+      setAside: (item, why) => this.#setAside(item, why),
+    };
+  }
 
-  const run = () => {
-    cancelTimer?.();
-    cancelTimer = undefined;
-    update({ nextAttemptAt: null });
-    running = round()
-      .catch((error: unknown) => {
-        failures += 1;
-        const outage = error instanceof ProvinceUnavailable ? error : undefined;
-        if (outage) update({ province: 'offline', lastProblem: outage.message });
-        else onStorageProblem(error);
-        schedule(pauseAfter(failures, limits, random(), outage?.retryAfterMs));
-      })
-      .finally(() => {
-        running = undefined;
-        if (wokenWhileRunning) {
-          wokenWhileRunning = false;
-          wake();
-        }
-      });
-  };
+  wake(): void {
+    this.pump();
+  }
 
-  /** Sends batch after batch until nothing is due, then sleeps until the next postponed record. */
-  const round = async () => {
-    while (!stopped) {
-      const items = outbox.due(clock.now(), limits.longestMs, limits.batchSize);
-      if (items.length === 0) break;
-      const at = clock.now();
-      const unreadable = items.filter(({ kind }) => kind === 'unreadable');
-      if (unreadable.length > 0) {
-        outbox.settle(unreadable.map(({ seq }) => ({ seq, code: 'UNREADABLE', words: '', outcome: 'dead', at })));
-      }
-      // Ratings whose services are long there do not wait for services that the province cannot digest.
-      const services = await attempt(() => send(items.filter((item) => item.kind === 'service')));
-      await send(items.filter((item) => item.kind === 'rating'));
-      if (services.failed) throw services.failed;
-    }
-    const next = outbox.nextDueAt(clock.now());
-    if (next !== null) schedule(Math.min(next - clock.now(), limits.longestMs));
-  };
+  retryNow(): void {
+    this.#circuit = reopened(this.#circuit);
+    this.pump();
+  }
 
-  /** Lets a failure about the request be handled where it happened; any other ends the round. */
-  const attempt = async (action: () => Promise<void>): Promise<{ failed?: ProvinceUnavailable }> => {
+  state(): SyncState {
+    return this.#state;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(STOPPING);
+    this.#cancelTimer?.();
+    await Promise.all(this.#requests);
+  }
+
+  /** Starts as many requests as may be under way, and sees to it that it is called again when more can be done. */
+  pump(): void {
+    if (this.#stopping.signal.aborted || this.#circuit.closedUntil !== null) return;
     try {
-      await action();
-      return {};
+      while (this.#requests.size < this.#circuit.window && this.#sendNext());
+      if (this.#requests.size === 0) this.#sleep();
     } catch (error) {
-      if (!isAboutTheRequest(error)) throw error;
-      return { failed: error };
+      this.#storageFailed(error);
     }
-  };
+  }
 
-  /** Sends records of one kind together, or one by one if the province cannot digest them together. */
-  const send = async (items: readonly Sendable[]) => {
-    if (items.length > 1) {
-      const { failed } = await attempt(async () => note(items, await deliver(items)));
-      if (failed === undefined) return;
+  /** @returns whether there was anything to send */
+  #sendNext(): boolean {
+    const { outbox, clock } = this.#parts;
+    const { longestMs, batchSize } = this.#limits;
+    const heads = outbox.due(clock.now(), longestMs, batchSize, this.#underWay);
+    const [first] = heads;
+    if (first === undefined) return false;
+    const batch = this.#readable(heads.filter(({ kind }) => kind === first.kind));
+    // What could not be read is settled now, so the next look finds others.
+    if (batch.length === 0) return true;
+    for (const { head } of batch) this.#underWay.add(head.seq);
+    this.#cancelTimer?.();
+    this.#update({ nextAttemptAt: null, attempts: this.#state.attempts + 1 });
+    const request: Promise<void> = this.#send(batch).finally(() => {
+      for (const { head } of batch) this.#underWay.delete(head.seq);
+      this.#requests.delete(request);
+      this.pump();
+    });
+    this.#requests.add(request);
+    return true;
+  }
+
+  /** Sets aside what waits for its key, and what cannot be read at all. */
+  #readable(heads: readonly OutboxHead[]): Sendable[] {
+    const { outbox, clock } = this.#parts;
+    const sendable: Sendable[] = [];
+    const settlements: Settlement[] = [];
+    for (const item of outbox.load(heads)) {
+      const { seq } = item.head;
+      if (item.kind === 'locked') settlements.push({ seq, code: LOCKED, words: '', outcome: 'postponed', until: this.#later(item.head) });
+      else if (item.kind === 'unreadable') settlements.push({ seq, code: UNREADABLE, words: '', outcome: 'dead', at: clock.now() });
+      else sendable.push(item);
     }
-    await sendOneByOne(items);
-  };
+    if (settlements.length > 0) outbox.settle(settlements);
+    return sendable;
+  }
 
-  const sendOneByOne = async (items: readonly Sendable[]) => {
-    let inARow = 0;
-    for (const item of items) {
-      if (stopped) return;
-      const { failed } = await attempt(async () => note([item], await deliver([item])));
-      if (failed === undefined) {
-        inARow = 0;
-        continue;
-      }
-      inARow += 1;
-      update({ province: 'offline', lastProblem: failed.message });
-      outbox.settle([{ seq: item.seq, code: 'NOT_DIGESTED', words: failed.message, outcome: 'postponed', until: untilFor(item) }]);
-      if (inARow === INDIGESTIBLE_IN_A_ROW) throw failed;
-    }
-  };
-
-  const deliver = async (items: readonly Sendable[]): Promise<Reply[]> => {
-    request = new AbortController();
-    const { signal } = request;
-    const cancelDeadline = clock.after(limits.deadlineMs, () =>
-      // About the request: fewer records may well be answered in time.
-      request?.abort(new ProvinceUnavailable('The province did not answer in time.', { scope: 'request' })),
-    );
+  async #send(batch: readonly Sendable[]): Promise<void> {
     try {
-      const services = items.flatMap((item) => (item.kind === 'service' ? [item.record] : []));
-      const ratings = items.flatMap((item) => (item.kind === 'rating' ? [item.record] : []));
-      return services.length > 0 ? await courier.sendServices(services, signal) : await courier.sendRatings(ratings, signal);
+      await deliver(batch, this.#delivery);
+      this.#keepPace();
     } catch (error) {
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      cancelDeadline();
-      request = undefined;
+      if (error === STOPPING) return;
+      if (error instanceof ProvinceUnavailable) this.#provinceFailed(error);
+      else this.#storageFailed(error);
     }
-  };
+  }
 
-  const note = (items: readonly Sendable[], replies: readonly Reply[]) => {
-    if (replies.length !== items.length) {
-      throw new ProvinceUnavailable(`The province answered ${replies.length} of ${items.length} records.`, { scope: 'request' });
-    }
-    outbox.settle(items.flatMap((item, index) => replies.slice(index, index + 1).map((reply) => settlementOf(item, reply))));
-    failures = 0;
-    update({ province: 'online', lastSuccessAt: clock.now(), lastProblem: '' });
-  };
+  #note(items: readonly Sendable[], replies: readonly Reply[]): void {
+    const { outbox, clock } = this.#parts;
+    outbox.settle(items.flatMap((item, nth) => replies.slice(nth, nth + 1).map((reply) => this.#settlementOf(item, reply))));
+    this.#indigestible.clear();
+    this.#circuit = succeeded(this.#circuit, this.#limits.parallel);
+    this.#update({ province: 'online', lastSuccessAt: clock.now(), lastProblem: '' });
+  }
 
-  const untilFor = ({ attempts }: Sendable) => clock.now() + Math.max(1, pauseAfter(attempts + 1, limits, random()));
+  #setAside({ head }: Sendable, why: ProvinceUnavailable): void {
+    const until = this.#later(head);
+    this.#parts.outbox.settle([{ seq: head.seq, code: 'NOT_DIGESTED', words: why.message, outcome: 'postponed', until }]);
+    this.#update({ province: 'offline', lastProblem: why.message });
+    if (this.#indigestible.add(head.seq).size < INDIGESTIBLE_IN_A_ROW) return;
+    this.#indigestible.clear();
+    throw why;
+  }
 
-  const settlementOf = (item: Sendable, { class: replyClass, code, words }: Reply): Settlement => {
-    const common = { seq: item.seq, code, words };
+  #settlementOf(item: Sendable, { class: replyClass, code, words }: Reply): Settlement {
+    const common = { seq: item.head.seq, code, words };
+    const at = this.#parts.clock.now();
     switch (replyClass) {
       case 'accepted':
       case 'already':
-        return { ...common, outcome: 'acked', at: clock.now() };
+        return { ...common, outcome: 'acked', at, lacksSealedPart: lacksSealedPart(item) };
       case 'retry':
-        return { ...common, outcome: 'postponed', until: untilFor(item) };
+      case 'renew-credentials':
+        return { ...common, outcome: 'postponed', until: this.#later(item.head) };
       case 'wait-for-service':
-        return { ...common, outcome: 'service-first', until: untilFor(item) };
+        return { ...common, outcome: 'service-first', until: this.#later(item.head) };
       case 'refused':
-        return { ...common, outcome: 'dead', at: clock.now() };
+        return { ...common, outcome: 'dead', at };
     }
-  };
+  }
 
-  const wake = () => {
-    if (stopped) return;
-    // A pause after a failure stands; a sleep until a postponed record does not delay new ones.
-    if (failures > 0 && cancelTimer) return;
-    retryNow();
-  };
+  /** When a record that was put off goes again. */
+  #later({ attempts }: OutboxHead): number {
+    return this.#parts.clock.now() + Math.max(1, pauseAfter(attempts + 1, this.#limits, this.#parts.random()));
+  }
 
-  const retryNow = () => {
-    if (stopped) return;
-    if (running) wokenWhileRunning = true;
-    else run();
-  };
+  #provinceFailed(problem: ProvinceUnavailable): void {
+    this.#pause(problem.retryAfterMs);
+    this.#update({ province: 'offline', lastProblem: problem.message, failures: this.#state.failures + 1 });
+  }
 
-  wake();
-  return {
-    wake,
-    retryNow,
-    state: () => state,
-    async stop() {
-      stopped = true;
-      cancelTimer?.();
-      request?.abort(new ProvinceUnavailable('The evaluator is stopping.'));
-      await running;
-    },
-  };
+  #storageFailed(error: unknown): void {
+    this.#pause();
+    this.#parts.onStorageProblem(error);
+  }
+
+  #pause(atLeastMs?: number): void {
+    const { clock, random } = this.#parts;
+    this.#circuit = failed(this.#circuit, clock.ticks(), this.#limits, random(), atLeastMs);
+    this.#reopenLater();
+  }
+
+  /** After an outage, lets other devices have their turn before the next request. */
+  #keepPace(): void {
+    const { outbox, clock, random } = this.#parts;
+    if (this.#circuit.paceMs === 0 || outbox.due(clock.now(), this.#limits.longestMs, 1, this.#underWay).length === 0) return;
+    this.#circuit = paced(this.#circuit, clock.ticks(), random());
+    if (this.#circuit.closedUntil !== null) this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    const { clock } = this.#parts;
+    this.#after(Math.max(0, (this.#circuit.closedUntil ?? 0) - clock.ticks()), () => {
+      this.#circuit = reopened(this.#circuit);
+    });
+  }
+
+  /** Until the next postponed record falls due. */
+  #sleep(): void {
+    const { outbox, clock } = this.#parts;
+    this.#circuit = caughtUp(this.#circuit);
+    const next = outbox.nextDueAt(clock.now());
+    if (next !== null) this.#after(Math.min(next - clock.now(), this.#limits.longestMs), () => {});
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    if (this.#stopping.signal.aborted) return;
+    const { clock } = this.#parts;
+    this.#cancelTimer?.();
+    this.#update({ nextAttemptAt: clock.now() + delayMs });
+    this.#cancelTimer = clock.after(delayMs, () => {
+      action();
+      this.#update({ nextAttemptAt: null });
+      this.pump();
+    });
+  }
+
+  #update(change: Partial<SyncState>): void {
+    const before = this.#state.province;
+    this.#state = { ...this.#state, ...change };
+    if (this.#state.province !== before) this.#parts.onProvince?.(this.#state.province, this.#state.lastProblem);
+    this.#parts.onChange?.();
+  }
 }
 
-function isAboutTheRequest(error: unknown): error is ProvinceUnavailable {
-  return error instanceof ProvinceUnavailable && error.scope === 'request';
-}
+/** So many records in a row that the province cannot digest one by one mean that something else is wrong with it. */
+const INDIGESTIBLE_IN_A_ROW = 3;
+
+/** Code of a record that waits for the hall's recovery key. */
+const LOCKED = 'LOCKED';
+
+const lacksSealedPart = (item: Sendable) => (item.kind === 'rating' ? item.record.lacksText : item.record.lacksApplicant);

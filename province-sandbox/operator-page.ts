@@ -121,6 +121,7 @@ function ratingBlock(rating: RatingRow, { jointDepts }: ServiceRow, words: Regio
 ${indicators.length > 0 && html`<p class="said">${indicators.map(words.indicator).join('；')}</p>`}
 ${agencies.length > 0 && html`<p class="said">涉及：${agencies.join('、')}</p>`}
 ${rating.writingEvaluation !== '' && html`<p class="said">“${rating.writingEvaluation}”</p>`}
+${rating.lacksText !== null && html`<p class="times">群众所写文字在设备上已无法解密</p>`}
 ${rating.reasonPending !== null && html`<p class="times">待补充：${valuesOf(rating.reasonPending).map(pendingWords).join('、')}</p>`}
 ${rating.groupId !== null && html`<p class="times">同组：${rating.groupId}</p>`}
 <p class="times">评价 ${rating.assessTime} · 收到 ${formatChinaTime(rating.receivedAt)}</p>

@@ -2,7 +2,7 @@
  * Tables of the sandbox. Columns carry the names of the wire fields, `jointDepts` as JSON; `receivedAt` is the moment of arrival in
  * milliseconds since 1970. Key of a rating: projectNo + serviceNumber + assessNumber (province-interface, "Model").
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const SCHEMA_SQL = `
 CREATE TABLE service (
@@ -36,6 +36,7 @@ CREATE TABLE service (
   mobile TEXT,
   caseKind TEXT,
   serviceStage TEXT,
+  lacksApplicant TEXT,
   receivedAt INTEGER NOT NULL,
   UNIQUE (projectNo, serviceNumber)
 ) STRICT;
@@ -53,6 +54,7 @@ CREATE TABLE rating (
   relDeptCodes TEXT,
   reasonPending TEXT,
   groupId TEXT,
+  lacksText TEXT,
   receivedAt INTEGER NOT NULL,
   UNIQUE (projectNo, serviceNumber, assessNumber),
   FOREIGN KEY (projectNo, serviceNumber) REFERENCES service (projectNo, serviceNumber)

@@ -44,6 +44,7 @@ const ratingRowSchema = z.object({
   relDeptCodes: z.string().nullable(),
   reasonPending: z.string().nullable(),
   groupId: z.string().nullable(),
+  lacksText: z.string().nullable(),
   receivedAt: z.int(),
 });
 export type RatingRow = z.infer<typeof ratingRowSchema>;

@@ -76,6 +76,8 @@ export const wireServiceSchema = z.strictObject({
   mobile: words(30).optional(),
   caseKind: caseKindSchema.optional(),
   serviceStage: serviceStageSchema.optional(),
+  /** The device had an applicant and can no longer tell who. */
+  lacksApplicant: z.literal('1').optional(),
 });
 export type WireService = z.infer<typeof wireServiceSchema>;
 
@@ -109,6 +111,8 @@ export const wireRatingSchema = z.strictObject({
   ).optional(),
   /** Common to all records of one batch or theme that were rated together. */
   groupId: z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'expected at most 64 letters, digits and hyphens').optional(),
+  /** The citizen wrote words that the device can no longer open. */
+  lacksText: z.literal('1').optional(),
 });
 export type WireRating = z.infer<typeof wireRatingSchema>;
 

@@ -12,19 +12,33 @@ const LAYERS: Record<string, { imports: readonly string[]; packages?: readonly s
   'core/evaluation': { imports: ['core/contract'] },
   // What the documents demand, for tests alone: no other row names it.
   'core/evaluation/articles': { imports: ['core/contract', 'core/evaluation'] },
-  'core/counter-link': { imports: ['core/contract', 'core/evaluation'] },
+  'core/http': { imports: ['core/contract'] },
+  'core/counter-link': { imports: ['core/contract', 'core/evaluation', 'core/http'] },
+  'core/technician-link': { imports: ['core/contract', 'core/http'] },
   'core/province': { imports: ['core/contract', 'core/evaluation'] },
   'core/desk': {
-    imports: ['core/contract', 'core/evaluation', 'offline-queue', 'device-drivers', 'core/counter-link', 'core/province'],
+    imports: [
+      'core/contract',
+      'core/evaluation',
+      'offline-queue',
+      'device-drivers',
+      'core/http',
+      'core/counter-link',
+      'core/technician-link',
+      'core/province',
+    ],
   },
   'core/hall': { imports: ['core/contract', 'core/evaluation'] },
-  'core/host': { imports: ['core/contract', 'core/evaluation', 'core/hall'] },
+  // Tools that open a data folder while no evaluator runs.
+  'core/host': { imports: ['core/contract', 'core/evaluation', 'core/hall', 'offline-queue', 'core/http', 'core/technician-link'] },
   core: {
     imports: [
       'core/contract',
       'core/evaluation',
       'core/hall',
+      'core/http',
       'core/counter-link',
+      'core/technician-link',
       'core/province',
       'core/desk',
       'offline-queue',

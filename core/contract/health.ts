@@ -24,6 +24,8 @@ export const healthSchema = z.object({
     pending: z.int(),
     acked: z.int(),
     dead: z.int(),
+    /** Dead letters that a technician has given up. */
+    writtenOff: z.int(),
     oldestPendingAt: instantSchema.nullable(),
     deadLetters: z.array(
       z.object({

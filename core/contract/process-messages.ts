@@ -36,5 +36,7 @@ export const evaluatorSettingsSchema = z.object({
   EVALUATOR_PROVINCE_SECRET: z.string().optional(),
   /** Set for the sandbox, which takes more than a province need. */
   EVALUATOR_PROVINCE_IS_SANDBOX: z.literal('1').optional(),
+  /** The machine key where the host has a better place for it than a file. */
+  EVALUATOR_MACHINE_KEY: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits').optional(),
 });
 export type EvaluatorSettings = z.infer<typeof evaluatorSettingsSchema>;

@@ -8,8 +8,9 @@ import type { RatingRecord } from './rating.ts';
  * - `wait-for-service`: it does not know the service yet; send the service record again, then this one.
  * - `retry`: it cannot now; later.
  * - `refused`: it never will; a technician must look (dead letter).
+ * - `renew-credentials`: what the request was signed with is not good any more; renew it, then send again.
  */
-export type ReplyClass = 'accepted' | 'already' | 'wait-for-service' | 'retry' | 'refused';
+export type ReplyClass = 'accepted' | 'already' | 'wait-for-service' | 'retry' | 'refused' | 'renew-credentials';
 
 export interface Reply {
   class: ReplyClass;
@@ -20,10 +21,10 @@ export interface Reply {
 }
 
 /**
- * What a failure is about: the way to the `province` (unreachable, overloaded, not the province at all), or just this
- * `request`, which it received and could not digest, so that another one may well succeed.
+ * What a failure is about: the way to the `province` (unreachable, overloaded, not the province at all), just this
+ * `request`, which it received and could not digest, so that another one may well succeed, or the `credentials`.
  */
-export type FailureScope = 'province' | 'request';
+export type FailureScope = 'province' | 'request' | 'credentials';
 
 /** The province gave no usable answer to a whole request. */
 export class ProvinceUnavailable extends Error {
@@ -38,10 +39,22 @@ export class ProvinceUnavailable extends Error {
   }
 }
 
+/** A service record on its way. The applicant that it had may have been lost with the key that sealed it, or erased. */
+export type SentService = ServiceRecord & { lacksApplicant: boolean };
+
+/** A rating on its way. The words that it had may have been lost with the key that sealed them. */
+export type SentRating = RatingRecord & { lacksText: boolean };
+
 /** Carries records to the province. One reply per record, in order; throws `ProvinceUnavailable` when there is none. */
 export interface Courier {
-  sendServices(records: readonly ServiceRecord[], signal: AbortSignal): Promise<Reply[]>;
-  sendRatings(records: readonly RatingRecord[], signal: AbortSignal): Promise<Reply[]>;
+  sendServices(records: readonly SentService[], signal: AbortSignal): Promise<Reply[]>;
+  sendRatings(records: readonly SentRating[], signal: AbortSignal): Promise<Reply[]>;
+  /**
+   * Gets whatever the province wants beside the records: a new token, its own time. Called when it said that what it was
+   * given is not good any more; what was refused for that is then sent again, once.
+   * @throws ProvinceUnavailable
+   */
+  renewCredentials(signal: AbortSignal): Promise<void>;
 }
 
 /** A rating that reached the province by another way than this device, as much as the device needs to know. */

@@ -59,6 +59,9 @@ export interface RatingRecord extends Rating {
   assessNumber: number;
   /** Instant of the touch that completed the rating, milliseconds since 1970. Never the time of upload. */
   ratedAt: number;
+  /** The same instant by the clock's ticks, and the run of the evaluator to which these belong: tells what a set wall clock hides. */
+  ratedTicks: number;
+  clockRun: string;
   channel: Channel;
   /** Common to all records of one batch (批量业务) or theme (一件事) that were rated together; null for a single case. */
   groupId: string | null;

@@ -5,7 +5,7 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { healthSchema } from '../contract/health.ts';
-import { problemSchema } from './problems.ts';
+import { problemSchema } from '../http/problems.ts';
 
 const pending = async (evaluator: TestEvaluator) => healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).queue.pending;
 const problemCode = (body: unknown) => problemSchema.parse(body).type.replace('urn:counter-evaluator:problem:', '');

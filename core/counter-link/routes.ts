@@ -1,13 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import { evaluationRequestSchema } from '../contract/case.ts';
 import { healthSchema } from '../contract/health.ts';
+import { requireToken } from '../http/presented-secret.ts';
+import { HttpProblem, problemSchema } from '../http/problems.ts';
 import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
-import { HttpProblem, problemSchema } from './problems.ts';
-import { isSameSecret } from './presented-secret.ts';
 
 const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价编号 (evaluation id)' }) });
 
@@ -16,12 +15,8 @@ const EVENTS_BUFFER_LIMIT = 256 * 1024;
 
 /** Version 1 of the counter's API. Response schemas let through what they name and nothing else. */
 export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, token: string): void {
-  const requireToken = async (request: FastifyRequest) => {
-    if (!isSameSecret(presentedToken(request.headers), token)) throw new HttpProblem('wrong-token');
-  };
-
   void app.register(async (scope) => {
-    scope.addHook('onRequest', requireToken);
+    scope.addHook('onRequest', requireToken(token, 'wrong-token'));
     const v1 = scope.withTypeProvider<ZodTypeProvider>();
     const security = [{ token: [] }];
     const problemContent = { content: { 'application/problem+json': { schema: problemSchema } } };
@@ -134,9 +129,4 @@ function streamEvents(socket: WebSocket, desk: CounterDesk): void {
   });
   socket.on('close', unsubscribe);
   socket.on('error', () => socket.terminate());
-}
-
-function presentedToken(headers: IncomingHttpHeaders): string {
-  const [scheme, value] = (headers.authorization ?? '').split(' ');
-  return scheme?.toLowerCase() === 'bearer' && value ? value : '';
 }

@@ -4,7 +4,8 @@ import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place } from '../contract/evaluation.ts';
 import type { Channel, Rating } from '../contract/rating.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';
-import type { EvaluationStore, KnownService } from '../../offline-queue/store.ts';
+import type { KnownService } from '../../offline-queue/evaluations.ts';
+import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -23,6 +24,8 @@ export interface EvaluationBookDependencies {
  */
 export class EvaluationBook {
   readonly #dependencies: EvaluationBookDependencies;
+  /** To which the ticks of its ratings belong. */
+  readonly #clockRun = randomUUID();
 
   constructor(dependencies: EvaluationBookDependencies) {
     this.#dependencies = dependencies;
@@ -111,6 +114,8 @@ export class EvaluationBook {
         serviceNumber: evaluation.service.number,
         assessNumber: 1,
         ratedAt,
+        ratedTicks: clock.ticks(),
+        clockRun: this.#clockRun,
         channel,
         groupId: null,
       }),

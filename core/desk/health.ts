@@ -27,7 +27,7 @@ export interface HealthSources {
 /** How everything is, now. @throws Refusal `storage-failed` when not even the counts can be read */
 export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
   const counts = storage.read(() => store.outbox.counts());
-  const deadLetters = storage.read(() => store.outbox.deadLetters(DEAD_LETTERS_SHOWN));
+  const deadLetters = storage.read(() => store.deadLetters.list(DEAD_LETTERS_SHOWN));
   const way = sync.state();
   return {
     evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected, warnings: warnings() },

@@ -2,8 +2,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { CONTENT_SECURITY_POLICY } from '../contract/content-security-policy.ts';
 import { SCREEN_KEY_PREFIX } from '../contract/screen-link.ts';
-import { HttpProblem } from '../counter-link/problems.ts';
-import { isSameSecret, subprotocolValue } from '../counter-link/presented-secret.ts';
+import { HttpProblem } from '../http/problems.ts';
+import { isSameSecret, subprotocolValue } from '../http/presented-secret.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 /** A screen that reads nothing for so long is gone; it gets the whole view when it comes back. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { StorageProblem } from '../../offline-queue/storage-problem.ts';
+import { REACTIONS, StorageProblem } from '../../offline-queue/storage-problem.ts';
 import type { Bulletin } from './bulletin.ts';
 
 /** Pauses between looks whether a store that failed can be written again. */
@@ -14,6 +14,8 @@ export interface StorageGuardDependencies {
   log: Logger;
   /** Writes something that changes nothing. */
   probe(): void;
+  /** The database is damaged; called once. */
+  onDamaged?(): void;
 }
 
 /**
@@ -26,6 +28,7 @@ export class StorageGuard {
   #readProblem: StorageProblem | undefined;
   #writeProblem: StorageProblem | undefined;
   #cancelProbe: CancelTimer | undefined;
+  #damageTold = false;
 
   constructor(dependencies: StorageGuardDependencies) {
     this.#dependencies = dependencies;
@@ -97,7 +100,14 @@ export class StorageGuard {
     const problem = error instanceof StorageProblem ? error : new StorageProblem('logic', 'An unexpected failure.', { cause: error });
     // A failure's own words may quote data; its kind and code never do.
     this.#dependencies.log.error({ kind: problem.kind, code: causeCode(problem) }, 'The store failed.');
+    if (REACTIONS[problem.kind] === 'salvage') this.#tellDamage();
     return problem;
+  }
+
+  #tellDamage(): void {
+    if (this.#damageTold) return;
+    this.#damageTold = true;
+    this.#dependencies.onDamaged?.();
   }
 }
 

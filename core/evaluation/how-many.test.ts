@@ -67,6 +67,8 @@ describe('one rating for a group', () => {
     reasonPending: fc.subarray([...pendingReasonSchema.options]),
     assessNumber: fc.constant(1),
     ratedAt: fc.integer({ min: 0 }),
+    ratedTicks: fc.nat(),
+    clockRun: fc.constant('run-1'),
     channel: fc.constant('window-evaluator' as const),
   });
 

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
-import { NOON, sampleEvaluation, sampleRating } from '../../tests/support/sample-requests.ts';
+import { NOON, sentRating, sentService } from '../../tests/support/sample-requests.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
 import { createProvinceAdapter } from './adapter.ts';
 import { provinceConfigSchema } from './config.ts';
@@ -31,7 +31,7 @@ const adapterTo = (url: string) =>
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) => (response: ServerResponse) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
-const send = (adapter: ProvinceAdapter) => adapter.sendRatings([sampleRating()], AbortSignal.timeout(5_000));
+const send = (adapter: ProvinceAdapter) => adapter.sendRatings([sentRating()], AbortSignal.timeout(5_000));
 
 async function unavailable(adapter: ProvinceAdapter): Promise<ProvinceUnavailable> {
   try {
@@ -105,7 +105,7 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
   test('a server that never answers is given up when told to', async () => {
     const adapter = await provinceThat(() => {});
     const controller = new AbortController();
-    const sending = adapter.sendRatings([sampleRating()], controller.signal);
+    const sending = adapter.sendRatings([sentRating()], controller.signal);
     controller.abort();
     await expect(sending).rejects.toBeInstanceOf(ProvinceUnavailable);
   });
@@ -114,28 +114,28 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
 describe('in the fields of the province', () => {
   const PLAIN = { dataSource: '007', takesExtensions: false };
   const aboutAgencies = {
-    ...sampleRating(),
+    ...sentRating(),
     reasons: { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: ['A1', 'A2'] }], text: '' },
     reasonPending: ['indicator', 'text'] as const,
     groupId: 'group-1',
   };
   const jointAgencies = [{ code: 'A1', name: '甲局' }];
-  const joint = { ...sampleEvaluation(), case: { ...sampleEvaluation().case, jointAgencies }, place: { ...sampleEvaluation().place, terminalNo: 'T-1' } };
+  const joint = { ...sentService(), case: { ...sentService().case, jointAgencies }, place: { ...sentService().place, terminalNo: 'T-1' } };
   const namesOf = (wire: unknown) => Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(wire))));
 
   test('what the field has no name for goes only where the province takes it', () => {
     const extended = { ...PLAIN, takesExtensions: true };
     expect(ratingToWire(aboutAgencies, extended)).toMatchObject({ relDeptCodes: 'A1,A2', reasonPending: 'indicator,text', groupId: 'group-1' });
     expect(serviceToWire(joint, extended)).toMatchObject({ jointDepts: jointAgencies, terminalNo: 'T-1' });
-    expect(namesOf(ratingToWire(aboutAgencies, PLAIN))).toEqual(namesOf(ratingToWire(sampleRating(), PLAIN)));
-    expect(namesOf(serviceToWire(joint, PLAIN))).toEqual(namesOf(serviceToWire(sampleEvaluation(), PLAIN)));
+    expect(namesOf(ratingToWire(aboutAgencies, PLAIN))).toEqual(namesOf(ratingToWire(sentRating(), PLAIN)));
+    expect(namesOf(serviceToWire(joint, PLAIN))).toEqual(namesOf(serviceToWire(sentService(), PLAIN)));
   });
   test('what there is none of is left out', () => {
-    expect(namesOf(ratingToWire(sampleRating(), { ...PLAIN, takesExtensions: true }))).toEqual(namesOf(ratingToWire(sampleRating(), PLAIN)));
+    expect(namesOf(ratingToWire(sentRating(), { ...PLAIN, takesExtensions: true }))).toEqual(namesOf(ratingToWire(sentRating(), PLAIN)));
   });
 
   test('a rating', () => {
-    expect(ratingToWire(sampleRating(), PLAIN)).toEqual({
+    expect(ratingToWire(sentRating(), PLAIN)).toEqual({
       projectNo: 'HLJ2026112300001',
       serviceNumber: 1,
       assessNumber: 1,
@@ -152,11 +152,11 @@ describe('in the fields of the province', () => {
     ['window-evaluator', '4'],
     ['self-service-terminal', '5'],
   ] as const)('channel %s is pf %s', (channel, pf) => {
-    expect(ratingToWire({ ...sampleRating(), channel }, PLAIN).pf).toBe(pf);
+    expect(ratingToWire({ ...sentRating(), channel }, PLAIN).pf).toBe(pf);
   });
 
   test('a service, with what is known of the applicant and nothing invented', () => {
-    expect(JSON.parse(JSON.stringify(serviceToWire(sampleEvaluation(), PLAIN)))).toEqual({
+    expect(JSON.parse(JSON.stringify(serviceToWire(sentService(), PLAIN)))).toEqual({
       projectNo: 'HLJ2026112300001',
       taskCode: '11230200MB0000001X4000109001',
       taskName: '基本医疗保险参保人员异地就医备案',

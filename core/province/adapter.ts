@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Clock } from '../contract/clock.ts';
-import type { ProvinceAdapter, Reply, ReplyClass } from '../contract/province.ts';
+import { ProvinceUnavailable, type ProvinceAdapter, type Reply, type ReplyClass } from '../contract/province.ts';
 import type { ProvinceConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { ratingLink } from './rating-link.ts';
@@ -30,8 +30,9 @@ const REPLY_CLASS: ReadonlyMap<string, ReplyClass> = new Map([
 const CODE_FORM = /^[A-Z0-9_]{1,40}$/;
 
 /** The province behind a TIF gateway that takes records as JSON arrays. */
-export function createProvinceAdapter(config: ProvinceConfig, clock: Clock): ProvinceAdapter {
-  const gateway = createGateway(config, clock);
+/** @param skewMs the province's clock minus ours, as it was last measured */
+export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skewMs = 0): ProvinceAdapter {
+  const gateway = createGateway(config, clock, skewMs);
 
   const deliver = async (path: string, records: readonly unknown[], signal: AbortSignal): Promise<Reply[]> => {
     const { results } = await gateway.post(path, { records }, resultsSchema, signal);
@@ -46,10 +47,17 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock): Pro
     sendServices: (records, signal) =>
       deliver('/gateway/services', records.map((record) => serviceToWire(record, config)), signal),
     sendRatings: (records, signal) => deliver('/gateway/ratings', records.map((record) => ratingToWire(record, config)), signal),
+    // The refusal itself told the province's time, and each request is signed anew.
+    renewCredentials: async () => {},
     ratingLink: (key, expiresAt) => ratingLink(config.linkUrl ?? config.url, config.secret, key, expiresAt),
     async ratedElsewhere(keys, signal) {
-      const { rated } = await gateway.post('/gateway/rated', { keys }, ratedSchema, signal);
-      return rated;
+      const ask = () => gateway.post('/gateway/rated', { keys }, ratedSchema, signal);
+      try {
+        return (await ask()).rated;
+      } catch (error) {
+        if (!(error instanceof ProvinceUnavailable) || error.scope !== 'credentials') throw error;
+        return (await ask()).rated;
+      }
     },
     clockSkewMs: gateway.skewMs,
   };

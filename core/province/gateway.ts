@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../contract/clock.ts';
-import { ProvinceUnavailable } from '../contract/province.ts';
+import { ProvinceUnavailable, type FailureScope } from '../contract/province.ts';
 import type { ProvinceConfig } from './config.ts';
 
 /** Why the gateway turned a request away: its code decides whether a new timestamp can help. */
@@ -22,8 +22,8 @@ export interface Gateway {
  * signature being SHA-256 over timestamp, token, nonce and timestamp. The timestamp is the province's, not ours: its
  * offset is measured from the `Date` header of every reply.
  */
-export function createGateway(config: ProvinceConfig, clock: Clock): Gateway {
-  let skewMs = 0;
+export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: number): Gateway {
+  let skewMs = lastSkewMs;
 
   const measureSkew = (response: Response, sentAt: number) => {
     const date = Date.parse(response.headers.get('date') ?? '');
@@ -52,13 +52,8 @@ export function createGateway(config: ProvinceConfig, clock: Clock): Gateway {
   return {
     skewMs: () => skewMs,
     async post(path, body, reply, signal) {
-      let response = await send(path, body, signal);
-      let content = await jsonOf(response);
-      if (response.status === 401 && rejectionSchema.safeParse(content).data?.code === 'STALE_TIMESTAMP') {
-        // The rejection itself told the province's time; once is enough, a second one is not about time.
-        response = await send(path, body, signal);
-        content = await jsonOf(response);
-      }
+      const response = await send(path, body, signal);
+      const content = await jsonOf(response);
       if (!response.ok) throw rejected(response, content, clock);
       const parsed = reply.safeParse(content);
       if (!parsed.success) {
@@ -93,13 +88,18 @@ async function jsonOf(response: Response): Promise<unknown> {
 /** Statuses by which a server says that it could not digest this very request; with others another one fares no better. */
 const ABOUT_THE_REQUEST: ReadonlySet<number> = new Set([400, 409, 413, 415, 422, 500]);
 
+function scopeOf(status: number): FailureScope {
+  if (status === 401 || status === 403) return 'credentials';
+  return ABOUT_THE_REQUEST.has(status) ? 'request' : 'province';
+}
+
 function rejected(response: Response, content: unknown, clock: Clock): ProvinceUnavailable {
   const reason = rejectionSchema.safeParse(content).data;
   const code = reason && /^[A-Z0-9_]{1,40}$/.test(reason.code) ? ` ${reason.code}` : '';
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
   return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, {
     retryAfterMs,
-    scope: ABOUT_THE_REQUEST.has(response.status) ? 'request' : 'province',
+    scope: scopeOf(response.status),
   });
 }
 

@@ -9,6 +9,7 @@ const unavailable = async () => {
 export const noProvince: ProvinceAdapter = {
   sendServices: unavailable,
   sendRatings: unavailable,
+  renewCredentials: unavailable,
   ratedElsewhere: unavailable,
   ratingLink() {
     throw new Refusal('no-province');

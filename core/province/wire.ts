@@ -1,7 +1,7 @@
 import type { Applicant, CaseInfo, ServiceStage } from '../contract/case.ts';
 import { formatChinaTime } from '../contract/china-time.ts';
-import type { ServiceRecord } from '../contract/evaluation.ts';
-import type { Channel, RatingRecord } from '../contract/rating.ts';
+import type { SentRating, SentService } from '../contract/province.ts';
+import type { Channel } from '../contract/rating.ts';
 import type { ProvinceConfig } from './config.ts';
 
 /** Our records in the field names and codes of the province (province-interface, "Rating record" and "Service record"). */
@@ -22,11 +22,15 @@ const APPLICANT_KIND: Record<NonNullable<Applicant['kind']>, string> = {
 const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
 
 /** A service record as posted; absent facts are left out (`JSON.stringify` drops `undefined`). */
-export function serviceToWire(record: ServiceRecord, { dataSource, takesExtensions }: Pick<ProvinceConfig, 'dataSource' | 'takesExtensions'>) {
+export function serviceToWire(record: SentService, { dataSource, takesExtensions }: Pick<ProvinceConfig, 'dataSource' | 'takesExtensions'>) {
   const { case: caseInfo, service, staff, place, applicant } = record;
   return {
     ...caseToWire(caseInfo),
-    ...(takesExtensions && { jointDepts: caseInfo.jointAgencies, terminalNo: place.terminalNo }),
+    ...(takesExtensions && {
+      jointDepts: caseInfo.jointAgencies,
+      terminalNo: place.terminalNo,
+      lacksApplicant: record.lacksApplicant ? '1' : undefined,
+    }),
     projectNo: caseInfo.projectNo,
     serviceNumber: service.number,
     serviceName: service.name,
@@ -63,7 +67,7 @@ function applicantToWire({ name, kind, idNumber, mobile }: Applicant) {
   return { userName: name, userProp: kind && APPLICANT_KIND[kind], certkeyGOV: idNumber, mobile };
 }
 
-export function ratingToWire(rating: RatingRecord, { takesExtensions }: Pick<ProvinceConfig, 'takesExtensions'>) {
+export function ratingToWire(rating: SentRating, { takesExtensions }: Pick<ProvinceConfig, 'takesExtensions'>) {
   return {
     projectNo: rating.projectNo,
     serviceNumber: rating.serviceNumber,
@@ -77,11 +81,12 @@ export function ratingToWire(rating: RatingRecord, { takesExtensions }: Pick<Pro
   };
 }
 
-function extensionsOf({ reasons, reasonPending, groupId }: RatingRecord) {
+function extensionsOf({ reasons, reasonPending, groupId, lacksText }: SentRating) {
   return {
     relDeptCodes: commaSeparated(reasons.perSubject.flatMap(({ agencies }) => agencies ?? [])),
     reasonPending: commaSeparated(reasonPending),
     groupId: groupId ?? undefined,
+    lacksText: lacksText ? '1' : undefined,
   };
 }
 

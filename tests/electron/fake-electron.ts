@@ -79,7 +79,8 @@ export class BrowserWindow extends EventEmitter {
 class App extends EventEmitter {
   isPackaged = true;
   hasLock = true;
-  ready = Promise.withResolvers<void>();
+  readonly ready = Promise.withResolvers<void>();
+  isReady = false;
   readonly switches: string[] = [];
   readonly exits: number[] = [];
   readonly relaunches: { args: string[] }[] = [];
@@ -98,8 +99,9 @@ class App extends EventEmitter {
     return this.hasLock;
   }
 
-  whenReady(): Promise<void> {
-    return this.ready.promise;
+  async whenReady(): Promise<void> {
+    await this.ready.promise;
+    this.isReady = true;
   }
 
   quit(): void {
@@ -167,6 +169,25 @@ class Session extends EventEmitter {
   }
 }
 export const session = { defaultSession: new Session() };
+
+/** As on Windows: usable once the app is ready; what another account or machine sealed throws. */
+export const safeStorage = {
+  usable: true,
+  account: 'kiosk',
+  isEncryptionAvailable: () => app.isReady && safeStorage.usable,
+  encryptString: (plain: string): Buffer => {
+    if (!safeStorage.isEncryptionAvailable()) throw new Error('Error while encrypting the text provided to safeStorage.encryptString. Encryption is not available.');
+    return Buffer.concat([Buffer.from('v10'), Buffer.from(`${safeStorage.account}:${plain}`).map((byte) => byte ^ 0x5a)]);
+  },
+  decryptString: (sealed: Buffer): string => {
+    if (!safeStorage.isEncryptionAvailable()) throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString. Decryption is not available.');
+    const [account, plain] = Buffer.from(sealed.subarray(3).map((byte) => byte ^ 0x5a)).toString().split(':');
+    if (sealed.subarray(0, 3).toString() !== 'v10' || account !== safeStorage.account || plain === undefined) {
+      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.');
+    }
+    return plain;
+  },
+};
 
 export const powerMonitor = new EventEmitter();
 export const powerSaveBlocker = { started: [] as string[], start: (type: string) => powerSaveBlocker.started.push(type) };

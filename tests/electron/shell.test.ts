@@ -101,6 +101,29 @@ describe('the start', () => {
     expect(electron.powerSaveBlocker.started).toEqual(['prevent-display-sleep']);
   });
 
+  test('hands the machine key to the evaluator alone, the same one each time; nothing has it in clear', async () => {
+    await start();
+    const key = present(evaluator().env['EVALUATOR_MACHINE_KEY']);
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(process.env['EVALUATOR_MACHINE_KEY']).toBeUndefined();
+    expect(log()).not.toContain(key);
+    expect(readFileSync(join(folder, 'machine-key.sealed'), 'latin1')).not.toContain(key);
+    evaluator().emit('exit', 1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(electron.utilityProcess.all).toHaveLength(2);
+    expect(evaluator().env['EVALUATOR_MACHINE_KEY']).toBe(key);
+  });
+
+  test('comes to a screen and an evaluator also where the operating system keeps no secrets', async () => {
+    electron.safeStorage.isEncryptionAvailable = () => {
+      throw new Error('the keyring crashed');
+    };
+    await start();
+    expect(evaluator().env['EVALUATOR_MACHINE_KEY']).toBeUndefined();
+    expect(screen().loaded).toEqual(['app://screens/']);
+    expect(log()).toContain('the keyring crashed');
+  });
+
   test('of a second instance ends at once, and the first comes to the front', async () => {
     electron.app.hasLock = false;
     await start();

@@ -7,36 +7,49 @@ interface Timer {
 
 /** A clock that only tests move. */
 export class ManualClock implements Clock {
-  #now: number;
+  #ticks = 0;
+  /** Wall time minus ticks. */
+  #offset: number;
   readonly #timers = new Set<Timer>();
 
   /** @param start milliseconds since 1970-01-01T00:00:00Z */
   constructor(start: number) {
-    this.#now = start;
+    this.#offset = start;
   }
 
   now(): number {
-    return this.#now;
+    return this.#ticks + this.#offset;
+  }
+
+  ticks(): number {
+    return this.#ticks;
+  }
+
+  /** Sets the wall clock, as a person or a time server does; timers do not move. */
+  setWall(now: number): void {
+    this.#offset = now - this.#ticks;
   }
 
   after(delayMs: number, action: () => void): CancelTimer {
-    const timer = { due: this.#now + delayMs, action };
+    const timer = { due: this.#ticks + delayMs, action };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }
 
   /** Moves time on, running every timer that becomes due, earliest first, each at its own instant. */
   advance(ms: number): void {
-    const end = this.#now + ms;
+    const end = this.#ticks + ms;
     for (let timer = this.#nextUntil(end); timer !== undefined; timer = this.#nextUntil(end)) {
       this.#timers.delete(timer);
-      this.#now = timer.due;
+      this.#ticks = timer.due;
       timer.action();
     }
-    this.#now = end;
+    this.#ticks = end;
   }
 
   #nextUntil(end: number): Timer | undefined {
-    return [...this.#timers].filter(({ due }) => due <= end).toSorted((a, b) => a.due - b.due)[0];
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (timer.due <= end && (next === undefined || timer.due < next.due)) next = timer;
+    return next;
   }
 }

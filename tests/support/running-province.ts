@@ -19,6 +19,7 @@ const ratingRowSchema = z.object({
   relDeptCodes: z.string().nullable(),
   reasonPending: z.string().nullable(),
   groupId: z.string().nullable(),
+  lacksText: z.string().nullable(),
 });
 export type ProvinceRating = z.infer<typeof ratingRowSchema>;
 
@@ -38,6 +39,8 @@ export function readProvince(databaseFile: string): { ratings: ProvinceRating[];
 
 export interface TestProvince {
   url: string;
+  /** Its SQLite file. */
+  databaseFile: string;
   /** What an evaluator needs to send there. */
   config: { url: string; appId: string; secret: string; takesExtensions: boolean };
   ratings(): ProvinceRating[];
@@ -65,6 +68,7 @@ export async function startTestProvince(options: { clock?: Clock; faults?: Fault
   onTestFinished(() => sandbox.close());
   return {
     url,
+    databaseFile,
     config: { url, ...credentials, takesExtensions: true },
     ratings: () => readProvince(databaseFile).ratings,
     serviceCount: () => readProvince(databaseFile).serviceCount,

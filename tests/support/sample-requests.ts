@@ -1,5 +1,6 @@
 import type { Applicant, EvaluationRequest, StaffInfo } from '../../core/contract/case.ts';
 import type { Evaluation } from '../../core/contract/evaluation.ts';
+import type { SentRating, SentService } from '../../core/contract/province.ts';
 import type { RatingRecord } from '../../core/contract/rating.ts';
 
 /** 2026-11-23 (Monday) 15:30 in China. */
@@ -51,7 +52,16 @@ export function sampleRating(ordinal = 1): RatingRecord {
     reasons: { perSubject: [{ subject: 'staff', indicators: ['213'] }], text: '等了三个小时没人理我' },
     reasonPending: [],
     ratedAt: NOON + 5_000,
+    ratedTicks: 5_000,
+    clockRun: 'run-1',
     channel: 'window-evaluator',
     groupId: null,
   };
+}
+
+/** The same records on their way to the province. */
+export const sentRating = (ordinal = 1): SentRating => ({ ...sampleRating(ordinal), lacksText: false });
+export function sentService(ordinal = 1): SentService {
+  const { status: _status, changedAt: _changed, linkExpiresAt: _link, ...record } = sampleEvaluation(ordinal);
+  return { ...record, lacksApplicant: false };
 }

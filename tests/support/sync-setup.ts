@@ -5,7 +5,7 @@ import { ManualClock } from './manual-clock.ts';
 import { NOON, sampleEvaluation, sampleRating } from './sample-requests.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export const LIMITS = { firstMs: 1_000, longestMs: 60_000, batchSize: 10, deadlineMs: 15_000 };
+export const LIMITS = { firstMs: 1_000, longestMs: 60_000, batchSize: 10, parallel: 1, deadlineMs: 15_000 };
 
 /** Lets everything that is already resolved run, also what that resolves in turn; no time passes. */
 export async function settle(): Promise<void> {
@@ -33,6 +33,9 @@ export function setUp(province: Province, random = 1) {
     async sendRatings(records) {
       province.received.push(...records.map(({ projectNo }) => `rating ${projectNo}`));
       return records.map(({ projectNo }) => province.answer('rating', projectNo));
+    },
+    async renewCredentials() {
+      province.received.push('renew credentials');
     },
   };
   const start = (reopened = store, otherCourier?: Courier) => {

@@ -120,6 +120,8 @@ export const BAOTOU: readonly Article[] = [
         'shown.self-service-terminal': LAST_LAYER,
         'shown.entrance': LAST_LAYER,
         'shown.self-rating-zone': LAST_LAYER,
+        'kept.personal-data': LAST_LAYER,
+        'kept.records': LAST_LAYER,
       });
       expectSentAtOnce(formOf(rules, 'immediate', 'completion'), LEVELS);
       expect(ratersLeft(rules, undefined)).toEqual(['applicant']);

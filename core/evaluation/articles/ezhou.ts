@@ -160,6 +160,8 @@ export const EZHOU: readonly Article[] = [
         'idle.badge': null,
         'idle.away': null,
         'page.rating': LAST_LAYER,
+        'kept.personal-data': LAST_LAYER,
+        'kept.records': LAST_LAYER,
       });
       expectSentAtOnce(formOf(rules, 'immediate', 'completion'), LEVELS);
     },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { howLongKept } from '../how-long-kept.ts';
 import { groupRating, ratersLeft } from '../how-many.ts';
 import { reminderDueAt, unratedBecomes } from '../until-when.ts';
 import {
@@ -157,6 +158,11 @@ export const NATIONAL: readonly Article[] = [
     article: '评价页面',
     demand: 'the device shows its own page',
     holds: (rules) => expect(rules.value('page.rating')).toBe('own'),
+  },
+  {
+    article: '保存期限',
+    demand: 'what the province has acknowledged loses its personal data at once, and is gone from the device after 90 days',
+    holds: (rules) => expect(howLongKept(rules)).toEqual({ personalDataMs: 0, recordsMs: 90 * 86_400_000 }),
   },
   {
     article: LEFT_OPEN,

@@ -110,6 +110,8 @@ export const ORDOS: readonly Article[] = [
         'idle.plate': null,
         'idle.badge': null,
         'idle.away': null,
+        'kept.personal-data': LAST_LAYER,
+        'kept.records': LAST_LAYER,
       });
       expectSentAtOnce(formOf(rules, 'immediate', 'completion'), LEVELS);
       expectEachServiceRated(rules);

@@ -224,6 +224,8 @@ export const QIQIHAR: readonly Article[] = [
         'idle.plate': null,
         'idle.badge': null,
         'idle.away': null,
+        'kept.personal-data': LAST_LAYER,
+        'kept.records': LAST_LAYER,
       });
       expect(ratersLeft(rules, undefined)).toEqual(['applicant']);
       expectTextLimit(rules, 150);

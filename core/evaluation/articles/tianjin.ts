@@ -206,6 +206,8 @@ export const TIANJIN: readonly Article[] = [
         'idle.badge': null,
         'idle.away': null,
         'page.rating': LAST_LAYER,
+        'kept.personal-data': LAST_LAYER,
+        'kept.records': LAST_LAYER,
       }),
   },
 ];

@@ -136,6 +136,10 @@ const BOOK = {
   'idle.away': listOf(z.enum(['other-window', 'back-shortly'])).nullable(),
   /** Whose rating page the citizen sees: the device's own, or the one that the region serves to all. */
   'page.rating': z.enum(['own', 'regional']),
+  /** Days from the province's acknowledgement until names, numbers and words are erased from the device; 0 is at once. */
+  'kept.personal-data': z.int().min(0).max(365),
+  /** Days from the province's acknowledgement until the whole record is deleted from the device. */
+  'kept.records': z.int().min(1).max(3650),
 } as const satisfies Record<string, z.core.$ZodType> &
   Record<`due.${CaseKind}` | `shown.${DeviceKind}` | `class.${Level}`, z.core.$ZodType>;
 

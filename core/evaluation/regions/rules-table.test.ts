@@ -173,6 +173,9 @@ describe('the value in words', () => {
     ['idle.away', ['other-window', 'back-shortly'], '提示到其他窗口办理、提示稍后返回'],
     ['page.rating', 'own', '本机自己的评价页面'],
     ['page.rating', 'regional', '本地区统一的评价页面'],
+    ['kept.personal-data', 0, '省级“好差评”系统确认收到后立即清除姓名、号码和文字'],
+    ['kept.personal-data', 30, '省级“好差评”系统确认收到 30 天后清除姓名、号码和文字'],
+    ['kept.records', 365, '省级“好差评”系统确认收到 365 天后从本机删除'],
   ])('%s', (name, value, text) => {
     const rules = hallWith({ ...NO_SCREEN_WITH_INDICATORS, [name]: { value, source: '第一条' } });
     expect(rowOf(rules, name)).toMatchObject({

@@ -59,6 +59,7 @@ const classText =
 const needText = (need: ReasonNeed) => wording.NEEDS[need];
 const countingText = (counting: Given<'count.on-site'>) => wording.COUNTING[counting];
 const shownText = listed(wording.SHOWN_FIELDS);
+const afterAcknowledgement = (days: number) => `${wording.ACKNOWLEDGED}${days === 0 ? '后立即' : ` ${days} 天后`}`;
 
 const VALUE_TEXTS: { readonly [N in RuleName]: ValueText<N> } = {
   'levels.names': (names) => names.map(({ level, zh }) => levelWithStars(level, zh)).join('\n'),
@@ -102,6 +103,8 @@ const VALUE_TEXTS: { readonly [N in RuleName]: ValueText<N> } = {
   'idle.badge': listed(wording.BADGE_FIELDS),
   'idle.away': listed(wording.AWAY_NOTICES),
   'page.rating': (whose) => wording.PAGES[whose],
+  'kept.personal-data': (days) => `${afterAcknowledgement(days)}清除姓名、号码和文字`,
+  'kept.records': (days) => `${afterAcknowledgement(days)}从本机删除`,
 };
 
 /** Every level has its line, so that a level without indicators is seen to have none. */

@@ -56,6 +56,8 @@ export const RULE_TITLES: Readonly<Record<RuleName, { readonly group: string; re
   'idle.badge': { group: '窗口空闲时须显示的内容', title: '座牌' },
   'idle.away': { group: '窗口空闲时须显示的内容', title: '人员暂离' },
   'page.rating': { group: '评价页面', title: '使用的页面' },
+  'kept.personal-data': { group: '本机保存期限', title: '个人信息' },
+  'kept.records': { group: '本机保存期限', title: '整条记录' },
 };
 
 export const CLASSES: Readonly<Record<LevelClass, string>> = { good: '好评', middle: '中评', bad: '差评' };
@@ -139,3 +141,6 @@ export const AWAY_NOTICES: Readonly<Record<Given<'idle.away'>[number], string>> 
 };
 
 export const PAGES: Readonly<Record<Given<'page.rating'>, string>> = { own: '本机自己的评价页面', regional: '本地区统一的评价页面' };
+
+/** What a record waits for before the device may forget it. */
+export const ACKNOWLEDGED = '省级“好差评”系统确认收到';

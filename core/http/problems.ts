@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Refusal, REFUSALS, type FieldFault, type RefusalCode } from '../contract/refusal.ts';
 
-/** Problems of the HTTP exchange itself; those of the evaluator are `REFUSALS`. */
+/** Problems of the HTTP exchange itself; what the evaluator refuses to counter and citizen are `REFUSALS`. */
 const HTTP_PROBLEMS = {
   'unknown-host': {
     status: 421,
@@ -65,6 +65,52 @@ const HTTP_PROBLEMS = {
   },
 } as const;
 
+/** Orders of a technician that cannot be carried out. Nothing was changed. */
+const TECHNICIAN_PROBLEMS = {
+  'wrong-technician-token': {
+    status: 401,
+    zh: '缺少运维令牌或令牌不正确，令牌在评价器数据目录的 technician-token 文件中。',
+    en: "The technician's bearer token is missing or wrong; it lies in the file technician-token of the evaluator's data folder.",
+  },
+  'no-such-dead-letter': {
+    status: 404,
+    zh: '没有这个编号的待处理死信，可能已经处理。',
+    en: 'No dead letter with this number waits; it may have been dealt with.',
+  },
+  'a-rating-is-never-altered': {
+    status: 422,
+    zh: '评价内容不能更改，只能原样重新发送或放弃。',
+    en: 'What a citizen said is sent as it was said: requeue it, or write it off.',
+  },
+  unreadable: {
+    status: 422,
+    zh: '该记录无法读取，因此不能更正，只能放弃。',
+    en: 'The record cannot be read, so it cannot be corrected: write it off.',
+  },
+  'invalid-correction': {
+    status: 422,
+    zh: '更正后的记录不符合要求，见 errors。',
+    en: 'The record would not be valid after this correction; see errors.',
+  },
+  'no-such-key': {
+    status: 404,
+    zh: '没有这个编号的数据密钥。',
+    en: 'There is no data key with this number.',
+  },
+  'key-opens': {
+    status: 409,
+    zh: '该数据密钥在本机可以打开，不能放弃。',
+    en: 'This data key opens on this machine; it cannot be given up.',
+  },
+  'backup-failed': {
+    status: 503,
+    zh: '备份没有完成，见 errors；评价不受影响。',
+    en: 'No backup was made, see errors; ratings go on.',
+  },
+} as const;
+
+const OWN_PROBLEMS = { ...HTTP_PROBLEMS, ...TECHNICIAN_PROBLEMS };
+
 const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'already-rated': 409,
   'differs-from-known': 409,
@@ -88,7 +134,7 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'storage-failed': 503,
 };
 
-type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
+export type HttpProblemCode = keyof typeof OWN_PROBLEMS;
 export type ProblemCode = HttpProblemCode | RefusalCode;
 
 /** `application/problem+json` (RFC 9457). `type` is stable; `detail` is English, `detailZh` Chinese. */
@@ -107,7 +153,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export const PROBLEM_TYPE_PREFIX = 'urn:counter-evaluator:problem:';
 
 export function problem(code: ProblemCode, errors?: readonly FieldFault[]): Problem {
-  const { status, zh, en } = isRefusal(code) ? { status: REFUSAL_STATUS[code], ...REFUSALS[code] } : HTTP_PROBLEMS[code];
+  const { status, zh, en } = isRefusal(code) ? { status: REFUSAL_STATUS[code], ...REFUSALS[code] } : OWN_PROBLEMS[code];
   return {
     type: `${PROBLEM_TYPE_PREFIX}${code}`,
     title: code.replaceAll('-', ' '),
@@ -136,7 +182,7 @@ const BY_FASTIFY_CODE: Record<string, HttpProblemCode> = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return problem(error.code, error.faults.length > 0 ? error.faults : undefined);
   if (error instanceof InvalidBody) return problem('invalid-body', error.faults);
-  if (error instanceof HttpProblem) return problem(error.code);
+  if (error instanceof HttpProblem) return problem(error.code, error.faults);
   if (error instanceof SyntaxError) return problem('not-json');
   if (error instanceof Error && 'code' in error) {
     const known = BY_FASTIFY_CODE[String(error.code)];
@@ -146,13 +192,16 @@ export function problemOf(error: unknown): Problem {
   return problem('internal');
 }
 
-/** Thrown by hooks that turn a request away before any handler. */
+/** Thrown by hooks that turn a request away before any handler, and for orders of a technician that cannot be carried out. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
   readonly code: HttpProblemCode;
-  constructor(code: HttpProblemCode) {
-    super(HTTP_PROBLEMS[code].en);
+  /** What exactly is in the way. */
+  readonly faults: readonly FieldFault[] | undefined;
+  constructor(code: HttpProblemCode, options: { faults?: readonly FieldFault[]; cause?: unknown } = {}) {
+    super(OWN_PROBLEMS[code].en, { cause: options.cause });
     this.code = code;
+    this.faults = options.faults;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { HttpProblem, type HttpProblemCode } from './problems.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -12,4 +13,16 @@ export function isSameSecret(presented: string, expected: string): boolean {
 export function subprotocolValue(headers: IncomingHttpHeaders, prefix: string): string | undefined {
   const protocols = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim()) ?? [];
   return protocols.find((protocol) => protocol.startsWith(prefix))?.slice(prefix.length);
+}
+
+/** A hook that turns away whoever does not present this bearer token. */
+export function requireToken(token: string, otherwise: HttpProblemCode): (request: { headers: IncomingHttpHeaders }) => Promise<void> {
+  return async ({ headers }) => {
+    if (!isSameSecret(bearerToken(headers), token)) throw new HttpProblem(otherwise);
+  };
+}
+
+function bearerToken(headers: IncomingHttpHeaders): string {
+  const [scheme, value] = (headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && value ? value : '';
 }

@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+import * as z from 'zod';
+import { SALVAGE_FACT, salvageReportSchema } from '../offline-queue/salvage/salvage.ts';
+import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
+import { startSyncEngine, type SyncEngine } from '../offline-queue/sync-engine.ts';
+import { startUpkeep } from '../offline-queue/upkeep.ts';
+import type { DeviceConfig } from './config.ts';
+import { chinaDay } from './contract/china-time.ts';
+import type { Clock } from './contract/clock.ts';
+import type { ProvinceAdapter } from './contract/province.ts';
+import type { Bulletin } from './desk/bulletin.ts';
+import { StorageGuard } from './desk/storage-guard.ts';
+import { howLongKept } from './evaluation/how-long-kept.ts';
+import type { RegionRules } from './evaluation/regions/region-rules.ts';
+import { createProvinceAdapter } from './province/adapter.ts';
+import { noProvince } from './province/no-province.ts';
+
+export interface QueueOptions {
+  dataFolder: string;
+  config: DeviceConfig;
+  rules: RegionRules;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  bulletin: Bulletin;
+  /** 16 bytes from a better place than a file, if the host has one. */
+  machineKey?: Uint8Array | undefined;
+  /** The database is damaged: this process should end, and the next one salvages. */
+  onDamaged(): void;
+}
+
+/** The store with all that keeps it sound, and the way to the province. */
+export interface Queue {
+  store: EvaluationStore;
+  storage: StorageGuard;
+  province: ProvinceAdapter;
+  sync: SyncEngine;
+  /** What became of keys, backups and a damaged database, for the technician. */
+  warnings(): string[];
+}
+
+/** A measured clock is worth keeping when it moved by more than the header's own second. */
+const SKEW_STEP_MS = 2_000;
+const SKEW_FACT = 'province-clock-skew-ms';
+/** So long the technician is reminded of a salvage. */
+const SALVAGE_TOLD_MS = 30 * 86_400_000;
+
+/** @throws StorageProblem when the data folder cannot be used. @param onStop takes what ends each part, in the order of their start */
+export function startQueue(options: QueueOptions, onStop: (end: () => Promise<void> | void) => void): Queue {
+  const { dataFolder, config, rules, clock, random, log, bulletin } = options;
+  const retention = howLongKept(rules);
+  const store = openStore(dataFolder, {
+    now: clock.now(),
+    retention,
+    ...(options.machineKey && { machineKey: options.machineKey }),
+    ...(config.recoveryKey && { recoveryKey: config.recoveryKey }),
+  });
+  onStop(() => store.close());
+  for (const notice of store.keys.notices) log.warn({ notice }, 'Data keys');
+
+  const onDamaged = () => {
+    try {
+      store.orderSalvage();
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The salvage could not be ordered.');
+    }
+    options.onDamaged();
+  };
+  const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe(), onDamaged });
+  onStop(() => storage.stop());
+
+  const lastSkew = store.facts.recall(SKEW_FACT, z.int())?.value ?? 0;
+  const province = config.province ? createProvinceAdapter(config.province, clock, lastSkew) : noProvince;
+  const sync = startSyncEngine({
+    outbox: store.outbox,
+    courier: province,
+    clock,
+    random,
+    onChange: () => bulletin.post('health'),
+    onProvince: (state, problem) => log.info({ province: state, problem }, 'Province'),
+    onStorageProblem: (error) => storage.writeFailed(error),
+  });
+  onStop(() => sync.stop());
+  bulletin.on('enqueued', () => sync.wake());
+  bulletin.on('storage-recovered', () => sync.wake());
+  keepSkew(options, store, storage, province, lastSkew);
+
+  const upkeep = startUpkeep({ store, clock, retention, onStorageProblem: (error) => storage.writeFailed(error) });
+  onStop(() => upkeep.stop());
+  const warnings = () => [...store.keys.notices, salvageNotice(store, clock.now()), upkeep.backupProblem()].filter((text) => text !== null);
+  return { store, storage, province, sync, warnings };
+}
+
+/** What is signed must bear the province's time from the first request on, also after a restart. */
+function keepSkew({ clock, bulletin }: QueueOptions, store: EvaluationStore, storage: StorageGuard, province: ProvinceAdapter, lastSkew: number): void {
+  let kept = lastSkew;
+  bulletin.on('health', () => {
+    const measured = province.clockSkewMs();
+    if (Math.abs(measured - kept) < SKEW_STEP_MS) return;
+    kept = measured;
+    try {
+      store.facts.keep(SKEW_FACT, measured, clock.now());
+    } catch (error) {
+      storage.writeFailed(error);
+    }
+  });
+}
+
+function salvageNotice(store: EvaluationStore, now: number): string | null {
+  const fact = store.facts.recall(SALVAGE_FACT, salvageReportSchema);
+  if (fact === undefined || now - fact.at > SALVAGE_TOLD_MS) return null;
+  const { why, quarantine, backup, saved } = fact.value;
+  const what = { damaged: 'The database was damaged', 'log-damaged': 'The log of the database was damaged', 'log-missing': 'The log of the database was gone' }[why];
+  const lost = saved.lostRatings + saved.orphanedRatings;
+  return (
+    `${what} on ${chinaDay(fact.at)} and was built anew: ${saved.ratings} ratings saved (${saved.ratingsFromBackup} of them from ` +
+    `${backup === null ? 'no backup' : `backup ${backup}`}), ${saved.unsent} records still to be sent, ${lost} ratings not readable. ` +
+    `The old files lie in ${quarantine}; keep them if any rating was not readable.`
+  );
+}

@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3';
+import * as z from 'zod';
+
+/** What is worth keeping for ever about records that did not just go their way, and about the keys and files they lie in. */
+export const auditedSchema = z.enum([
+  'refused',
+  'unreadable',
+  'sent-without-sealed-part',
+  'exported',
+  'corrected',
+  'requeued',
+  'written-off',
+  'salvaged',
+  'restored',
+  'keys-changed',
+  'backed-up',
+]);
+export type Audited = z.infer<typeof auditedSchema>;
+
+export interface AuditEntry {
+  /** Milliseconds since 1970. */
+  at: number;
+  what: Audited;
+  /** The outbox record it is about, if it is about one. */
+  seq: number | null;
+  /** A technician's name, or `evaluator`. */
+  by: string;
+  reason: string;
+  /** Never personal data of a citizen, never a level. */
+  detail: Readonly<Record<string, unknown>>;
+}
+
+/** Append-only: the database itself refuses to change or delete an entry. */
+export interface AuditTrail {
+  /** Inside the transaction of what it tells. */
+  append(entry: AuditEntry): void;
+  /** The latest first, before the entry `before`. */
+  entries(limit: number, before?: number): (AuditEntry & { no: number })[];
+}
+
+export const BY_EVALUATOR = 'evaluator';
+
+const rowSchema = z.object({
+  no: z.int(),
+  at: z.int(),
+  what: auditedSchema,
+  seq: z.int().nullable(),
+  by: z.string(),
+  reason: z.string(),
+  detail: z.string().transform((json): unknown => JSON.parse(json)).pipe(z.record(z.string(), z.unknown())),
+});
+
+export function openAuditTrail(db: Database.Database): AuditTrail {
+  const insert = db.prepare(
+    'INSERT INTO audit_trail (at, what, seq, by, reason, detail) VALUES (@at, @what, @seq, @by, @reason, @detail)',
+  );
+  const select = db.prepare('SELECT * FROM audit_trail WHERE no < ? ORDER BY no DESC LIMIT ?');
+  return {
+    append: (entry) => void insert.run({ ...entry, detail: JSON.stringify(entry.detail) }),
+    entries: (limit, before = Number.MAX_SAFE_INTEGER) => select.all(before, limit).map((row) => rowSchema.parse(row)),
+  };
+}

@@ -1,0 +1,146 @@
+import type Database from 'better-sqlite3';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { caseKindSchema, serviceStageSchema, type CaseKind, type ServiceStage } from '../core/contract/case.ts';
+import type { Evaluation, EvaluationStatus, ServiceKey } from '../core/contract/evaluation.ts';
+import type { RatingRecord } from '../core/contract/rating.ts';
+import type { PersonalDataVault } from './keys/vault.ts';
+import type { Outbox } from './outbox.ts';
+import { evaluationFromRow, rowFromEvaluation, rowFromRating, sentRatingFromRow } from './rows.ts';
+import { StorageProblem } from './storage-problem.ts';
+
+/** One service of a case, as much as decides whether it may be rated beside another. */
+export interface KnownService {
+  number: number;
+  kind: CaseKind;
+  stage: ServiceStage;
+  /** Whether it was rated, or may still be: it is before a citizen, or a receipt was made. */
+  isOut: boolean;
+}
+
+/** Evaluations and their ratings. Each method is one transaction: it returns after the commit is on the disk. */
+export interface Evaluations {
+  /** Keeps a new evaluation and puts its service record into the outbox. */
+  offer(evaluation: Evaluation): void;
+  find(id: string): Evaluation | undefined;
+  findByService(key: ServiceKey): Evaluation | undefined;
+  /** The services of a case that are kept, whatever became of them. Opens no sealed data. */
+  servicesOfCase(projectNo: string): KnownService[];
+  /** Evaluations that are kept as before a citizen, the latest first. Opens no sealed data. */
+  underWay(): { id: string }[];
+  /**
+   * Unrated evaluations whose receipt was still valid at `since`: they may have been rated by phone. In the order of
+   * their ids, at most `limit`, those after the id `after` ('' for the first page). Opens no sealed data.
+   */
+  awaitingPhone(since: number, after: string, limit: number): (ServiceKey & { id: string })[];
+  setStatus(id: string, status: EvaluationStatus, at: number): void;
+  /** Sets the status to deferred and notes until when the receipt's QR can be used. */
+  defer(id: string, linkExpiresAt: number, at: number): void;
+  /** Notes until when a receipt's QR can be used. */
+  setLink(id: string, expiresAt: number): void;
+  /**
+   * Keeps a rating, puts it into the outbox and completes its evaluation. The very same rating again changes nothing: a write
+   * that failed with an I/O error may be in the file all the same. `logic` when that service was rated otherwise before.
+   */
+  complete(rating: RatingRecord): void;
+}
+
+const knownServiceSchema = z.object({
+  number: z.int(),
+  kind: caseKindSchema,
+  stage: serviceStageSchema,
+  isOut: z.int().transform((flag) => flag === 1),
+});
+const idRowSchema = z.object({ id: z.string() });
+const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
+const placeRowSchema = z.object({ no: z.int(), project_no: z.string() });
+
+function keyFromRow(row: unknown): ServiceKey & { id: string } {
+  const { id, project_no, service_number } = keyRowSchema.parse(row);
+  return { id, projectNo: project_no, serviceNumber: service_number };
+}
+
+function noSuchEvaluation(id: string): StorageProblem {
+  return new StorageProblem('logic', `There is no evaluation ${id}.`);
+}
+
+function mustChange(result: Database.RunResult, id: string): void {
+  if (result.changes !== 1) throw noSuchEvaluation(id);
+}
+
+/** What the citizen said, without when: a retry is the same rating at a later touch. */
+function saying({ ratedAt: _at, ratedTicks: _ticks, clockRun: _run, ...said }: RatingRecord) {
+  return said;
+}
+
+export function openEvaluations(db: Database.Database, vault: PersonalDataVault, outbox: Outbox): Evaluations {
+  const insertEvaluation = db.prepare(
+    `INSERT INTO evaluation (no, id, project_no, service_number, status, record, applicant, offered_at, changed_at, link_expires_at, last_seq)
+     VALUES (@no, @id, @project_no, @service_number, @status, @record, @applicant, @offered_at, @changed_at, @link_expires_at, @no)`,
+  );
+  const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
+  const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
+  const selectPlace = db.prepare('SELECT no, project_no FROM evaluation WHERE id = ?');
+  const selectServices = db.prepare(
+    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
+            status NOT IN ('unrated', 'cancelled') OR link_expires_at IS NOT NULL AS isOut
+       FROM evaluation WHERE project_no = ?`,
+  );
+  const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
+  const selectWithLink = db.prepare(
+    `SELECT id, project_no, service_number FROM evaluation
+      WHERE link_expires_at IS NOT NULL AND status <> 'completed' AND link_expires_at > ? AND id > ?
+      ORDER BY id LIMIT ?`,
+  );
+  const updateStatus = db.prepare('UPDATE evaluation SET status = ?, changed_at = ? WHERE id = ?');
+  const updateDeferred = db.prepare(`UPDATE evaluation SET status = 'deferred', link_expires_at = ?, changed_at = ? WHERE id = ?`);
+  const updateLink = db.prepare('UPDATE evaluation SET link_expires_at = ? WHERE id = ?');
+  const updateCompleted = db.prepare(`UPDATE evaluation SET status = 'completed', changed_at = ?, last_seq = ? WHERE no = ?`);
+  const insertRating = db.prepare(
+    `INSERT INTO rating (seq, evaluation_no, assess_number, level, indicators, text, channel, rated_at, rated_ticks, clock_run,
+                         reason_pending, group_id)
+     VALUES (@seq, @evaluation_no, @assess_number, @level, @indicators, @text, @channel, @rated_at, @rated_ticks, @clock_run,
+             @reason_pending, @group_id)`,
+  );
+  const selectRating = db.prepare(
+    `SELECT rating.*, evaluation.id, evaluation.project_no, evaluation.service_number
+       FROM rating JOIN evaluation ON evaluation.no = rating.evaluation_no
+      WHERE rating.evaluation_no = ? AND rating.assess_number = ?`,
+  );
+
+  const optional = (row: unknown) => (row === undefined ? undefined : evaluationFromRow(row, vault));
+
+  /** @throws StorageProblem `logic` */
+  const requireSame = (kept: unknown, rating: RatingRecord): void => {
+    const { lacksText: _lacks, ...known } = sentRatingFromRow(kept, vault);
+    if (isDeepStrictEqual(saying(known), saying(rating))) return;
+    throw new StorageProblem('logic', `Evaluation ${rating.evaluationId} was rated before.`);
+  };
+
+  const offer = db.transaction((evaluation: Evaluation) => {
+    const no = outbox.enqueueService(evaluation.case.projectNo, evaluation.offeredAt);
+    insertEvaluation.run({ no, ...rowFromEvaluation(evaluation, vault) });
+  });
+  const complete = db.transaction((rating: RatingRecord) => {
+    const place = placeRowSchema.optional().parse(selectPlace.get(rating.evaluationId));
+    if (place === undefined) throw noSuchEvaluation(rating.evaluationId);
+    const kept = selectRating.get(place.no, rating.assessNumber);
+    if (kept !== undefined) return requireSame(kept, rating);
+    const seq = outbox.enqueueRating(place.no, place.project_no, rating.ratedAt);
+    insertRating.run({ seq, evaluation_no: place.no, ...rowFromRating(rating, vault) });
+    updateCompleted.run(rating.ratedAt, seq, place.no);
+  });
+
+  return {
+    offer,
+    complete,
+    find: (id) => optional(selectById.get(id)),
+    findByService: (key) => optional(selectByService.get(key.projectNo, key.serviceNumber)),
+    servicesOfCase: (projectNo) => selectServices.all(projectNo).map((row) => knownServiceSchema.parse(row)),
+    underWay: () => selectUnderWay.all().map((row) => idRowSchema.parse(row)),
+    awaitingPhone: (since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow),
+    setStatus: (id, status, at) => mustChange(updateStatus.run(status, at, id), id),
+    defer: (id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id),
+    setLink: (id, expiresAt) => mustChange(updateLink.run(expiresAt, id), id),
+  };
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { sm3 } from 'sm-crypto-v2';
+import * as z from 'zod';
+import { writeOwnerOnlyFile } from '../owner-only-file.ts';
+import { StorageProblem } from '../storage-problem.ts';
+import { keepAside } from './key-files.ts';
+
+export const RING_FILE = 'data-keys.json';
+export const RING_COPY_FILE = `${RING_FILE}.bak`;
+const FORMAT = 1;
+
+const hexSchema = z.string().regex(/^(?:[0-9a-f]{2})+$/);
+const fingerprintSchema = z.string().regex(/^[0-9a-f]{8}$/);
+const wrapSchema = z.strictObject({ by: fingerprintSchema, wrapped: hexSchema });
+
+const ringEntrySchema = z.strictObject({
+  id: z.int().min(0).max(0xffff_ffff),
+  /** Milliseconds since 1970. */
+  madeAt: z.int(),
+  /** By machine keys: each opens it alone. */
+  machineWraps: z.array(wrapSchema),
+  /** By the hall's recovery key; null when none was configured while the key was open. */
+  recoveryWrap: wrapSchema.nullable(),
+  /** A technician said that nobody will open it any more. */
+  givenUp: z.boolean(),
+});
+export type RingEntry = z.infer<typeof ringEntrySchema>;
+
+const ringSchema = z.strictObject({
+  currentId: z.int(),
+  /** The machine key by which the evaluator opened the ring last. */
+  machineKey: fingerprintSchema,
+  keys: z.array(ringEntrySchema),
+});
+/** The data keys as they lie on the disk: none of them in clear. */
+export type Ring = z.infer<typeof ringSchema>;
+
+/** The checksum tells a flipped bit from a machine key that is gone. */
+const fileSchema = z.strictObject({ format: z.literal(FORMAT), checksum: z.string(), ring: ringSchema });
+const formatSchema = z.object({ format: z.int() });
+
+/** Of what the schema makes of it, so that the order of the entries in memory does not matter. */
+const checksumOf = (ring: Ring) => sm3(JSON.stringify(ringSchema.parse(ring)));
+
+/** The ring of a data folder, and whether both of its files hold it. */
+export interface RingFiles {
+  /** `undefined` when there is none, or none that can be read. */
+  ring: Ring | undefined;
+  isWrittenTwice: boolean;
+  notices: string[];
+}
+
+/**
+ * Reads the ring; a damaged file is kept under another name. Keys that only the copy holds count too: whichever file somebody
+ * put back from a backup, no key is dropped.
+ * @throws StorageProblem `from-the-future` when a newer version wrote it; and what `node:fs` throws
+ */
+export function readRing(folder: string): RingFiles {
+  const file = readOne(join(folder, RING_FILE));
+  const copy = readOne(join(folder, RING_COPY_FILE));
+  const notices = [...file.notices, ...copy.notices];
+  if (file.ring === undefined && copy.ring !== undefined) {
+    notices.push(`${RING_FILE} was missing or damaged; its copy ${RING_COPY_FILE} is used, and no key is missing.`);
+  }
+  const ring = file.ring && copy.ring ? unite(file.ring, copy.ring) : (file.ring ?? copy.ring);
+  const isWrittenTwice = file.ring !== undefined && isDeepStrictEqual(file.ring, copy.ring);
+  return { ring, isWrittenTwice, notices };
+}
+
+/** Writes the ring and then its copy; when this returns, the disk holds both. @throws what `node:fs` throws */
+export function writeRing(folder: string, ring: Ring): void {
+  const content = `${JSON.stringify({ format: FORMAT, checksum: checksumOf(ring), ring }, undefined, 2)}\n`;
+  writeOwnerOnlyFile(join(folder, RING_FILE), content);
+  writeOwnerOnlyFile(join(folder, RING_COPY_FILE), content);
+}
+
+/** The ring with one entry changed. */
+export function changeEntry(ring: Ring, id: number, change: Partial<RingEntry>): Ring {
+  return { ...ring, keys: ring.keys.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) };
+}
+
+function unite(ring: Ring, copy: Ring): Ring {
+  const ids = new Set(ring.keys.map(({ id }) => id));
+  return { ...ring, keys: [...ring.keys, ...copy.keys.filter(({ id }) => !ids.has(id))] };
+}
+
+function readOne(file: string): { ring?: Ring; notices: string[] } {
+  if (!existsSync(file)) return { notices: [] };
+  const ring = parse(readFileSync(file, 'utf8'), file);
+  if (ring !== undefined) return { ring, notices: [] };
+  return { notices: [`${basename(file)} is damaged and was kept as ${basename(keepAside(file))}.`] };
+}
+
+/** `undefined` for a damaged file. */
+function parse(text: string, file: string): Ring | undefined {
+  const data = parseJson(text);
+  const format = formatSchema.safeParse(data).data?.format ?? FORMAT;
+  if (format > FORMAT) {
+    throw new StorageProblem('from-the-future', `${file} was written by a newer version. Install that version again; the file was not touched.`);
+  }
+  const read = fileSchema.safeParse(data).data;
+  return read !== undefined && read.checksum === checksumOf(read.ring) ? read.ring : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import type Database from 'better-sqlite3';
+import * as z from 'zod';
+
+/** `not_before` of a record that another one must precede: later than any instant a `Date` knows. */
+export const PARKED = 8_640_000_000_000_000;
+
+const laneRowSchema = z.object({
+  seq: z.int(),
+  kind: z.enum(['service', 'rating']),
+  evaluation_no: z.int(),
+  after_seq: z.int().nullable(),
+  next_seq: z.int().nullable(),
+  state: z.enum(['pending', 'acked', 'dead']),
+  not_before: z.int(),
+});
+type LaneRow = z.infer<typeof laneRowSchema>;
+
+/**
+ * The order in which a case's records may go: each case is a lane, one record after the other, and a rating only when the
+ * province has its service. Only the head of a lane is ready; the others are parked, and let go when the one before them is
+ * settled. So what is ready is found by an index at any length of the queue, and a stuck case costs the others nothing.
+ *
+ * A rating whose service is dead stays parked until a technician has dealt with that; what comes after it does not wait.
+ */
+export interface Lanes {
+  /**
+   * Links a record that is about to be stored to the end of its lane.
+   * @param service number of the service record that a rating needs; undefined for a service record
+   * @returns what to store with it
+   */
+  append(seq: number, projectNo: string, service: number | undefined): { after: number | null; notBefore: number };
+  /** A record has left its lane, or is back from the dead: lets go what may go now. */
+  settled(seq: number): void;
+  /** When a record that is pending again may go: at once, or when what must precede it is settled. */
+  readiness(seq: number): number;
+  /** Lets go every parked record that nothing keeps waiting. Looks at all that are pending. */
+  mend(): void;
+}
+
+export function openLanes(db: Database.Database): Lanes {
+  const columns = 'seq, kind, evaluation_no, after_seq, next_seq, state, not_before';
+  const selectRow = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
+  const selectLast = db.prepare('SELECT max(last_seq) FROM evaluation WHERE project_no = ?').pluck();
+  const linkNext = db.prepare('UPDATE outbox SET next_seq = ? WHERE seq = ?');
+  const letGo = db.prepare('UPDATE outbox SET not_before = 0 WHERE seq = ?');
+  const selectRatings = db.prepare('SELECT seq FROM rating WHERE evaluation_no = ?').pluck();
+  const selectParked = db.prepare(`SELECT seq FROM outbox WHERE state = 'pending' AND not_before = ${PARKED}`).pluck();
+
+  const find = (seq: number | null): LaneRow | undefined => {
+    if (seq === null) return undefined;
+    const row = selectRow.get(seq);
+    return row === undefined ? undefined : laneRowSchema.parse(row);
+  };
+
+  const serviceState = (row: LaneRow) => (row.kind === 'rating' ? find(row.evaluation_no)?.state : 'acked');
+
+  /** Whether a record is pending itself, or behind one that is. */
+  const holdsUp = (row: LaneRow | undefined): boolean => {
+    if (row === undefined || row.state !== 'pending') return false;
+    return serviceState(row) === 'dead' ? holdsUp(find(row.after_seq)) : true;
+  };
+
+  const mayGo = (row: LaneRow) => serviceState(row) === 'acked' && !holdsUp(find(row.after_seq));
+
+  const release = (row: LaneRow | undefined): void => {
+    if (row === undefined || row.state !== 'pending' || row.not_before !== PARKED) return;
+    if (mayGo(row)) letGo.run(row.seq);
+    else if (serviceState(row) === 'dead') release(find(row.next_seq));
+  };
+
+  return {
+    append(seq, projectNo, service) {
+      const last = find(z.int().nullable().parse(selectLast.get(projectNo)));
+      const mustWait = holdsUp(last) || (service !== undefined && find(service)?.state !== 'acked');
+      if (last) linkNext.run(seq, last.seq);
+      return { after: last?.seq ?? null, notBefore: mustWait ? PARKED : 0 };
+    },
+    settled(seq) {
+      const row = find(seq);
+      if (row === undefined) return;
+      const next = find(row.next_seq);
+      release(next);
+      if (row.kind !== 'service' || next?.evaluation_no === row.seq) return;
+      for (const rating of selectRatings.all(row.seq)) release(find(z.int().parse(rating)));
+    },
+    readiness(seq) {
+      const row = find(seq);
+      return row === undefined || mayGo(row) ? 0 : PARKED;
+    },
+    mend() {
+      for (const seq of selectParked.all()) release(find(z.int().parse(seq)));
+    },
+  };
+}

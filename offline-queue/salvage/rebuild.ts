@@ -1,0 +1,100 @@
+import type Database from 'better-sqlite3';
+import * as z from 'zod';
+import { openLanes } from '../lanes.ts';
+import { keptRowOf, KEPT, rowsOfTable, type KeptForm } from './kept-rows.ts';
+import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
+
+/** What was saved, and what could not be; counts. */
+export interface Saved {
+  /** Ratings in the new database, and how many of them came from the backup alone. */
+  ratings: number;
+  ratingsFromBackup: number;
+  /** Records that still go to the province. */
+  unsent: number;
+  /** Ratings of which only the outbox knows: the province never had them, and what they said is gone. */
+  lostRatings: number;
+  /** Ratings whose case cannot be known any more; they are kept in the quarantine only. */
+  orphanedRatings: number;
+}
+
+/**
+ * Fills a fresh database with what the damaged files hold, then with what only the backup holds, and makes the outbox sound
+ * again. What the province may have acknowledged in between is sent once more; it knows repeats.
+ */
+export function rebuild(fresh: Database.Database, damaged: DatabaseFiles, backup: Database.Database | undefined): Saved {
+  return fresh.transaction(() => {
+    fresh.exec('DELETE FROM tally');
+    takeFoundRows(fresh, damaged);
+    const before = countRatings(fresh);
+    if (backup) takeBackup(fresh, backup);
+    const ratingsFromBackup = countRatings(fresh) - before;
+    const lost = makeSound(fresh);
+    return { ratings: countRatings(fresh), ratingsFromBackup, ...lost, unsent: count(fresh, `outbox WHERE state = 'pending'`) };
+  })();
+}
+
+const insertInto = (db: Database.Database, { table, columns }: KeptForm, conflict: 'REPLACE' | 'IGNORE') =>
+  db.prepare(`INSERT OR ${conflict} INTO ${table} (${columns.join()}) VALUES (${columns.map((column) => `@${column}`).join()})`);
+
+function takeFoundRows(fresh: Database.Database, damaged: DatabaseFiles): void {
+  // Found twice, the later image is the newer one.
+  const inserts = new Map(KEPT.map((form) => [form.table, insertInto(fresh, form, 'REPLACE')]));
+  const selectState = fresh.prepare('SELECT state FROM outbox WHERE seq = ?').pluck();
+  // The trail refuses to lose an entry, also to the same one.
+  inserts.set('audit_trail', insertInto(fresh, formNamed('audit_trail'), 'IGNORE'));
+  for (const found of readFoundRows(damaged)) {
+    const row = keptRowOf(found);
+    if (row === undefined) continue;
+    // What was once acknowledged stays so.
+    if (row.form.table === 'outbox' && selectState.get(row.values['seq']) === 'acked') continue;
+    inserts.get(row.form.table)?.run(row.values);
+  }
+}
+
+function formNamed(table: string): KeptForm {
+  const form = KEPT.find((kept) => kept.table === table);
+  if (form === undefined) throw new Error(`No table ${table} is kept.`);
+  return form;
+}
+
+function takeBackup(fresh: Database.Database, backup: Database.Database): void {
+  for (const form of KEPT) {
+    const insert = insertInto(fresh, form, 'IGNORE');
+    for (const row of rowsOfTable(backup, form)) insert.run(row);
+  }
+}
+
+/** Gives each record its place in the outbox and in its lane again. */
+function makeSound(fresh: Database.Database): Pick<Saved, 'lostRatings' | 'orphanedRatings'> {
+  const orphanedRatings = count(fresh, 'rating WHERE evaluation_no NOT IN (SELECT no FROM evaluation)');
+  const lostRatings = count(fresh, `outbox WHERE kind = 'rating' AND state <> 'acked' AND seq NOT IN (SELECT seq FROM rating)`);
+  fresh.exec(`
+    DELETE FROM rating WHERE evaluation_no NOT IN (SELECT no FROM evaluation);
+    DELETE FROM outbox WHERE kind = 'rating' AND seq NOT IN (SELECT seq FROM rating);
+    DELETE FROM outbox WHERE kind = 'service' AND seq NOT IN (SELECT no FROM evaluation);
+    -- Of these only the province may know more; it knows repeats.
+    INSERT INTO outbox (seq, kind, evaluation_no, enqueued_at, not_before)
+      SELECT no, 'service', no, offered_at, 0 FROM evaluation WHERE no NOT IN (SELECT seq FROM outbox);
+    INSERT INTO outbox (seq, kind, evaluation_no, enqueued_at, not_before)
+      SELECT seq, 'rating', evaluation_no, rated_at, 0 FROM rating WHERE seq NOT IN (SELECT seq FROM outbox);
+    UPDATE evaluation SET status = 'completed' WHERE no IN (SELECT evaluation_no FROM rating);
+    CREATE TEMP TABLE lane AS
+      SELECT o.seq AS seq, lag(o.seq) OVER by_case AS after_seq, lead(o.seq) OVER by_case AS next_seq
+        FROM outbox AS o JOIN evaluation AS e ON e.no = o.evaluation_no
+      WINDOW by_case AS (PARTITION BY e.project_no ORDER BY o.seq);
+    CREATE UNIQUE INDEX temp.lane_seq ON lane (seq);
+    UPDATE outbox SET (after_seq, next_seq) = (SELECT after_seq, next_seq FROM lane WHERE lane.seq = outbox.seq),
+                      not_before = CASE state WHEN 'pending' THEN 8640000000000000 ELSE 0 END;
+    DROP TABLE lane;
+    UPDATE evaluation SET last_seq = max(no, coalesce((SELECT max(seq) FROM rating WHERE evaluation_no = evaluation.no), 0));
+    INSERT INTO tally (only_row, last_seq, pending, acked, dead, written_off)
+      SELECT 1, coalesce(max(seq), 0), count(CASE WHEN state = 'pending' THEN 1 END), count(CASE WHEN state = 'acked' THEN 1 END),
+             count(CASE WHEN state = 'dead' AND written_off_at IS NULL THEN 1 END), count(written_off_at) FROM outbox;
+  `);
+  openLanes(fresh).mend();
+  return { lostRatings, orphanedRatings };
+}
+
+const countSchema = z.int();
+const count = (db: Database.Database, what: string) => countSchema.parse(db.prepare(`SELECT count(*) FROM ${what}`).pluck().get());
+const countRatings = (db: Database.Database) => count(db, 'rating');
