@@ -150,6 +150,13 @@ function createStore({ db, folder, keys, reserve, times, close }: StoreParts): E
   const outbox = openOutbox({ db, vault, audit, lanes, tally, onAcked: (seq, at) => retention.acked(seq, at, times) });
   const evaluations = openEvaluations(db, vault, outbox);
   const deadLetters = openDeadLetters({ db, vault, audit, lanes, tally });
+  /** One after the other: a new one clears away what an unfinished one left. */
+  let lastBackup: Promise<unknown> = Promise.resolve();
+  const makeNextBackup = (now: number): Promise<Backup> => {
+    const next = lastBackup.then(() => makeBackup(db, folder, now));
+    lastBackup = next.catch(() => undefined);
+    return next;
+  };
 
   /** What a citizen or the province has begun may use the last room. */
   const urgent = <A extends unknown[], R>(action: (...args: A) => R) => guarded((...args: A): R => withRoom(reserve, () => action(...args)));
@@ -178,7 +185,7 @@ function createStore({ db, folder, keys, reserve, times, close }: StoreParts): E
     facts: openFacts(db),
     retention,
     keys,
-    backups: { make: (now) => makeBackup(db, folder, now), list: () => listBackups(folder) },
+    backups: { make: makeNextBackup, list: () => listBackups(folder) },
     probe: guarded(() => {
       reserve.restore();
       touch(db);

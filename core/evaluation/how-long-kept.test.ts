@@ -9,7 +9,7 @@ const keeping = (personalData: number, records: number) =>
 
 describe('what the province has acknowledged', () => {
   test.each([
-    ['loses its personal data at once', 0, 1],
+    ['loses its personal data at once', 0, 30],
     ['keeps it for some days', 30, 180],
     ['keeps it as long as the record', 60, 60],
     ['keeps both as long as any rule can say', 365, 3650],
@@ -18,7 +18,7 @@ describe('what the province has acknowledged', () => {
   });
 
   test('has no personal data left when the record is gone, whatever another layer said of the data', () => {
-    expect(howLongKept(keeping(30, 7))).toEqual({ personalDataMs: 7 * DAY_MS, recordsMs: 7 * DAY_MS });
+    expect(howLongKept(keeping(60, 40))).toEqual({ personalDataMs: 40 * DAY_MS, recordsMs: 40 * DAY_MS });
   });
 });
 
@@ -27,9 +27,9 @@ describe('a rule is refused', () => {
     ['that asks for personal data to be gone before it is acknowledged', -1, 90],
     ['that keeps personal data for more than a year', 366, 3650],
     ['with half a day', 0.5, 90],
-    ['that deletes a record in the moment it is acknowledged', 0, 0],
+    ['that deletes a record while its case may still be rated', 0, 29],
     ['that keeps records for more than ten years', 0, 3651],
-    ['with half a day of records', 0, 1.5],
+    ['with half a day of records', 0, 90.5],
   ])('%s', (_what, personalData, records) => {
     expect(() => keeping(personalData, records)).toThrow(/rules\["kept\.(personal-data|records)"\]\.value/);
   });

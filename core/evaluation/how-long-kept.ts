@@ -6,7 +6,7 @@ const DAY_MS = 24 * 3_600_000;
 export interface Kept {
   /** Until names, numbers and words are erased; 0 is at once, never later than the record itself goes. */
   personalDataMs: number;
-  /** Until the whole record is deleted; at least a day. */
+  /** Until the whole record is deleted; at least thirty days. */
   recordsMs: number;
 }
 

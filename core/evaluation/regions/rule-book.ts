@@ -139,7 +139,8 @@ const BOOK = {
   /** Days from the province's acknowledgement until names, numbers and words are erased from the device; 0 is at once. */
   'kept.personal-data': z.int().min(0).max(365),
   /** Days from the province's acknowledgement until the whole record is deleted from the device. */
-  'kept.records': z.int().min(1).max(3650),
+  /** A device that no longer knows a case would let it be rated again: longer than any time to rate. */
+  'kept.records': z.int().min(30).max(3650),
 } as const satisfies Record<string, z.core.$ZodType> &
   Record<`due.${CaseKind}` | `shown.${DeviceKind}` | `class.${Level}`, z.core.$ZodType>;
 
