@@ -22,8 +22,8 @@ export interface DatabaseOptions {
   migrations?: readonly Migration[];
 }
 
-/** Pages of the log before it is copied into the database: 16 MiB, so that one commit in some hundreds pays for it. */
-const CHECKPOINT_PAGES = 4_000;
+/** Pages of the log before it is copied into the database: 4 MiB, so that fewer than one commit in a hundred pays for it. */
+const CHECKPOINT_PAGES = 1_000;
 
 /**
  * Opens the one connection to the evaluator's database and brings its schema up to date.

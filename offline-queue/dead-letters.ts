@@ -4,7 +4,8 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
 import type { Lanes } from './lanes.ts';
 import { ownerOfWords } from './outbox.ts';
-import { factsSchema, sealedSchema, type ServiceFacts } from './rows.ts';
+import { checksumOf } from './checksum.ts';
+import { factsSchema, recordOf, sealedSchema, type ServiceFacts } from './rows.ts';
 import { guarded, StorageProblem } from './storage-problem.ts';
 import type { Tally } from './tally.ts';
 
@@ -90,7 +91,8 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
       WHERE state = 'dead' AND written_off_at IS NULL`;
   const selectSome = db.prepare(`SELECT ${columns} AND outbox.seq > ? ORDER BY outbox.seq LIMIT ?`);
   const selectOne = db.prepare(`SELECT ${columns} AND outbox.seq = ?`);
-  const updateFacts = db.prepare('UPDATE evaluation SET record = ? WHERE no = ?');
+  const selectId = db.prepare('SELECT id FROM evaluation WHERE no = ?').pluck();
+  const updateFacts = db.prepare('UPDATE evaluation SET record = ?, crc = ? WHERE no = ?');
   const revive = db.prepare(
     `UPDATE outbox SET state = 'pending', settled_at = NULL, attempts = 0, not_before = ? WHERE seq = ? AND state = 'dead'`,
   );
@@ -116,7 +118,8 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
     }
     if (letter.facts === null) throw new DeadLetterProblem('unreadable', 'Its facts cannot be read, so they cannot be corrected: write it off.');
     const corrected = corrections(letter.facts, correction);
-    updateFacts.run(JSON.stringify(corrected), seq);
+    const record = recordOf(corrected);
+    updateFacts.run(record, checksumOf(z.string().parse(selectId.get(seq)), record), seq);
     audit.append({ ...action, what: 'corrected', seq, detail: { code: letter.code, before: letter.facts, after: corrected } });
     sendAgain(seq);
   });

@@ -75,8 +75,8 @@ function saying({ ratedAt: _at, ratedTicks: _ticks, clockRun: _run, ...said }: R
 
 export function openEvaluations(db: Database.Database, vault: PersonalDataVault, outbox: Outbox): Evaluations {
   const insertEvaluation = db.prepare(
-    `INSERT INTO evaluation (no, id, project_no, service_number, status, record, applicant, offered_at, changed_at, link_expires_at, last_seq)
-     VALUES (@no, @id, @project_no, @service_number, @status, @record, @applicant, @offered_at, @changed_at, @link_expires_at, @no)`,
+    `INSERT INTO evaluation (no, id, project_no, service_number, status, record, applicant, offered_at, changed_at, link_expires_at, last_seq, crc)
+     VALUES (@no, @id, @project_no, @service_number, @status, @record, @applicant, @offered_at, @changed_at, @link_expires_at, @no, @crc)`,
   );
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
@@ -98,21 +98,17 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   const updateCompleted = db.prepare(`UPDATE evaluation SET status = 'completed', changed_at = ?, last_seq = ? WHERE no = ?`);
   const insertRating = db.prepare(
     `INSERT INTO rating (seq, evaluation_no, assess_number, level, indicators, text, channel, rated_at, rated_ticks, clock_run,
-                         reason_pending, group_id)
+                         reason_pending, group_id, crc)
      VALUES (@seq, @evaluation_no, @assess_number, @level, @indicators, @text, @channel, @rated_at, @rated_ticks, @clock_run,
-             @reason_pending, @group_id)`,
+             @reason_pending, @group_id, @crc)`,
   );
-  const selectRating = db.prepare(
-    `SELECT rating.*, evaluation.id, evaluation.project_no, evaluation.service_number
-       FROM rating JOIN evaluation ON evaluation.no = rating.evaluation_no
-      WHERE rating.evaluation_no = ? AND rating.assess_number = ?`,
-  );
+  const selectRating = db.prepare('SELECT * FROM rating WHERE evaluation_no = ? AND assess_number = ?');
 
   const optional = (row: unknown) => (row === undefined ? undefined : evaluationFromRow(row, vault));
 
   /** @throws StorageProblem `logic` */
   const requireSame = (kept: unknown, rating: RatingRecord): void => {
-    const { lacksText: _lacks, ...known } = sentRatingFromRow(kept, vault);
+    const { lacksText: _lacks, ...known } = sentRatingFromRow(kept, selectById.get(rating.evaluationId), vault);
     if (isDeepStrictEqual(saying(known), saying(rating))) return;
     throw new StorageProblem('logic', `Evaluation ${rating.evaluationId} was rated before.`);
   };

@@ -14,6 +14,7 @@ const laneRowSchema = z.object({
   not_before: z.int(),
 });
 type LaneRow = z.infer<typeof laneRowSchema>;
+const seqsSchema = z.array(z.int());
 
 /**
  * The order in which a case's records may go: each case is a lane, one record after the other, and a rating only when the
@@ -33,26 +34,29 @@ export interface Lanes {
   settled(seq: number): void;
   /** When a record that is pending again may go: at once, or when what must precede it is settled. */
   readiness(seq: number): number;
-  /** Lets go every parked record that nothing keeps waiting. Looks at all that are pending. */
+  /** Lets go every parked record that nothing keeps waiting. Looks at all that there are. */
   mend(): void;
 }
 
 export function openLanes(db: Database.Database): Lanes {
   const columns = 'seq, kind, evaluation_no, after_seq, next_seq, state, not_before';
   const selectRow = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
-  const selectLast = db.prepare('SELECT max(last_seq) FROM evaluation WHERE project_no = ?').pluck();
+  // Not max(): SQLite would prepare such a statement anew at each execution, which costs more than the few rows of a case.
+  const selectLasts = db.prepare('SELECT last_seq FROM evaluation WHERE project_no = ?').pluck();
   const linkNext = db.prepare('UPDATE outbox SET next_seq = ? WHERE seq = ?');
   const letGo = db.prepare('UPDATE outbox SET not_before = 0 WHERE seq = ?');
   const selectRatings = db.prepare('SELECT seq FROM rating WHERE evaluation_no = ?').pluck();
   const selectParked = db.prepare(`SELECT seq FROM outbox WHERE state = 'pending' AND not_before = ${PARKED}`).pluck();
 
-  const find = (seq: number | null): LaneRow | undefined => {
+  /** @param known a row that was read already */
+  const find = (seq: number | null, known?: LaneRow): LaneRow | undefined => {
     if (seq === null) return undefined;
+    if (known?.seq === seq) return known;
     const row = selectRow.get(seq);
     return row === undefined ? undefined : laneRowSchema.parse(row);
   };
 
-  const serviceState = (row: LaneRow) => (row.kind === 'rating' ? find(row.evaluation_no)?.state : 'acked');
+  const serviceState = (row: LaneRow, known?: LaneRow) => (row.kind === 'rating' ? find(row.evaluation_no, known)?.state : 'acked');
 
   /** Whether a record is pending itself, or behind one that is. */
   const holdsUp = (row: LaneRow | undefined): boolean => {
@@ -60,18 +64,19 @@ export function openLanes(db: Database.Database): Lanes {
     return serviceState(row) === 'dead' ? holdsUp(find(row.after_seq)) : true;
   };
 
-  const mayGo = (row: LaneRow) => serviceState(row) === 'acked' && !holdsUp(find(row.after_seq));
+  const mayGo = (row: LaneRow, known?: LaneRow) => serviceState(row, known) === 'acked' && !holdsUp(find(row.after_seq, known));
 
-  const release = (row: LaneRow | undefined): void => {
+  const release = (row: LaneRow | undefined, known?: LaneRow): void => {
     if (row === undefined || row.state !== 'pending' || row.not_before !== PARKED) return;
-    if (mayGo(row)) letGo.run(row.seq);
-    else if (serviceState(row) === 'dead') release(find(row.next_seq));
+    if (mayGo(row, known)) letGo.run(row.seq);
+    else if (serviceState(row, known) === 'dead') release(find(row.next_seq), known);
   };
 
   return {
     append(seq, projectNo, service) {
-      const last = find(z.int().nullable().parse(selectLast.get(projectNo)));
-      const mustWait = holdsUp(last) || (service !== undefined && find(service)?.state !== 'acked');
+      const lasts = seqsSchema.parse(selectLasts.all(projectNo));
+      const last = lasts.length === 0 ? undefined : find(Math.max(...lasts));
+      const mustWait = holdsUp(last) || (service !== undefined && find(service, last)?.state !== 'acked');
       if (last) linkNext.run(seq, last.seq);
       return { after: last?.seq ?? null, notBefore: mustWait ? PARKED : 0 };
     },
@@ -79,16 +84,16 @@ export function openLanes(db: Database.Database): Lanes {
       const row = find(seq);
       if (row === undefined) return;
       const next = find(row.next_seq);
-      release(next);
+      release(next, row);
       if (row.kind !== 'service' || next?.evaluation_no === row.seq) return;
-      for (const rating of selectRatings.all(row.seq)) release(find(z.int().parse(rating)));
+      for (const rating of seqsSchema.parse(selectRatings.all(row.seq))) release(find(rating), row);
     },
     readiness(seq) {
       const row = find(seq);
       return row === undefined || mayGo(row) ? 0 : PARKED;
     },
     mend() {
-      for (const seq of selectParked.all()) release(find(z.int().parse(seq)));
+      for (const seq of seqsSchema.parse(selectParked.all())) release(find(seq));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { SentRating, SentService } from '../core/contract/province.ts';
 import { BY_EVALUATOR, type AuditTrail } from './audit-trail.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
 import { PARKED, type Lanes } from './lanes.ts';
-import { sentRatingFromRow, sentServiceFromRow } from './rows.ts';
+import { evaluationNoOf, sentRatingFromRow, sentServiceFromRow } from './rows.ts';
 import { guarded, StorageProblem } from './storage-problem.ts';
 import type { QueueCounts, Tally } from './tally.ts';
 
@@ -84,7 +84,8 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
      VALUES (@seq, @kind, @evaluationNo, @after, @at, @notBefore)`,
   );
   const selectDue = db.prepare(
-    `SELECT seq, kind, attempts FROM outbox WHERE state = 'pending' AND not_before <= ? ORDER BY not_before, seq LIMIT ?`,
+    `SELECT seq, kind, attempts FROM outbox
+      WHERE state = 'pending' AND not_before < ${PARKED} AND not_before <= ? ORDER BY not_before, seq LIMIT ?`,
   );
   const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`);
   const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before < ${PARKED}`);
@@ -92,10 +93,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
     `SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`,
   );
   const selectService = db.prepare('SELECT * FROM evaluation WHERE no = ?');
-  const selectRating = db.prepare(
-    `SELECT rating.*, evaluation.id, evaluation.project_no, evaluation.service_number
-       FROM rating JOIN evaluation ON evaluation.no = rating.evaluation_no WHERE rating.seq = ?`,
-  );
+  const selectRating = db.prepare('SELECT * FROM rating WHERE seq = ?');
   const finish = db.prepare(`UPDATE outbox SET state = ?, code = ?, words = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
   const putOff = db.prepare(
     `UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ? AND state = 'pending'`,
@@ -112,11 +110,14 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
     return seq;
   };
 
+  // Two looks by key: SQLite would prepare a join anew at each execution.
+  const readRating = (row: unknown) => sentRatingFromRow(row, selectService.get(evaluationNoOf(row)), vault);
+
   const load = (head: OutboxHead): OutboxItem => {
     const { seq, kind } = head;
     try {
       return kind === 'rating'
-        ? { head, kind, record: sentRatingFromRow(selectRating.get(seq), vault) }
+        ? { head, kind, record: readRating(selectRating.get(seq)) }
         : { head, kind, record: sentServiceFromRow(selectService.get(seq), vault) };
     } catch (error) {
       if (error instanceof StorageProblem && error.kind === 'locked') return { head, kind: 'locked' };
@@ -171,5 +172,6 @@ export const UNREADABLE = 'UNREADABLE';
 
 /** Whether a row itself is spoilt; any other failure (the disk, say) may pass. */
 function isDamage(error: unknown): boolean {
+  if (error instanceof StorageProblem) return error.kind === 'unreadable';
   return error instanceof z.ZodError || error instanceof SyntaxError;
 }

@@ -4,6 +4,7 @@ import { evaluationStatusSchema, type Evaluation } from '../core/contract/evalua
 import type { SentRating, SentService } from '../core/contract/province.ts';
 import { levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
+import { checksumOf, type ChecksumParts } from './checksum.ts';
 import { StorageProblem, type StorageProblemKind } from './storage-problem.ts';
 
 /** How the tables' rows and the domain's records turn into each other. A row is data from outside: it is parsed. */
@@ -33,6 +34,7 @@ const evaluationRowSchema = z.object({
   changed_at: z.int(),
   link_expires_at: z.int().nullable(),
   erased_at: z.int().nullable(),
+  crc: z.int().nullable(),
 });
 
 /** A sealed part: what it says, or why that cannot be known. */
@@ -53,7 +55,13 @@ function requireNotLocked({ problem }: Unsealed): void {
   if (problem === 'locked') throw new StorageProblem('locked', "Sealed with a key that only the hall's recovery key opens.");
 }
 
+/** @throws StorageProblem `unreadable` when a row is not what was written */
+function requireIntact(kept: number | null, ...parts: ChecksumParts): void {
+  if (kept !== null && kept !== checksumOf(...parts)) throw new StorageProblem('unreadable', 'A row of the database was altered on the disk.');
+}
+
 function evaluationOf(row: z.infer<typeof evaluationRowSchema>, applicant: Unsealed): Evaluation {
+  requireIntact(row.crc, row.id, row.record);
   const facts = factsSchema.parse(JSON.parse(row.record));
   return {
     id: row.id,
@@ -85,14 +93,19 @@ export function sentServiceFromRow(row: unknown, vault: PersonalDataVault): Sent
   return { id, case: caseInfo, service, staff, place, applicant: person, offeredAt, lacksApplicant };
 }
 
+/** The column that holds the facts. */
+export const recordOf = (facts: ServiceFacts) => JSON.stringify(facts);
+
 export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVault) {
   const { id, case: caseInfo, service, staff, place, applicant } = evaluation;
+  const record = recordOf({ case: caseInfo, service, staff, place });
   return {
     id,
     project_no: caseInfo.projectNo,
     service_number: service.number,
     status: evaluation.status,
-    record: JSON.stringify({ case: caseInfo, service, staff, place } satisfies ServiceFacts),
+    record,
+    crc: checksumOf(id, record),
     applicant: applicant ? vault.seal(JSON.stringify(applicant), id) : null,
     offered_at: evaluation.offeredAt,
     changed_at: evaluation.changedAt,
@@ -100,10 +113,15 @@ export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVau
   };
 }
 
+const ownerRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
+const evaluationNoSchema = z.object({ evaluation_no: z.int() });
+
+/** To which evaluation a rating's row belongs. */
+export const evaluationNoOf = (row: unknown) => evaluationNoSchema.parse(row).evaluation_no;
+
+const perSubjectSchema = z.array(subjectReasonsSchema);
+const reasonPendingSchema = z.array(pendingReasonSchema);
 const ratingRowSchema = z.object({
-  id: z.string(),
-  project_no: z.string(),
-  service_number: z.int(),
   assess_number: z.int(),
   level: levelSchema,
   indicators: z.string(),
@@ -115,21 +133,30 @@ const ratingRowSchema = z.object({
   reason_pending: z.string(),
   group_id: z.string().nullable(),
   erased_at: z.int().nullable(),
+  crc: z.int().nullable(),
 });
 
-/** @throws StorageProblem `locked` */
-export function sentRatingFromRow(row: unknown, vault: PersonalDataVault): SentRating {
+/** What no seal protects of a rating. */
+function inClear(id: string, row: Omit<z.input<typeof ratingRowSchema>, 'text' | 'erased_at' | 'crc'>): ChecksumParts {
+  const { assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id } = row;
+  return [id, assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id];
+}
+
+/** @param owner the row of its evaluation. @throws StorageProblem `locked`, `unreadable` */
+export function sentRatingFromRow(row: unknown, owner: unknown, vault: PersonalDataVault): SentRating {
   const rating = ratingRowSchema.parse(row);
-  const text = unseal(rating.text, rating.id, vault);
+  const { id, project_no, service_number } = ownerRowSchema.parse(owner);
+  requireIntact(rating.crc, ...inClear(id, rating));
+  const text = unseal(rating.text, id, vault);
   requireNotLocked(text);
   return {
-    evaluationId: rating.id,
-    projectNo: rating.project_no,
-    serviceNumber: rating.service_number,
+    evaluationId: id,
+    projectNo: project_no,
+    serviceNumber: service_number,
     assessNumber: rating.assess_number,
     level: rating.level,
-    reasons: { perSubject: z.array(subjectReasonsSchema).parse(JSON.parse(rating.indicators)), text: text.plain ?? '' },
-    reasonPending: z.array(pendingReasonSchema).parse(JSON.parse(rating.reason_pending)),
+    reasons: { perSubject: perSubjectSchema.parse(JSON.parse(rating.indicators)), text: text.plain ?? '' },
+    reasonPending: reasonPendingSchema.parse(JSON.parse(rating.reason_pending)),
     channel: rating.channel,
     ratedAt: rating.rated_at,
     ratedTicks: rating.rated_ticks,
@@ -141,11 +168,10 @@ export function sentRatingFromRow(row: unknown, vault: PersonalDataVault): SentR
 
 export function rowFromRating(rating: RatingRecord, vault: PersonalDataVault) {
   const { evaluationId, reasons } = rating;
-  return {
+  const row = {
     assess_number: rating.assessNumber,
     level: rating.level,
     indicators: JSON.stringify(reasons.perSubject),
-    text: reasons.text === '' ? null : vault.seal(reasons.text, evaluationId),
     channel: rating.channel,
     rated_at: rating.ratedAt,
     rated_ticks: rating.ratedTicks,
@@ -153,4 +179,6 @@ export function rowFromRating(rating: RatingRecord, vault: PersonalDataVault) {
     reason_pending: JSON.stringify(rating.reasonPending),
     group_id: rating.groupId,
   };
+  const text = reasons.text === '' ? null : vault.seal(reasons.text, evaluationId);
+  return { ...row, text, crc: checksumOf(...inClear(evaluationId, row)) };
 }

@@ -23,6 +23,25 @@ describe('one bad apple', () => {
     await engine.stop();
   });
 
+  test.each([
+    ['level', "UPDATE rating SET level = 5"],
+    ['reasons', "UPDATE rating SET indicators = replace(indicators, '213', '214')"],
+    ['time', 'UPDATE rating SET rated_at = rated_at + 1024'],
+  ])('a rating whose %s a flipped bit changed on the disk is never sent as if somebody had said so', async (_what, flip) => {
+    const province: Province = { received: [], answer: () => OK };
+    const { store, start, rate, folder } = setUp(province);
+    rate(1);
+    store.close();
+    const db = new Database(join(folder, DATABASE_FILE));
+    db.exec(flip);
+    db.close();
+    const { engine, reopened } = start(openStore(folder));
+    await settle();
+    expect(province.received).toEqual([`service ${projectNo(1)}`]);
+    expect(reopened.deadLetters.list(9)).toMatchObject([{ kind: 'rating', code: 'UNREADABLE' }]);
+    await engine.stop();
+  });
+
   test('a record that the province cannot digest holds up no other, and is tried again by itself', async () => {
     const indigestible = new ProvinceUnavailable('HTTP 500', { scope: 'request' });
     let healed = false;

@@ -29,7 +29,8 @@ export interface Tally {
 }
 
 export function openTally(db: Database.Database): Tally {
-  const take = db.prepare('UPDATE tally SET last_seq = last_seq + 1, pending = pending + 1 RETURNING last_seq').pluck();
+  const addOne = db.prepare('UPDATE tally SET last_seq = last_seq + 1, pending = pending + 1');
+  const selectLast = db.prepare('SELECT last_seq FROM tally').pluck();
   const add = db.prepare(
     `UPDATE tally SET pending = pending + @pending, acked = acked + @acked, dead = dead + @dead, written_off = written_off + @writtenOff`,
   );
@@ -40,7 +41,10 @@ export function openTally(db: Database.Database): Tally {
   /** No record before this one is pending: saves reading all that were settled long ago. */
   let oldestFrom = 0;
   return {
-    addPending: () => z.int().parse(take.get()),
+    addPending() {
+      addOne.run();
+      return z.int().parse(selectLast.get());
+    },
     during(action) {
       const moved = { pending: 0, acked: 0, dead: 0, writtenOff: 0 };
       const result = action((from, to) => {

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { sm3 } from 'sm-crypto-v2';
 import * as z from 'zod';
 import { writeOwnerOnlyFile } from '../owner-only-file.ts';
 import { StorageProblem } from '../storage-problem.ts';
@@ -42,7 +42,7 @@ const fileSchema = z.strictObject({ format: z.literal(FORMAT), checksum: z.strin
 const formatSchema = z.object({ format: z.int() });
 
 /** Of what the schema makes of it, so that the order of the entries in memory does not matter. */
-const checksumOf = (ring: Ring) => sm3(JSON.stringify(ringSchema.parse(ring)));
+const checksumOf = (ring: Ring) => createHash('sha256').update(JSON.stringify(ringSchema.parse(ring))).digest('hex');
 
 /** The ring of a data folder, and whether both of its files hold it. */
 export interface RingFiles {

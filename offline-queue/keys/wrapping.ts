@@ -1,4 +1,5 @@
-import { sm2, sm3 } from 'sm-crypto-v2';
+import { createHash } from 'node:crypto';
+import { sm2 } from 'sm-crypto-v2';
 import { KEY_BYTES, seal, unseal } from './sealing.ts';
 
 /** C1C3C2, the order of the standard in force. */
@@ -6,8 +7,8 @@ const CIPHER_MODE = 1;
 const PUBLIC_KEY = /^04[0-9a-f]{128}$/i;
 const PRIVATE_KEY = /^[0-9a-f]{64}$/i;
 
-/** A short name for a key that tells nothing about it: the first 8 hex digits of its SM3. */
-export const fingerprintOf = (key: Uint8Array): string => sm3(key).slice(0, 8);
+/** A short name for a key that tells nothing about it: the first 8 hex digits of its hash. */
+export const fingerprintOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
 
 const purposeOf = (keyId: number) => Buffer.from(`data-key ${keyId}`, 'utf8');
 

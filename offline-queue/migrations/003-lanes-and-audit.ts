@@ -30,6 +30,7 @@ export const sql = `
     link_expires_at INTEGER,
     last_seq        INTEGER NOT NULL, -- its latest record in the lane of its case
     erased_at       INTEGER,          -- when the applicant was erased
+    crc             INTEGER,          -- of id and record; null in rows of the version before
     UNIQUE (project_no, service_number)
   ) STRICT;
   CREATE INDEX evaluation_under_way ON evaluation (changed_at) WHERE status IN ('offered', 'rating');
@@ -49,6 +50,7 @@ export const sql = `
     reason_pending  TEXT NOT NULL,       -- JSON: see PendingReason
     group_id        TEXT,
     erased_at       INTEGER,             -- when the words were erased
+    crc             INTEGER,             -- of what stands in clear; null in rows of the version before
     UNIQUE (evaluation_no, assess_number)
   ) STRICT;
 
@@ -67,7 +69,7 @@ export const sql = `
     words          BLOB,                     -- sealed: what it said beside the code
     written_off_at INTEGER             -- a dead letter that a technician has given up
   ) STRICT;
-  CREATE INDEX outbox_ready ON outbox (not_before, seq) WHERE state = 'pending';
+  CREATE INDEX outbox_ready ON outbox (not_before, seq) WHERE state = 'pending' AND not_before < 8640000000000000;
   CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'dead' AND written_off_at IS NULL;
 
   -- One row. Kept counts, because count(*) reads every row of a queue that may hold a million.

@@ -62,11 +62,11 @@ test('from 2 to 3: every row as it was under its new number, each record in its 
   const { db } = openDatabase(file, { migrations: MIGRATIONS.slice(0, 3) });
   const parked = 8_640_000_000_000_000;
   expect(rowsOf(db, 'evaluation')).toEqual([
-    { no: 1, id: 'e1', project_no: 'P1', service_number: 1, status: 'completed', record: '{"e":1}', applicant: Buffer.from([1, 2]), offered_at: 10, changed_at: 11, link_expires_at: null, last_seq: 2, erased_at: null },
-    { no: 3, id: 'e2', project_no: 'P1', service_number: 2, status: 'offered', record: '{"e":2}', applicant: null, offered_at: 12, changed_at: 13, link_expires_at: 99, last_seq: 3, erased_at: null },
-    { no: 4, id: 'e3', project_no: 'P2', service_number: 1, status: 'completed', record: '{"e":3}', applicant: null, offered_at: 14, changed_at: 15, link_expires_at: null, last_seq: 5, erased_at: null },
+    { no: 1, id: 'e1', project_no: 'P1', service_number: 1, status: 'completed', record: '{"e":1}', applicant: Buffer.from([1, 2]), offered_at: 10, changed_at: 11, link_expires_at: null, last_seq: 2, erased_at: null, crc: null },
+    { no: 3, id: 'e2', project_no: 'P1', service_number: 2, status: 'offered', record: '{"e":2}', applicant: null, offered_at: 12, changed_at: 13, link_expires_at: 99, last_seq: 3, erased_at: null, crc: null },
+    { no: 4, id: 'e3', project_no: 'P2', service_number: 1, status: 'completed', record: '{"e":3}', applicant: null, offered_at: 14, changed_at: 15, link_expires_at: null, last_seq: 5, erased_at: null, crc: null },
   ]);
-  const touch = { rated_ticks: 0, clock_run: '', erased_at: null };
+  const touch = { rated_ticks: 0, clock_run: '', erased_at: null, crc: null };
   expect(rowsOf(db, 'rating')).toEqual([
     { seq: 2, evaluation_no: 1, assess_number: 1, level: 2, indicators: '[1]', text: Buffer.from([3]), channel: 'qr-code', rated_at: 11, reason_pending: '["text"]', group_id: 'g', ...touch },
     { seq: 5, evaluation_no: 4, assess_number: 1, level: 5, indicators: '[]', text: null, channel: 'window-evaluator', rated_at: 15, reason_pending: '[]', group_id: null, ...touch },

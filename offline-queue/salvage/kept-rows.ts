@@ -30,6 +30,7 @@ const FORMS = {
     link_expires_at: optionalWhole,
     last_seq: whole,
     erased_at: optionalWhole,
+    crc: optionalWhole,
   },
   rating: {
     seq: whole,
@@ -45,6 +46,7 @@ const FORMS = {
     reason_pending: text.startsWith('['),
     group_id: text.nullable(),
     erased_at: optionalWhole,
+    crc: optionalWhole,
   },
   outbox: {
     seq: whole,
@@ -98,11 +100,10 @@ export interface KeptRow {
   values: Record<string, unknown>;
 }
 
-/** The row of ours that a found row is; undefined for any other. A later version may have added columns at the end. */
+/** The row of ours that a found row is; undefined for any other. Rows of another version may have more or fewer columns at the end. */
 export function keptRowOf({ rowid, values }: FoundRow): KeptRow | undefined {
   for (const form of KEPT) {
-    if (values.length < form.columns.length) continue;
-    const named = Object.fromEntries(form.columns.map((column, nth) => [column, nth === 0 ? rowid : values[nth]]));
+    const named = Object.fromEntries(form.columns.map((column, nth) => [column, nth === 0 ? rowid : (values[nth] ?? null)]));
     const parsed = form.schema.safeParse(named);
     if (parsed.success) return { form, values: parsed.data };
   }

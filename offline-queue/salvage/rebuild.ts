@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { openLanes } from '../lanes.ts';
-import { keptRowOf, KEPT, rowsOfTable, type KeptForm } from './kept-rows.ts';
+import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow } from './kept-rows.ts';
 import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
 
 /** What was saved, and what could not be; counts. */
@@ -42,12 +42,20 @@ function takeFoundRows(fresh: Database.Database, damaged: DatabaseFiles): void {
   const selectState = fresh.prepare('SELECT state FROM outbox WHERE seq = ?').pluck();
   // The trail refuses to lose an entry, also to the same one.
   inserts.set('audit_trail', insertInto(fresh, formNamed('audit_trail'), 'IGNORE'));
-  for (const found of readFoundRows(damaged)) {
-    const row = keptRowOf(found);
-    if (row === undefined) continue;
+  for (const { form, values } of keptRows(damaged, true)) {
     // What was once acknowledged stays so.
-    if (row.form.table === 'outbox' && selectState.get(row.values['seq']) === 'acked') continue;
-    inserts.get(row.form.table)?.run(row.values);
+    if (form.table === 'outbox' && selectState.get(values['seq']) === 'acked') continue;
+    inserts.get(form.table)?.run(values);
+  }
+  // Beyond the damage may lie what a power cut left of a last commit; what was committed before must not hide behind that.
+  const fallbacks = new Map(KEPT.map((form) => [form.table, insertInto(fresh, form, 'IGNORE')]));
+  for (const { form, values } of keptRows(damaged, false)) fallbacks.get(form.table)?.run(values);
+}
+
+function* keptRows(damaged: DatabaseFiles, beyondDamage: boolean): Generator<KeptRow> {
+  for (const found of readFoundRows(damaged, { beyondDamage })) {
+    const row = keptRowOf(found);
+    if (row) yield row;
   }
 }
 

@@ -13,7 +13,7 @@ test('a record is read only if its sizes add up', () => {
   expect(record(2, 1)).toBeUndefined(); // value missing
   expect(record(2, 1, 5, 5)).toBeUndefined(); // value left over
   expect(record(2, 10)).toBeUndefined(); // a type that SQLite keeps for itself
-  expect(record(2, 0x81, 1)).toBeUndefined(); // a type that runs over the header's end
+  expect(record(2, 0x80, 1)).toBeUndefined(); // a type that runs over the header's end
 });
 
 test('noise never throws', () => {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { BY_EVALUATOR, openAuditTrail } from '../audit-trail.ts';
@@ -45,7 +45,7 @@ export const SALVAGE_FACT = 'salvage';
 export const orderSalvage: (folder: string, why: WhySalvage) => void = guarded((folder, why) => writeMarker(folder, { why }));
 
 /** Says that the database is in use; called once its log has been written. */
-export const markInUse: (folder: string) => void = guarded((folder) => void writeOwnerOnlyFile(join(folder, IN_USE_FILE), ''));
+export const markInUse: (folder: string) => void = guarded((folder) => writeFileSync(join(folder, IN_USE_FILE), ''));
 
 /** Says that it was closed in order. */
 export const markClosed = (folder: string): void => rmSync(join(folder, IN_USE_FILE), { force: true });
