@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { openReceiptPrinter } from '../device-drivers/index.ts';
-import { loadOrCreateSecret } from '../offline-queue/owner-only-file.ts';
+import { loadOrCreateSecret } from '../offline-queue/database/owner-only-file.ts';
 import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 import { SALVAGE_FACT, salvageReportSchema } from '../offline-queue/salvage/salvage.ts';
 import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
-import { startSyncEngine, type SyncEngine } from '../offline-queue/sync-engine.ts';
+import { startSyncEngine, type SyncEngine } from '../offline-queue/sync/sync-engine.ts';
 import { startUpkeep } from '../offline-queue/upkeep.ts';
 import type { DeviceConfig } from './config.ts';
 import { chinaDay } from './contract/china-time.ts';

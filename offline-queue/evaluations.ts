@@ -5,7 +5,7 @@ import { caseKindSchema, serviceStageSchema, type CaseKind, type ServiceStage } 
 import type { Evaluation, EvaluationStatus, ServiceKey } from '../core/contract/evaluation.ts';
 import type { RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import { evaluationFromRow, rowFromEvaluation, rowFromRating, sentRatingFromRow } from './rows.ts';
 import { StorageProblem } from './storage-problem.ts';
 
@@ -53,7 +53,7 @@ const knownServiceSchema = z.object({
 });
 const idRowSchema = z.object({ id: z.string() });
 const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
-const placeRowSchema = z.object({ no: z.int(), project_no: z.string() });
+const placeRowSchema = z.object({ no: z.int(), project_no: z.string(), last_seq: z.int() });
 
 function keyFromRow(row: unknown): ServiceKey & { id: string } {
   const { id, project_no, service_number } = keyRowSchema.parse(row);
@@ -80,7 +80,7 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   );
   const selectById = db.prepare('SELECT * FROM evaluation WHERE id = ?');
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
-  const selectPlace = db.prepare('SELECT no, project_no FROM evaluation WHERE id = ?');
+  const selectPlace = db.prepare('SELECT no, project_no, last_seq FROM evaluation WHERE id = ?');
   const selectServices = db.prepare(
     `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
             status NOT IN ('unrated', 'cancelled') OR link_expires_at IS NOT NULL AS isOut
@@ -120,7 +120,8 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   const complete = db.transaction((rating: RatingRecord) => {
     const place = placeRowSchema.optional().parse(selectPlace.get(rating.evaluationId));
     if (place === undefined) throw noSuchEvaluation(rating.evaluationId);
-    const kept = selectRating.get(place.no, rating.assessNumber);
+    // Its latest record is that of its service: nothing was rated yet.
+    const kept = place.last_seq === place.no ? undefined : selectRating.get(place.no, rating.assessNumber);
     if (kept !== undefined) return requireSame(kept, rating);
     const seq = outbox.enqueueRating(place.no, place.project_no, rating.ratedAt);
     insertRating.run({ seq, evaluation_no: place.no, ...rowFromRating(rating, vault) });

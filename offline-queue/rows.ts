@@ -4,7 +4,7 @@ import { evaluationStatusSchema, type Evaluation } from '../core/contract/evalua
 import type { SentRating, SentService } from '../core/contract/province.ts';
 import { levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
-import { checksumOf, type ChecksumParts } from './checksum.ts';
+import { checksumOf, type ChecksumParts } from './database/checksum.ts';
 import { StorageProblem, type StorageProblemKind } from './storage-problem.ts';
 
 /** How the tables' rows and the domain's records turn into each other. A row is data from outside: it is parsed. */

@@ -1,22 +1,22 @@
 import type Database from 'better-sqlite3';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuditTrail, type AuditTrail } from './audit-trail.ts';
-import { listBackups, makeBackup, makeBackupAtOnce, type Backup } from './backups.ts';
-import { openDatabase, type Durability, type OpenedDatabase } from './database.ts';
-import { openDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { openAuditTrail, type AuditTrail } from './outbox/audit-trail.ts';
+import { listBackups, makeBackup, makeBackupAtOnce, type Backup } from './backup/backups.ts';
+import { openDatabase, type Durability, type OpenedDatabase } from './database/database.ts';
+import { openDeadLetters, type DeadLetters } from './outbox/dead-letters.ts';
 import { openEvaluations, type Evaluations } from './evaluations.ts';
-import { openFacts, type Facts } from './facts.ts';
-import { lockFolder } from './folder-lock.ts';
+import { openFacts, type Facts } from './database/facts.ts';
+import { lockFolder } from './database/folder-lock.ts';
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts';
 import { createVault } from './keys/vault.ts';
-import { openLanes } from './lanes.ts';
-import { openOutbox, type Outbox } from './outbox.ts';
-import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './reserve.ts';
-import { openRetention, type Retention, type RetentionTimes } from './retention.ts';
+import { openLanes } from './outbox/lanes.ts';
+import { openOutbox, type Outbox } from './outbox/outbox.ts';
+import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './database/reserve.ts';
+import { openRetention, type Retention, type RetentionTimes } from './outbox/retention.ts';
 import { markClosed, markInUse, orderSalvage, salvage, salvageDue } from './salvage/salvage.ts';
 import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts';
-import { openTally } from './tally.ts';
+import { openTally } from './outbox/tally.ts';
 
 export const DATABASE_FILE = 'evaluator.sqlite';
 

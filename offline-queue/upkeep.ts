@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
-import type { RetentionTimes } from './retention.ts';
+import type { RetentionTimes } from './outbox/retention.ts';
 import { StorageProblem, toStorageProblem } from './storage-problem.ts';
 import type { EvaluationStore } from './store.ts';
 

@@ -3,7 +3,7 @@ import type { Health } from '../contract/health.ts';
 import type { ReceiptPrinter } from '../contract/receipt.ts';
 import { statusOf } from '../evaluation/session.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
-import type { SyncEngine } from '../../offline-queue/sync-engine.ts';
+import type { SyncEngine } from '../../offline-queue/sync/sync-engine.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Backup } from '../../offline-queue/backups.ts';
+import type { Backup } from '../../offline-queue/backup/backups.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';

@@ -1,10 +1,10 @@
-import type { AuditTrail, Audited } from '../../offline-queue/audit-trail.ts';
-import type { Backup } from '../../offline-queue/backups.ts';
-import { DeadLetterProblem, type Action, type Correction, type DeadLetter } from '../../offline-queue/dead-letters.ts';
+import type { AuditTrail, Audited } from '../../offline-queue/outbox/audit-trail.ts';
+import type { Backup } from '../../offline-queue/backup/backups.ts';
+import { DeadLetterProblem, type Action, type Correction, type DeadLetter } from '../../offline-queue/outbox/dead-letters.ts';
 import { StorageProblem, toStorageProblem } from '../../offline-queue/storage-problem.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
-import type { SyncEngine } from '../../offline-queue/sync-engine.ts';
-import type { QueueCounts } from '../../offline-queue/tally.ts';
+import type { SyncEngine } from '../../offline-queue/sync/sync-engine.ts';
+import type { QueueCounts } from '../../offline-queue/outbox/tally.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';

@@ -7,7 +7,7 @@ import { openKeyRing } from '../../offline-queue/keys/key-ring.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 
 const COMMAND = join(import.meta.dirname, 'recovery.ts');
-const LOCK = join(import.meta.dirname, '..', '..', 'offline-queue', 'folder-lock.ts');
+const LOCK = join(import.meta.dirname, '..', '..', 'offline-queue', 'database', 'folder-lock.ts');
 
 /** The command as a child process, started in a folder as `npm run` says it was. */
 function run(args: readonly string[], folder = '.') {

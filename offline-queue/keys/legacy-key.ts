@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { removeDurably } from '../owner-only-file.ts';
+import { removeDurably } from '../database/owner-only-file.ts';
 import { keepAside, readKeyFile } from './key-files.ts';
 import { emptyEntry, openEntry } from './ring-entry.ts';
 import type { Ring } from './ring-file.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { writeOwnerOnlyFile } from '../owner-only-file.ts';
+import { writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { StorageProblem } from '../storage-problem.ts';
 import { keepAside, readKeyFile } from './key-files.ts';
 import { KEY_BYTES } from './sealing.ts';

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
-import { lockFolder } from '../folder-lock.ts';
+import { lockFolder } from '../database/folder-lock.ts';
 import { openKeyRing, type KeyRingOptions } from './key-ring.ts';
 import { makeRecoveryKey } from './recovery-key-file.ts';
 import { giveUpKey, openWithRecoveryKey } from './recovery.ts';

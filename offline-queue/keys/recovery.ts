@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockFolder } from '../folder-lock.ts';
+import { lockFolder } from '../database/folder-lock.ts';
 import type { KeyStanding } from './key-ring.ts';
 import { hasSealedMachineKey, makeMachineKey, readMachineKey } from './machine-key-file.ts';
 import { readRecoveryKey } from './recovery-key-file.ts';

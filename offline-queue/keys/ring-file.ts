@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { writeOwnerOnlyFile } from '../owner-only-file.ts';
+import { writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { StorageProblem } from '../storage-problem.ts';
 import { keepAside } from './key-files.ts';
 

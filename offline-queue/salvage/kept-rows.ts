@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import { auditedSchema } from '../audit-trail.ts';
+import { auditedSchema } from '../outbox/audit-trail.ts';
 import type { FoundRow } from './page-reader.ts';
 
 /**

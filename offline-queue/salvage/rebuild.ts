@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import { openLanes } from '../lanes.ts';
+import { openLanes } from '../outbox/lanes.ts';
 import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow } from './kept-rows.ts';
 import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
 

@@ -2,11 +2,11 @@ import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { BY_EVALUATOR, openAuditTrail } from '../audit-trail.ts';
-import { newestSoundBackup } from '../backups.ts';
-import { openDatabase } from '../database.ts';
-import { openFacts } from '../facts.ts';
-import { syncFolder, writeOwnerOnlyFile } from '../owner-only-file.ts';
+import { BY_EVALUATOR, openAuditTrail } from '../outbox/audit-trail.ts';
+import { newestSoundBackup } from '../backup/backups.ts';
+import { openDatabase } from '../database/database.ts';
+import { openFacts } from '../database/facts.ts';
+import { syncFolder, writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { guarded } from '../storage-problem.ts';
 import { rebuild, type Saved } from './rebuild.ts';
 import { walStateOf } from './wal-reader.ts';
@@ -58,7 +58,9 @@ export const salvageDue: (folder: string, databaseFile: string) => WhySalvage | 
   const log = `${databaseFile}-wal`;
   const logSize = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   if (logSize === 0) return existsSync(join(folder, IN_USE_FILE)) ? 'log-missing' : undefined;
-  return walStateOf(log).damagedMiddle ? 'log-damaged' : undefined;
+  // A single commit behind the damage may be the last one, which a power cut left in part; with the disk's word after each
+  // commit, two are proof.
+  return walStateOf(log).commitsBeyondDamage > 1 ? 'log-damaged' : undefined;
 });
 
 /**

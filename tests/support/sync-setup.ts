@@ -1,6 +1,6 @@
 import type { Courier, Reply } from '../../core/contract/province.ts';
 import { openStore } from '../../offline-queue/store.ts';
-import { startSyncEngine } from '../../offline-queue/sync-engine.ts';
+import { startSyncEngine } from '../../offline-queue/sync/sync-engine.ts';
 import { ManualClock } from './manual-clock.ts';
 import { NOON, sampleEvaluation, sampleRating } from './sample-requests.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,0 +1,177 @@
+import type Database from 'better-sqlite3';
+import * as z from 'zod';
+import type { SentRating, SentService } from '../../core/contract/province.ts';
+import { BY_EVALUATOR, type AuditTrail } from './audit-trail.ts';
+import type { PersonalDataVault } from '../keys/vault.ts';
+import { PARKED, type Lanes } from './lanes.ts';
+import { evaluationNoOf, sentRatingFromRow, sentServiceFromRow } from '../rows.ts';
+import { guarded, StorageProblem } from '../storage-problem.ts';
+import type { QueueCounts, Tally } from './tally.ts';
+
+/** A record that may be sent now. `attempts` counts the replies that put it off. */
+export interface OutboxHead {
+  seq: number;
+  kind: 'service' | 'rating';
+  attempts: number;
+}
+
+/** A record with what it says, or why that cannot be known. */
+export type OutboxItem = { head: OutboxHead } & (
+  | { kind: 'service'; record: SentService }
+  | { kind: 'rating'; record: SentRating }
+  /** Its sealed part waits for the hall's recovery key. */
+  | { kind: 'locked' }
+  /** Its row does not parse; the others go on without it. */
+  | { kind: 'unreadable' }
+);
+
+/** What a reply means for one record; instants in milliseconds since 1970. */
+export type Settlement = { seq: number; code: string; words: string } & (
+  | { outcome: 'acked'; at: number; lacksSealedPart?: boolean }
+  /** A permanent refusal, or a row that cannot be read: kept as a dead letter. */
+  | { outcome: 'dead'; at: number }
+  | { outcome: 'postponed'; until: number }
+  /** The province does not know the service of this rating: its service record goes again first, not before `until`. */
+  | { outcome: 'service-first'; until: number }
+);
+
+/**
+ * Records on their way to the province: pending → acked | dead. Nothing is acked without the province's own reply, and nothing
+ * that was not acked is deleted. In which order they go is told by `lanes.ts`.
+ */
+export interface Outbox {
+  /** Inside the transaction that stores the evaluation. @returns the new record's number, which is the evaluation's too */
+  enqueueService(projectNo: string, at: number): number;
+  /** Inside the transaction that stores the rating. @returns the new record's number */
+  enqueueRating(evaluationNo: number, projectNo: string, at: number): number;
+  /**
+   * Records to send at `now`: fresh ones first, oldest before newer, then those that were put off, so that these starve
+   * nobody.
+   * @param longestPause a pause that ends later than this was written before the clock was set back, and is forgotten
+   * @param underWay records that are being sent already
+   */
+  due(now: number, longestPause: number, limit: number, underWay?: ReadonlySet<number>): OutboxHead[];
+  /** What the records say. */
+  load(heads: readonly OutboxHead[]): OutboxItem[];
+  /** When the next postponed record falls due, or null. */
+  nextDueAt(now: number): number | null;
+  /** Notes the province's replies to one request, all in one transaction. */
+  settle(settlements: readonly Settlement[]): void;
+  counts(): QueueCounts;
+}
+
+const headSchema = z.object({ seq: z.int(), kind: z.enum(['service', 'rating']), attempts: z.int() });
+const instantRowSchema = z.object({ at: z.int().nullable() });
+
+type Move = Parameters<Parameters<Tally['during']>[0]>[0];
+
+/** What the words of a reply are sealed for. */
+export const ownerOfWords = (seq: number) => `reply to ${seq}`;
+
+export interface OutboxParts {
+  db: Database.Database;
+  vault: PersonalDataVault;
+  audit: AuditTrail;
+  lanes: Lanes;
+  tally: Tally;
+  /** A record was acknowledged; inside the transaction that notes it. */
+  onAcked(seq: number, at: number): void;
+}
+
+export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxParts): Outbox {
+  const insert = db.prepare(
+    `INSERT INTO outbox (seq, kind, evaluation_no, after_seq, enqueued_at, not_before)
+     VALUES (@seq, @kind, @evaluationNo, @after, @at, @notBefore)`,
+  );
+  const selectDue = db.prepare(
+    `SELECT seq, kind, attempts FROM outbox
+      WHERE state = 'pending' AND not_before < ${PARKED} AND not_before <= ? ORDER BY not_before, seq LIMIT ?`,
+  );
+  const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`);
+  const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before < ${PARKED}`);
+  const selectNextDue = db.prepare(
+    `SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`,
+  );
+  const selectService = db.prepare('SELECT * FROM evaluation WHERE no = ?');
+  const selectRating = db.prepare('SELECT * FROM rating WHERE seq = ?');
+  const finish = db.prepare(`UPDATE outbox SET state = ?, code = ?, words = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
+  const putOff = db.prepare(
+    `UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ? AND state = 'pending'`,
+  );
+  const reviveService = db.prepare(
+    `UPDATE outbox SET state = 'pending', not_before = ?, settled_at = NULL
+      WHERE seq = (SELECT evaluation_no FROM outbox WHERE seq = ?) AND kind = 'service' AND state = 'acked'`,
+  );
+
+  const enqueue = (kind: 'service' | 'rating', evaluationNo: number | undefined, projectNo: string, at: number): number => {
+    const seq = tally.addPending();
+    const { after, notBefore } = lanes.append(seq, projectNo, evaluationNo);
+    insert.run({ seq, kind, evaluationNo: evaluationNo ?? seq, after, at, notBefore });
+    return seq;
+  };
+
+  // Two looks by key: SQLite would prepare a join anew at each execution.
+  const readRating = (row: unknown) => sentRatingFromRow(row, selectService.get(evaluationNoOf(row)), vault);
+
+  const load = (head: OutboxHead): OutboxItem => {
+    const { seq, kind } = head;
+    try {
+      return kind === 'rating'
+        ? { head, kind, record: readRating(selectRating.get(seq)) }
+        : { head, kind, record: sentServiceFromRow(selectService.get(seq), vault) };
+    } catch (error) {
+      if (error instanceof StorageProblem && error.kind === 'locked') return { head, kind: 'locked' };
+      if (!isDamage(error)) throw error;
+      return { head, kind: 'unreadable' };
+    }
+  };
+
+  const sealWords = ({ seq, words }: Settlement) => (words === '' ? null : vault.seal(words, ownerOfWords(seq)));
+
+  const end = (settlement: Extract<Settlement, { at: number }>, move: Move): void => {
+    const { seq, code, outcome, at } = settlement;
+    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) return;
+    move('pending', outcome);
+    lanes.settled(seq);
+    const entry = { at, seq, by: BY_EVALUATOR, reason: code, detail: {} };
+    if (outcome === 'acked') onAcked(seq, at);
+    if (outcome === 'dead') audit.append({ ...entry, what: code === UNREADABLE ? 'unreadable' : 'refused' });
+    else if (settlement.lacksSealedPart) audit.append({ ...entry, what: 'sent-without-sealed-part' });
+  };
+
+  const settle = (settlement: Settlement, move: Move): void => {
+    const { seq, code } = settlement;
+    if (settlement.outcome === 'acked' || settlement.outcome === 'dead') return end(settlement, move);
+    const isServiceFirst = settlement.outcome === 'service-first' && reviveService.run(settlement.until, seq).changes === 1;
+    if (isServiceFirst) move('acked', 'pending');
+    putOff.run(isServiceFirst ? PARKED : settlement.until, code, sealWords(settlement), seq);
+  };
+
+  return {
+    enqueueService: (projectNo, at) => enqueue('service', undefined, projectNo, at),
+    enqueueRating: (evaluationNo, projectNo, at) => enqueue('rating', evaluationNo, projectNo, at),
+    due: guarded((now, longestPause, limit, underWay) => {
+      const longest = instantRowSchema.parse(selectLongest.get()).at ?? 0;
+      if (longest > now + longestPause) forgetPauses.run(now + longestPause);
+      const heads = selectDue.all(now, limit + (underWay?.size ?? 0)).map((row) => headSchema.parse(row));
+      return (underWay ? heads.filter(({ seq }) => !underWay.has(seq)) : heads).slice(0, limit);
+    }),
+    load: guarded((heads) => heads.map(load)),
+    nextDueAt: guarded((now) => instantRowSchema.parse(selectNextDue.get(now)).at),
+    settle: guarded(
+      db.transaction((settlements: readonly Settlement[]) =>
+        tally.during((move) => settlements.forEach((settlement) => settle(settlement, move))),
+      ),
+    ),
+    counts: guarded(() => tally.counts()),
+  };
+}
+
+/** Code of a dead letter that this device cannot read. */
+export const UNREADABLE = 'UNREADABLE';
+
+/** Whether a row itself is spoilt; any other failure (the disk, say) may pass. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof StorageProblem) return error.kind === 'unreadable';
+  return error instanceof z.ZodError || error instanceof SyntaxError;
+}
