@@ -9,6 +9,7 @@ import { openEvaluations, type Evaluations } from './evaluations.ts';
 import { openFacts, type Facts } from './database/facts.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts';
+import { openResealing, type Resealing } from './keys/resealing.ts';
 import { createVault } from './keys/vault.ts';
 import { openLanes } from './outbox/lanes.ts';
 import { openOutbox, type Outbox } from './outbox/outbox.ts';
@@ -30,6 +31,7 @@ export interface EvaluationStore extends Evaluations {
   readonly audit: AuditTrail;
   readonly facts: Facts;
   readonly retention: Retention;
+  readonly resealing: Resealing;
   readonly keys: KeyRing;
   readonly backups: Backups;
   /**
@@ -95,7 +97,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Evaluatio
     const store = createStore({ db, folder, keys, reserve, times: options.retention ?? KEEP_FOR_EVER, close: closeAll });
     // Its first write makes the log; only then does a missing log mean that somebody removed it.
     withRoom(reserve, () => touch(db));
-    markInUse(folder);
+    withRoom(reserve, () => markInUse(folder));
     return store;
   } catch (error) {
     closeAll();
@@ -184,6 +186,7 @@ function createStore({ db, folder, keys, reserve, times, close }: StoreParts): E
     audit: { ...audit, entries: guarded(audit.entries) },
     facts: openFacts(db),
     retention,
+    resealing: openResealing(db, vault, keys),
     keys,
     backups: { make: makeNextBackup, list: () => listBackups(folder) },
     probe: guarded(() => {

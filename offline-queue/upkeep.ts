@@ -11,7 +11,7 @@ export interface Upkeep {
 }
 
 export interface UpkeepParts {
-  store: Pick<EvaluationStore, 'checkpoint' | 'retention' | 'backups'>;
+  store: Pick<EvaluationStore, 'checkpoint' | 'retention' | 'resealing' | 'backups'>;
   clock: Clock;
   retention: RetentionTimes;
   /** A failure of the store, `corrupt` when a backup could not be read back. */
@@ -91,6 +91,15 @@ class UpkeepWork implements Upkeep {
       const { store, clock, retention } = this.#parts;
       const { next } = store.retention.sweep(clock.now(), retention, no);
       if (next > 0) this.#sweepFrom(next);
+      else if (store.resealing.isDue()) this.#resealFrom(0);
+      else this.#shrink();
+    });
+  }
+
+  #resealFrom(seq: number): void {
+    this.#after('step', BETWEEN_STEPS_MS, () => {
+      const next = this.#parts.store.resealing.step(seq);
+      if (next > 0) this.#resealFrom(next);
       else this.#shrink();
     });
   }

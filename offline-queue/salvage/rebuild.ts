@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { openLanes } from '../outbox/lanes.ts';
 import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow } from './kept-rows.ts';
 import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
+import { walStateOf } from './wal-reader.ts';
 
 /** What was saved, and what could not be; counts. */
 export interface Saved {
@@ -47,6 +48,7 @@ function takeFoundRows(fresh: Database.Database, damaged: DatabaseFiles): void {
     if (form.table === 'outbox' && selectState.get(values['seq']) === 'acked') continue;
     inserts.get(form.table)?.run(values);
   }
+  if (!walStateOf(damaged.wal).damagedMiddle) return;
   // Beyond the damage may lie what a power cut left of a last commit; what was committed before must not hide behind that.
   const fallbacks = new Map(KEPT.map((form) => [form.table, insertInto(fresh, form, 'IGNORE')]));
   for (const { form, values } of keptRows(damaged, false)) fallbacks.get(form.table)?.run(values);
