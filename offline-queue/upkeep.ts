@@ -20,7 +20,7 @@ export interface UpkeepParts {
 
 /** So long a rating may stand in the log alone, which somebody might delete. */
 const CHECKPOINT_EVERY_MS = 60_000;
-const SWEEP_EVERY_MS = 600_000;
+const SWEEP_EVERY_MS = 3_600_000;
 const BETWEEN_STEPS_MS = 50;
 const BACKUP_LOOK_EVERY_MS = 3_600_000;
 /** After the start, when a citizen may be waiting, a backup waits a little. */

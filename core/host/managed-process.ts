@@ -17,6 +17,8 @@ export interface ManagedProcessOptions<T> {
   name: string;
   file: string;
   environment: NodeJS.ProcessEnv;
+  /** Flags of Node itself. */
+  nodeFlags?: readonly string[];
   /** Reads the child's first message; undefined for what is none. */
   parse(message: unknown): StartReport<T> | undefined;
   clock: Clock;
@@ -37,7 +39,7 @@ export interface ManagedProcess<T> {
  * @throws Error with the child's own words when its first start fails
  */
 export async function startManagedProcess<T>(options: ManagedProcessOptions<T>): Promise<ManagedProcess<T>> {
-  const { name, file, environment, parse, clock, onNotice } = options;
+  const { name, file, environment, nodeFlags = [], parse, clock, onNotice } = options;
   let child: ChildProcess;
   let pauseMs = FIRST_PAUSE_MS;
   let startedAt = 0;
@@ -47,7 +49,11 @@ export async function startManagedProcess<T>(options: ManagedProcessOptions<T>):
   const launch = async (): Promise<T> => {
     startedAt = clock.now();
     // In a process group of its own, Ctrl-C would not reach it; in ours it does, and it waits for our word instead.
-    const started = fork(file, { env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const started = fork(file, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, ...nodeFlags],
+    });
     child = started;
     const report = await firstReport(started, parse);
     if ('failed' in report) {

@@ -86,6 +86,8 @@ export async function startEvaluator(environment: NodeJS.ProcessEnv, onNotice: N
     name: 'The evaluator',
     file: join(ROOT, 'core', 'evaluator-process.ts'),
     environment,
+    // It makes little garbage at a time; with Node's usual 16 MiB for it the process holds some 20 MiB more for nothing.
+    nodeFlags: ['--max-semi-space-size=1'],
     parse(message) {
       const report = evaluatorMessageSchema.safeParse(message).data;
       return report && (report.type === 'ready' ? { ready: report } : { failed: `The evaluator did not start: ${report.message}` });

@@ -93,6 +93,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
     `SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`,
   );
   const selectService = db.prepare('SELECT * FROM evaluation WHERE no = ?');
+  const selectOwner = db.prepare('SELECT id, project_no, service_number FROM evaluation WHERE no = ?');
   const selectRating = db.prepare('SELECT * FROM rating WHERE seq = ?');
   const finish = db.prepare(`UPDATE outbox SET state = ?, code = ?, words = ?, settled_at = ? WHERE seq = ? AND state = 'pending'`);
   const putOff = db.prepare(
@@ -111,7 +112,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
   };
 
   // Two looks by key: SQLite would prepare a join anew at each execution.
-  const readRating = (row: unknown) => sentRatingFromRow(row, selectService.get(evaluationNoOf(row)), vault);
+  const readRating = (row: unknown) => sentRatingFromRow(row, selectOwner.get(evaluationNoOf(row)), vault);
 
   const load = (head: OutboxHead): OutboxItem => {
     const { seq, kind } = head;
