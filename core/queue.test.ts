@@ -39,7 +39,7 @@ test('a damaged database does not keep the device from rating: what it held is s
   const evaluator = await startTestEvaluator({ dataFolder, config: { province: province.config } });
   await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: WORDS }]));
   expect(evaluator.warnings()).toEqual([
-    expect.stringMatching(/^The database was damaged on .* 1 ratings saved .*, 2 records still to be sent, 0 ratings not readable\. The old files lie in quarantine/),
+    expect.stringMatching(/^The database was damaged; a new one was built on .* 1 ratings saved .*, 2 records were still to be sent then, 0 ratings could not be read\. The old files lie in quarantine/),
   ]);
   await rateBadly(evaluator, 2);
   await vi.waitFor(() => expect(province.ratings()).toHaveLength(2));

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import * as z from 'zod';
-import { SALVAGE_FACT, salvageReportSchema } from '../offline-queue/salvage/salvage.ts';
+import { SCHEMA_VERSION } from '../offline-queue/database/migrations/index.ts';
+import { SALVAGE_FACT, salvageReportSchema, type SalvageReport } from '../offline-queue/salvage/salvage.ts';
+import { StorageProblem } from '../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
 import { startSyncEngine, type SyncEngine } from '../offline-queue/sync/sync-engine.ts';
 import { startUpkeep } from '../offline-queue/upkeep.ts';
 import type { DeviceConfig } from './config.ts';
-import { chinaDay } from './contract/china-time.ts';
+import { formatChinaTime } from './contract/china-time.ts';
 import type { Clock } from './contract/clock.ts';
 import type { ProvinceAdapter } from './contract/province.ts';
 import type { Bulletin } from './desk/bulletin.ts';
@@ -49,14 +51,19 @@ const SALVAGE_TOLD_MS = 30 * 86_400_000;
 export function startQueue(options: QueueOptions, onStop: (end: () => Promise<void> | void) => void): Queue {
   const { dataFolder, config, rules, clock, random, log, bulletin } = options;
   const retention = howLongKept(rules);
+  // Told once there is somebody to tell.
+  let onReserveSpent = () => {};
   const store = openStore(dataFolder, {
     now: clock.now(),
     retention,
+    onReserveSpent: () => onReserveSpent(),
     ...(options.machineKey && { machineKey: options.machineKey }),
     ...(config.recoveryKey && { recoveryKey: config.recoveryKey }),
   });
   onStop(() => store.close());
   for (const notice of store.keys.notices) log.warn({ notice }, 'Data keys');
+  const salvaged = salvageNotice(store, clock.now());
+  if (salvaged !== null) log.warn({ notice: salvaged }, 'Salvage');
 
   const onDamaged = () => {
     try {
@@ -68,6 +75,8 @@ export function startQueue(options: QueueOptions, onStop: (end: () => Promise<vo
   };
   const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe(), onDamaged });
   onStop(() => storage.stop());
+  onReserveSpent = () => storage.writeFailed(new StorageProblem('full', 'The disk is full. Free some space; ratings go on by themselves then.'));
+  if (!store.hasReserve()) onReserveSpent();
 
   const lastSkew = store.facts.recall(SKEW_FACT, z.int())?.value ?? 0;
   const province = config.province ? createProvinceAdapter(config.province, clock, lastSkew) : noProvince;
@@ -106,15 +115,25 @@ function keepSkew({ clock, bulletin }: QueueOptions, store: EvaluationStore, sto
   });
 }
 
+const WHAT_WAS_WRONG: Readonly<Record<SalvageReport['why'], string>> = {
+  damaged: 'The database was damaged',
+  missing: 'The database was gone',
+  'log-damaged': 'The log of the database was damaged',
+  'log-missing': 'The log of the database was gone, and with it perhaps ratings of the minute before that nobody can count',
+};
+
 function salvageNotice(store: EvaluationStore, now: number): string | null {
   const fact = store.facts.recall(SALVAGE_FACT, salvageReportSchema);
   if (fact === undefined || now - fact.at > SALVAGE_TOLD_MS) return null;
-  const { why, quarantine, backup, saved } = fact.value;
-  const what = { damaged: 'The database was damaged', 'log-damaged': 'The log of the database was damaged', 'log-missing': 'The log of the database was gone' }[why];
+  const { why, quarantine, backup, saved, schema } = fact.value;
   const lost = saved.lostRatings + saved.orphanedRatings;
+  const older =
+    schema !== null && schema > 0 && schema < SCHEMA_VERSION
+      ? ` It was of an older version, whose ratings this one cannot salvage: they lie in ${quarantine} alone; have them read with that version.`
+      : '';
   return (
-    `${what} on ${chinaDay(fact.at)} and was built anew: ${saved.ratings} ratings saved (${saved.ratingsFromBackup} of them from ` +
-    `${backup === null ? 'no backup' : `backup ${backup}`}), ${saved.unsent} records still to be sent, ${lost} ratings not readable. ` +
-    `The old files lie in ${quarantine}; keep them if any rating was not readable.`
+    `${WHAT_WAS_WRONG[why]}; a new one was built on ${formatChinaTime(fact.at)}: ${saved.ratings} ratings saved ` +
+    `(${saved.ratingsFromBackup} of them from ${backup === null ? 'no backup' : `backup ${backup}`}), ${saved.unsent} records were still to be sent then, ` +
+    `${lost} ratings could not be read.${older} The old files lie in ${quarantine}: keep them.`
   );
 }

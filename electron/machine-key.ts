@@ -46,12 +46,18 @@ function openOrMake(safeStorage: SafeStorage, folder: string, log: (problem: str
   const file = join(folder, SEALED_MACHINE_KEY_FILE);
   const current = keyIn(safeStorage, file);
   if (current !== undefined) return current;
+  // Before anything is moved: a keyring that only seems to be open must not cost the place of the key.
+  const fresh = randomBytes(16).toString('hex');
+  const sealed = safeStorage.encryptString(fresh);
   if (existsSync(file)) {
     const aside = `${file}.${Math.max(0, ...numbersAside(folder)) + 1}`;
     renameSync(file, aside);
     log(`${file} does not open for this account on this machine, and was kept as ${aside}.`);
   }
-  return takeBack(safeStorage, folder, log) ?? make(safeStorage, file);
+  const known = takeBack(safeStorage, folder, log);
+  if (known !== undefined) return known;
+  writeSealed(file, sealed);
+  return fresh;
 }
 
 /** A key that was kept aside, in its place again, if one opens. */
@@ -67,12 +73,6 @@ function takeBack(safeStorage: SafeStorage, folder: string, log: (problem: strin
     return key;
   }
   return undefined;
-}
-
-function make(safeStorage: SafeStorage, file: string): string {
-  const key = randomBytes(16).toString('hex');
-  writeSealed(file, safeStorage.encryptString(key));
-  return key;
 }
 
 /** `undefined` when there is no such file, or it does not open here. */

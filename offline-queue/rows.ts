@@ -27,6 +27,8 @@ export type ServiceFacts = z.infer<typeof factsSchema>;
 
 const evaluationRowSchema = z.object({
   id: z.string(),
+  project_no: z.string(),
+  service_number: z.int(),
   status: evaluationStatusSchema,
   record: z.string(),
   applicant: sealedSchema,
@@ -60,8 +62,13 @@ function requireIntact(kept: number | null, ...parts: ChecksumParts): void {
   if (kept !== null && kept !== checksumOf(...parts)) throw new StorageProblem('unreadable', 'A row of the database was altered on the disk.');
 }
 
+/** What no seal protects of an evaluation and never changes by itself. */
+export function factsInClear(row: { id: string; project_no: string; service_number: number; record: string }): ChecksumParts {
+  return [row.id, row.project_no, row.service_number, row.record];
+}
+
 function evaluationOf(row: z.infer<typeof evaluationRowSchema>, applicant: Unsealed): Evaluation {
-  requireIntact(row.crc, row.id, row.record);
+  requireIntact(row.crc, ...factsInClear(row));
   const facts = factsSchema.parse(JSON.parse(row.record));
   return {
     id: row.id,
@@ -99,13 +106,11 @@ export const recordOf = (facts: ServiceFacts) => JSON.stringify(facts);
 export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVault) {
   const { id, case: caseInfo, service, staff, place, applicant } = evaluation;
   const record = recordOf({ case: caseInfo, service, staff, place });
+  const kept = { id, project_no: caseInfo.projectNo, service_number: service.number, record };
   return {
-    id,
-    project_no: caseInfo.projectNo,
-    service_number: service.number,
+    ...kept,
     status: evaluation.status,
-    record,
-    crc: checksumOf(id, record),
+    crc: checksumOf(...factsInClear(kept)),
     applicant: applicant ? vault.seal(JSON.stringify(applicant), id) : null,
     offered_at: evaluation.offeredAt,
     changed_at: evaluation.changedAt,
@@ -113,7 +118,8 @@ export function rowFromEvaluation(evaluation: Evaluation, vault: PersonalDataVau
   };
 }
 
-const ownerRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
+/** By what a rating's evaluation is known. */
+export const ownerRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
 const evaluationNoSchema = z.object({ evaluation_no: z.int() });
 
 /** To which evaluation a rating's row belongs. */
@@ -137,16 +143,17 @@ const ratingRowSchema = z.object({
 });
 
 /** What no seal protects of a rating. */
-function inClear(id: string, row: Omit<z.input<typeof ratingRowSchema>, 'text' | 'erased_at' | 'crc'>): ChecksumParts {
+function inClear(owner: z.infer<typeof ownerRowSchema>, row: Omit<z.input<typeof ratingRowSchema>, 'text' | 'erased_at' | 'crc'>): ChecksumParts {
   const { assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id } = row;
-  return [id, assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id];
+  return [owner.id, owner.project_no, owner.service_number, assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id];
 }
 
 /** @param owner the row of its evaluation. @throws StorageProblem `locked`, `unreadable` */
 export function sentRatingFromRow(row: unknown, owner: unknown, vault: PersonalDataVault): SentRating {
   const rating = ratingRowSchema.parse(row);
-  const { id, project_no, service_number } = ownerRowSchema.parse(owner);
-  requireIntact(rating.crc, ...inClear(id, rating));
+  const ownerRow = ownerRowSchema.parse(owner);
+  const { id, project_no, service_number } = ownerRow;
+  requireIntact(rating.crc, ...inClear(ownerRow, rating));
   const text = unseal(rating.text, id, vault);
   requireNotLocked(text);
   return {
@@ -180,5 +187,6 @@ export function rowFromRating(rating: RatingRecord, vault: PersonalDataVault) {
     group_id: rating.groupId,
   };
   const text = reasons.text === '' ? null : vault.seal(reasons.text, evaluationId);
-  return { ...row, text, crc: checksumOf(...inClear(evaluationId, row)) };
+  const owner = { id: evaluationId, project_no: rating.projectNo, service_number: rating.serviceNumber };
+  return { ...row, text, crc: checksumOf(...inClear(owner, row)) };
 }

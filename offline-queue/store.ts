@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuditTrail, type AuditTrail } from './outbox/audit-trail.ts';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { BY_EVALUATOR, openAuditTrail, type AuditTrail } from './outbox/audit-trail.ts';
 import { listBackups, makeBackup, makeBackupAtOnce, type Backup } from './backup/backups.ts';
-import { openDatabase, type Durability, type OpenedDatabase } from './database/database.ts';
+import { openDatabase, type Durability } from './database/database.ts';
 import { openDeadLetters, type DeadLetters } from './outbox/dead-letters.ts';
 import { openEvaluations, type Evaluations } from './evaluations.ts';
 import { openFacts, type Facts } from './database/facts.ts';
@@ -16,7 +18,7 @@ import { openOutbox, type Outbox } from './outbox/outbox.ts';
 import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './database/reserve.ts';
 import { openRetention, type Retention, type RetentionTimes } from './outbox/retention.ts';
 import { markClosed, markInUse, orderSalvage, salvage, salvageDue } from './salvage/salvage.ts';
-import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts';
+import { guarded, REACTIONS, StorageProblem, toStorageProblem } from './storage-problem.ts';
 import { openTally } from './outbox/tally.ts';
 
 export const DATABASE_FILE = 'evaluator.sqlite';
@@ -41,6 +43,8 @@ export interface EvaluationStore extends Evaluations {
   probe(): void;
   /** Folds the log into the database, so that little stands in the log alone. */
   checkpoint(): void;
+  /** Whether the disk has room for something new. */
+  hasReserve(): boolean;
   /** Bytes of the database and of its log. */
   size(): number;
   /** Has the next start salvage the database: this one found it damaged. */
@@ -62,6 +66,8 @@ export interface StoreOptions {
   /** Room kept for the last ratings on a full disk. */
   reserveBytes?: number;
   retention?: RetentionTimes;
+  /** The disk is full, and the reserve was given up for something that could not wait: nothing new begins. */
+  onReserveSpent?(): void;
   /** For the control of the power-cut test alone. */
   durability?: Durability;
 }
@@ -70,10 +76,21 @@ const KEEP_FOR_EVER: RetentionTimes = { personalDataMs: Infinity, recordsMs: Inf
 
 /**
  * Opens, or on first use makes, the store in a data folder, which is this process's alone from then on. A database that is
- * damaged, or whose log is damaged or gone, is salvaged first.
+ * damaged or gone, or whose log is, is salvaged first.
  * @throws StorageProblem with words for the technician
  */
 export function openStore(folder: string, options: StoreOptions = {}): EvaluationStore {
+  try {
+    return openOnce(folder, options);
+  } catch (error) {
+    const problem = toStorageProblem(error);
+    if (REACTIONS[problem.kind] !== 'salvage') throw problem;
+    orderSalvage(folder, 'damaged');
+    return openOnce(folder, options);
+  }
+}
+
+function openOnce(folder: string, options: StoreOptions): EvaluationStore {
   const closers: (() => void)[] = [];
   const closeAll = () => closers.splice(0).toReversed().forEach((close) => close());
   try {
@@ -82,19 +99,22 @@ export function openStore(folder: string, options: StoreOptions = {}): Evaluatio
     closers.push(lock.release);
     const now = options.now ?? Date.now();
     const reserve = openReserve(folder, options.reserveBytes ?? DEFAULT_RESERVE_BYTES);
-    const keys = openKeyRing(folder, {
-      now,
-      ...(options.machineKey && { machineKey: options.machineKey }),
-      ...(options.recoveryKey && { recoveryKey: options.recoveryKey }),
-    });
-    const { db, versionBefore } = withRoom(reserve, () => openSound(folder, now, options.durability));
+    const { db, wasSalvaged } = withRoom(reserve, () => openSound(folder, now, options.durability), options.onReserveSpent);
     closers.push(() => {
       // First: cut off between the two, the next start must not miss a log that closing has folded in.
       markClosed(folder);
       db.close();
     });
-    if (versionBefore === 2) openLanes(db).mend();
-    const store = createStore({ db, folder, keys, reserve, times: options.retention ?? KEEP_FOR_EVER, close: closeAll });
+    // What came from a backup may be sealed with keys that were forgotten since.
+    const keys = openKeyRing(folder, {
+      now,
+      spareRings: listBackups(folder).map(({ ringFile }) => ringFile),
+      needsSpares: wasSalvaged,
+      ...(options.machineKey && { machineKey: options.machineKey }),
+      ...(options.recoveryKey && { recoveryKey: options.recoveryKey }),
+    });
+    const store = createStore({ db, folder, keys, reserve, options, close: closeAll });
+    noteKeyStandings(store, now);
     // Its first write makes the log; only then does a missing log mean that somebody removed it.
     withRoom(reserve, () => touch(db));
     withRoom(reserve, () => markInUse(folder));
@@ -105,32 +125,43 @@ export function openStore(folder: string, options: StoreOptions = {}): Evaluatio
   }
 }
 
-function openSound(folder: string, now: number, durability: Durability = 'full'): OpenedDatabase {
+function openSound(folder: string, now: number, durability: Durability = 'full'): { db: Database.Database; wasSalvaged: boolean } {
   const file = join(folder, DATABASE_FILE);
-  const open = () =>
-    openDatabase(file, { durability, beforeMigration: (db) => void makeBackupAtOnce(db, folder, now) });
   const due = salvageDue(folder, file);
   if (due) salvage(folder, file, due, now);
-  try {
-    return open();
-  } catch (error) {
-    if (due !== undefined || toStorageProblem(error).kind !== 'corrupt') throw error;
-    salvage(folder, file, 'damaged', now);
-    return open();
+  const db = openDatabase(file, { durability, beforeMigration: (old) => void makeBackupAtOnce(old, folder, now) });
+  return { db, wasSalvaged: due !== undefined };
+}
+
+const KEYS_FACT = 'key-standings';
+const standingsSchema = z.record(z.string(), z.string());
+
+/** Keys change outside of the store as well, by the recovery key or a machine that was set up anew: each change is told once. */
+function noteKeyStandings({ keys, facts, audit }: EvaluationStore, at: number): void {
+  const standings = Object.fromEntries(keys.keys().map(({ id, standing }) => [String(id), standing]));
+  const known = facts.recall(KEYS_FACT, standingsSchema)?.value;
+  if (isDeepStrictEqual(known, standings)) return;
+  if (known !== undefined) {
+    audit.append({ at, what: 'keys-changed', seq: null, by: BY_EVALUATOR, reason: 'found at the start', detail: { before: known, after: standings } });
   }
+  facts.keep(KEYS_FACT, standings, at);
 }
 
 /** Writes without changing anything. */
-const touch = (db: Database.Database) => void db.prepare('UPDATE tally SET pending = pending').run();
+function touch(db: Database.Database): void {
+  db.prepare('UPDATE tally SET pending = pending').run();
+}
 
 /** On a full disk the reserve is spent, and what needs the room is tried once more. */
-function withRoom<T>(reserve: Reserve, action: () => T): T {
+function withRoom<T>(reserve: Reserve, action: () => T, onSpent?: () => void): T {
   try {
     return action();
   } catch (error) {
     if (toStorageProblem(error).kind !== 'full' || !reserve.held) throw error;
     reserve.spend();
-    return action();
+    const result = action();
+    onSpent?.();
+    return result;
   }
 }
 
@@ -139,11 +170,12 @@ interface StoreParts {
   folder: string;
   keys: KeyRing;
   reserve: Reserve;
-  times: RetentionTimes;
+  options: StoreOptions;
   close(): void;
 }
 
-function createStore({ db, folder, keys, reserve, times, close }: StoreParts): EvaluationStore {
+function createStore({ db, folder, keys, reserve, options, close }: StoreParts): EvaluationStore {
+  const times = options.retention ?? KEEP_FOR_EVER;
   const vault = createVault(keys);
   const audit = openAuditTrail(db);
   const lanes = openLanes(db);
@@ -161,7 +193,7 @@ function createStore({ db, folder, keys, reserve, times, close }: StoreParts): E
   };
 
   /** What a citizen or the province has begun may use the last room. */
-  const urgent = <A extends unknown[], R>(action: (...args: A) => R) => guarded((...args: A): R => withRoom(reserve, () => action(...args)));
+  const urgent = <A extends unknown[], R>(action: (...args: A) => R) => guarded((...args: A): R => withRoom(reserve, () => action(...args), options.onReserveSpent));
   /** Nothing new begins on the last room. */
   const whileThereIsRoom = <A extends unknown[], R>(action: (...args: A) => R) =>
     guarded((...args: A): R => {
@@ -194,6 +226,7 @@ function createStore({ db, folder, keys, reserve, times, close }: StoreParts): E
       touch(db);
     }),
     checkpoint: guarded(() => void db.pragma('wal_checkpoint(PASSIVE)')),
+    hasReserve: () => reserve.held,
     size: () => sizeOf(db.name) + sizeOf(`${db.name}-wal`),
     orderSalvage: () => orderSalvage(folder, 'damaged'),
     close,

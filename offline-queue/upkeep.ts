@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
 import type { RetentionTimes } from './outbox/retention.ts';
+import { SCHEMA_VERSION } from './database/migrations/index.ts';
 import { StorageProblem, toStorageProblem } from './storage-problem.ts';
 import type { EvaluationStore } from './store.ts';
 
@@ -38,6 +39,7 @@ class UpkeepWork implements Upkeep {
   readonly #timers = new Map<string, CancelTimer>();
   #backup: Promise<void> | undefined;
   #backupProblem: string | null = null;
+  #sweeping = false;
   #stopped = false;
 
   constructor(parts: UpkeepParts) {
@@ -46,8 +48,8 @@ class UpkeepWork implements Upkeep {
 
   start(): void {
     this.#every('checkpoint', CHECKPOINT_EVERY_MS, () => this.#parts.store.checkpoint());
-    this.#every('sweep', SWEEP_EVERY_MS, () => this.#sweepFrom(0));
-    this.#sweepFrom(0);
+    this.#every('sweep', SWEEP_EVERY_MS, () => this.#sweep());
+    this.#sweep();
     this.#after('backup', FIRST_BACKUP_LOOK_MS, () => {
       this.#backUpIfDue();
       this.#every('backup', BACKUP_LOOK_EVERY_MS, () => this.#backUpIfDue());
@@ -69,9 +71,11 @@ class UpkeepWork implements Upkeep {
     this.#timers.set(
       name,
       this.#parts.clock.after(delayMs, () => {
+        if (this.#stopped) return;
         try {
           action();
         } catch (error) {
+          if (name === 'step') this.#sweeping = false;
           this.#parts.onStorageProblem(error);
         }
       }),
@@ -84,6 +88,13 @@ class UpkeepWork implements Upkeep {
       this.#every(name, periodMs, action);
       action();
     });
+  }
+
+  /** One at a time: a long one may last longer than the pause between two. */
+  #sweep(): void {
+    if (this.#sweeping) return;
+    this.#sweeping = true;
+    this.#sweepFrom(0);
   }
 
   #sweepFrom(no: number): void {
@@ -107,6 +118,7 @@ class UpkeepWork implements Upkeep {
   #shrink(): void {
     this.#after('step', BETWEEN_STEPS_MS, () => {
       if (this.#parts.store.retention.shrink()) this.#shrink();
+      else this.#sweeping = false;
     });
   }
 
@@ -117,7 +129,7 @@ class UpkeepWork implements Upkeep {
   async #backUp(): Promise<void> {
     const { store, clock, onStorageProblem } = this.#parts;
     try {
-      const [newest] = store.backups.list();
+      const newest = store.backups.list().find(({ verified, schema }) => verified && schema === SCHEMA_VERSION);
       // A clock that was set back must not silence the backups: an age below nothing is due as well.
       const age = newest ? clock.now() - newest.madeAt : Infinity;
       if (age >= 0 && age < BACKUP_EVERY_MS) return;

@@ -55,7 +55,7 @@ export class StorageGuard {
   write<T>(action: () => T): T {
     try {
       const result = action();
-      this.#recovered();
+      this.#lookAgain();
       return result;
     } catch (error) {
       this.writeFailed(error);
@@ -72,6 +72,17 @@ export class StorageGuard {
 
   stop(): void {
     this.#cancelProbe?.();
+  }
+
+  /** A write that succeeded may have used the last room, so the probe says whether all is well again. */
+  #lookAgain(): void {
+    if (this.#writeProblem === undefined) return;
+    try {
+      this.#dependencies.probe();
+      this.#recovered();
+    } catch (error) {
+      this.#writeProblem = this.#log(error);
+    }
   }
 
   #probeAfter(pauseMs: number): void {

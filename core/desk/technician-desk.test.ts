@@ -90,7 +90,7 @@ test('a backup that cannot be made is told, and ratings go on', async () => {
 });
 
 test('a backup that cannot be read back means that the database is damaged', async () => {
-  const unsound = async (): Promise<Backup> => ({ number: 1, madeAt: NOON, schema: 3, verified: false, bytes: 4096, databaseFile: '' });
+  const unsound = async (): Promise<Backup> => ({ number: 1, madeAt: NOON, schema: 3, verified: false, bytes: 4096, databaseFile: '', ringFile: '' });
   const { desk, real, onDamaged } = deskWith((real) => ({ backups: { ...real.backups, make: unsound } }));
   expect(await desk.backUp(ORDER)).toMatchObject({ number: 1, verified: false });
   expect(onDamaged).toHaveBeenCalledOnce();

@@ -100,6 +100,7 @@ export function createTechnicianDesk(dependencies: TechnicianDeskDependencies): 
       change(() => {
         note('keys-changed', order, { action: 'give-up', key: id });
         keys.giveUp(id);
+        store.outbox.unlock();
       });
       bulletin.post('enqueued');
       return keysOf(store);

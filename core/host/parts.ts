@@ -95,7 +95,7 @@ export async function startEvaluator(environment: NodeJS.ProcessEnv, onNotice: N
     clock: systemClock,
     onNotice,
   });
-  for (const warning of ready.warnings) onNotice(`Settings: ${warning}`);
+  for (const warning of ready.warnings) onNotice(`Note: ${warning}`);
   return { ...ready, stop };
 }
 

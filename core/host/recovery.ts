@@ -117,8 +117,8 @@ function open(dataFolder: string, keyFile: string): string {
   if (report.damaged.length > 0) process.exitCode = 1;
   const opened = report.changed.length === 0 ? '' : `（${report.changed.join('、')}）`;
   return [
-    `新打开 ${report.changed.length} 个数据密钥${opened}。重新启动评价器后，等待中的评价会自动发送。`,
-    `${report.changed.length} data keys were opened. Start the evaluator again: the ratings that waited for them are sent.`,
+    `新打开 ${report.changed.length} 个数据密钥${opened}。${report.changed.length > 0 ? '重新启动评价器后，等待中的评价会自动发送。' : '没有等待该恢复密钥的数据密钥。'}`,
+    `${report.changed.length} data keys were opened. ${report.changed.length > 0 ? 'Start the evaluator again: the ratings that waited for them are sent.' : 'None waited for this recovery key.'}`,
     ...(report.damaged.length === 0
       ? []
       : [`${report.damaged.join('、')} 的封装已损坏，打不开。`, `Damaged, and not opened: ${report.damaged.join(', ')}.`]),

@@ -62,9 +62,14 @@ export class TechnicianClient {
   }
 }
 
+/** `npm start` keeps the evaluator's folder in its own; either may be named. */
+function tokenFileIn(dataFolder: string): string | undefined {
+  return [join(dataFolder, TOKEN_FILE), join(dataFolder, 'evaluator', TOKEN_FILE)].find((file) => existsSync(file));
+}
+
 function readToken(dataFolder: string): string {
-  const file = join(dataFolder, TOKEN_FILE);
-  if (!existsSync(file)) {
+  const file = tokenFileIn(dataFolder);
+  if (file === undefined) {
     throw new TechnicianProblem(
       `${dataFolder} 不是评价器的数据目录，或评价器从未在其中启动（--data）。\nNo evaluator has used this data folder yet, or it is another one (--data).`,
     );

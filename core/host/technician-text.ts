@@ -35,8 +35,9 @@ export function queueText({ at, records, storage, province, backups, keys, warni
       ['下次尝试', province.nextAttemptAt ? timeOf(province.nextAttemptAt) : '无'],
       ['发送次数', `启动后 ${province.attempts} 次${failed}`],
       ['时钟偏差', `省平台比本机${province.clockSkewMs < 0 ? '慢' : '快'} ${Math.abs(province.clockSkewMs) / 1000} 秒`],
-      ...warnings.map((warning): [string, string] => ['注意', warning]),
     ]),
+    // As they are: a table would break the commands in them.
+    ...warnings.map((warning) => `注意：${warning}\n`),
     ruled(['数据密钥', '状态', '生成时间', '恢复密钥指纹'], keys.map(keyCells), [18, 26, 19, 14]),
     backups === null ? '备份目录暂时无法读取。' : backups.length === 0 ? '尚无备份。' : backupsText(backups),
   ].join('\n');

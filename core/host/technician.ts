@@ -34,14 +34,14 @@ const USAGE = [
   '  backup                                立即备份',
   '',
   '  除 queue、dead-letters、audit 外，都须写明 --by <姓名> 和 --reason <原因>，并记入审计记录。',
-  '  --data <目录>  评价器的数据目录，默认 ./data/evaluator',
+  '  --data <目录>  评价器的数据目录，或 npm start 的数据目录，默认 ./data，或环境变量 EVALUATOR_DATA',
   '  --port <端口>  评价器的端口，默认 17800，或环境变量 EVALUATOR_PORT',
   '  --limit <条数> dead-letters 和 audit 最多显示的条数，默认 50，最多 500',
 ].join('\n');
 
 const DEFAULT_PORT = '17800';
 /** Where `npm start` keeps it. */
-const DEFAULT_DATA = resolve('data', 'evaluator');
+const DEFAULT_DATA = resolve(process.env['EVALUATOR_DATA'] ?? 'data');
 
 /** The command line says something that cannot be done. */
 class UsageError extends Error {

@@ -68,6 +68,24 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
     expect((await unavailable(adapter)).message).toContain('not JSON');
   });
 
+  test('a login page tells no time either: what is signed must not bear its clock', async () => {
+    const date = { date: 'Mon, 01 Jan 2001 00:00:00 GMT' };
+    const portal = await provinceThat((response) => response.writeHead(200, { 'content-type': 'text/html', ...date }).end('<h1>Wi-Fi</h1>'));
+    await unavailable(portal);
+    expect(portal.clockSkewMs()).toBe(0);
+    const other = await provinceThat(json(200, { status: 'success' }, date));
+    await unavailable(other);
+    expect(other.clockSkewMs()).toBe(0);
+    const province = await provinceThat(json(401, { code: 'STALE_TIMESTAMP' }, date));
+    await unavailable(province);
+    expect(province.clockSkewMs()).toBeLessThan(-25 * 365 * 86_400_000);
+  });
+
+  test('who asks for a pause asks it for every request', async () => {
+    expect(await unavailable(await provinceThat(json(500, {}, { 'retry-after': '60' })))).toMatchObject({ scope: 'province', retryAfterMs: 60_000 });
+    expect(await unavailable(await provinceThat(json(500, {})))).toMatchObject({ scope: 'request' });
+  });
+
   test('JSON of another program', async () => {
     const adapter = await provinceThat(json(200, { status: 'success' }));
     expect((await unavailable(adapter)).message).toContain("not the province's gateway");

@@ -29,8 +29,10 @@ const REPLY_CLASS: ReadonlyMap<string, ReplyClass> = new Map([
 /** What a counter may see of a reply; anything else could be words. */
 const CODE_FORM = /^[A-Z0-9_]{1,40}$/;
 
-/** The province behind a TIF gateway that takes records as JSON arrays. */
-/** @param skewMs the province's clock minus ours, as it was last measured */
+/**
+ * The province behind a TIF gateway that takes records as JSON arrays.
+ * @param skewMs the province's clock minus ours, as it was last measured
+ */
 export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skewMs = 0): ProvinceAdapter {
   const gateway = createGateway(config, clock, skewMs);
 

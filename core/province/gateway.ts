@@ -32,7 +32,7 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
     skewMs = Math.round(date + 500 - (sentAt + clock.now()) / 2);
   };
 
-  const send = async (path: string, body: unknown, signal: AbortSignal): Promise<Response> => {
+  const send = async (path: string, body: unknown, signal: AbortSignal): Promise<{ response: Response; sentAt: number }> => {
     const sentAt = clock.now();
     try {
       const response = await fetch(`${config.url}${path}`, {
@@ -42,8 +42,7 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
         redirect: 'error',
         signal,
       });
-      measureSkew(response, sentAt);
-      return response;
+      return { response, sentAt };
     } catch (error) {
       throw new ProvinceUnavailable(`The province at ${config.url} cannot be reached.`, { cause: error });
     }
@@ -52,10 +51,12 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
   return {
     skewMs: () => skewMs,
     async post(path, body, reply, signal) {
-      const response = await send(path, body, signal);
+      const { response, sentAt } = await send(path, body, signal);
       const content = await jsonOf(response);
-      if (!response.ok) throw rejected(response, content, clock);
       const parsed = reply.safeParse(content);
+      // Only the province tells its time, not whatever else may answer at its address.
+      if (response.ok ? parsed.success : rejectionSchema.safeParse(content).success) measureSkew(response, sentAt);
+      if (!response.ok) throw rejected(response, content, clock);
       if (!parsed.success) {
         throw new ProvinceUnavailable(`What answers at ${config.url} is not the province's gateway (a login page of the network?).`);
       }
@@ -99,7 +100,8 @@ function rejected(response: Response, content: unknown, clock: Clock): ProvinceU
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
   return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, {
     retryAfterMs,
-    scope: scopeOf(response.status),
+    // Who asks for a pause asks it for every request.
+    scope: retryAfterMs === undefined ? scopeOf(response.status) : 'province',
   });
 }
 

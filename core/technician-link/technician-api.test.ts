@@ -79,9 +79,10 @@ describe('a service that the province refuses', () => {
     await rate(evaluator, refusedRequest(1));
     const [letter] = await waitForDeadLetters(evaluator, 1);
     const path = `/dead-letters/${letter?.seq}/write-off`;
-    expect(await askAsTechnician(evaluator, 'POST', path, ORDER)).toMatchObject({ status: 200, body: { records: { dead: 0, writtenOff: 1 } } });
-    expect(await deadLettersOf(evaluator)).toEqual([]);
-    expect((await auditOf(evaluator))[0]).toEqual({ ...ORDER, what: 'written-off', seq: letter?.seq });
+    expect(await askAsTechnician(evaluator, 'POST', path, ORDER)).toMatchObject({ status: 200, body: { records: { pending: 0, dead: 1, writtenOff: 1 } } });
+    // Its rating, which nothing can be sent for any more, is told of in its place.
+    expect(await deadLettersOf(evaluator)).toMatchObject([{ kind: 'rating', code: 'SERVICE_WRITTEN_OFF' }]);
+    expect((await auditOf(evaluator))[1]).toEqual({ ...ORDER, what: 'written-off', seq: letter?.seq });
     const again = await askAsTechnician(evaluator, 'POST', path, ORDER);
     expect([again.status, problemCode(again.body)]).toEqual([404, 'no-such-dead-letter']);
   });

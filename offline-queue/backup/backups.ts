@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { backupsToKeep } from './backup-rotation.ts';
@@ -18,6 +18,7 @@ const aboutSchema = z.object({ number: z.int(), madeAt: z.int(), schema: z.int()
 /** A copy of the database and of its sealed keys, in a folder of its own under `backups/`. */
 export interface Backup extends z.infer<typeof aboutSchema> {
   databaseFile: string;
+  ringFile: string;
 }
 
 /** All backups of a data folder, the newest first. A folder that is not one is passed over. */
@@ -26,13 +27,18 @@ export function listBackups(folder: string): Backup[] {
   if (!existsSync(parent)) return [];
   const backups = readdirSync(parent).flatMap((name) => {
     const about = readAbout(join(parent, name, ABOUT_FILE));
-    return about ? [{ ...about, databaseFile: join(parent, name, DATABASE_COPY) }] : [];
+    return about ? [backupIn(join(parent, name), about)] : [];
   });
   return backups.toSorted((a, b) => b.number - a.number);
 }
 
-export function newestSoundBackup(folder: string, schema?: number): Backup | undefined {
-  return listBackups(folder).find((backup) => backup.verified && (schema === undefined || backup.schema === schema));
+function backupIn(folder: string, about: z.infer<typeof aboutSchema>): Backup {
+  return { ...about, databaseFile: join(folder, DATABASE_COPY), ringFile: join(folder, RING_FILE) };
+}
+
+/** Those that were read back whole and have this schema, the newest first. */
+export function soundBackups(folder: string, schema: number): Backup[] {
+  return listBackups(folder).filter((backup) => backup.verified && backup.schema === schema);
 }
 
 /** Pages copied at a time: the evaluator answers in between. */
@@ -40,7 +46,7 @@ const PAGES_PER_STEP = 400;
 /** Rows verified at a time. */
 const ROWS_PER_STEP = 500;
 /** Whose pages are checked as well; more would keep the evaluator from answering. */
-const CHECKED_BYTES = 64 * 1024 * 1024;
+const CHECKED_BYTES = 16 * 1024 * 1024;
 
 const breathe = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
@@ -101,13 +107,13 @@ function begin(db: Database.Database, folder: string): Target {
 
 function finish(db: Database.Database, folder: string, { number, part, whole }: Target, { verified, now }: { verified: boolean; now: number }): Backup {
   const ring = join(folder, RING_FILE);
-  if (existsSync(ring)) copyFileSync(ring, join(part, RING_FILE));
+  if (existsSync(ring)) writeOwnerOnlyFile(join(part, RING_FILE), readFileSync(ring, 'utf8'));
   const about = { number, madeAt: now, schema: versionOf(db), verified, bytes: sizeOf(join(part, DATABASE_COPY)) };
   writeOwnerOnlyFile(join(part, ABOUT_FILE), JSON.stringify(about));
   renameSync(part, whole);
   syncFolder(join(folder, BACKUPS_FOLDER));
   rotate(folder);
-  return { ...about, databaseFile: join(whole, DATABASE_COPY) };
+  return backupIn(whole, about);
 }
 
 function rotate(folder: string): void {
@@ -116,7 +122,7 @@ function rotate(folder: string): void {
   for (const backup of all) if (!kept.has(backup)) rmSync(join(backup.databaseFile, '..'), { recursive: true, force: true });
 }
 
-/** Reads every row of the copy, as a restore would, and holds the queue against its kept counts. */
+/** Reads every row of the copy, as a salvage would. */
 async function verify(file: string): Promise<boolean> {
   const copy = new Database(file);
   try {

@@ -9,12 +9,6 @@ import { StorageProblem, toStorageProblem } from '../storage-problem.ts';
  */
 export type Durability = 'full' | 'normal';
 
-export interface OpenedDatabase {
-  db: Database.Database;
-  /** The schema it had before it was opened; 0 for a new file. */
-  versionBefore: number;
-}
-
 export interface DatabaseOptions {
   durability?: Durability;
   /** Called before a database that holds something is migrated, inside no transaction. */
@@ -30,7 +24,7 @@ const CHECKPOINT_PAGES = 2_000;
  *
  * @throws StorageProblem `from-the-future` when a version wrote it that this one cannot read; the file is not touched then
  */
-export function openDatabase(file: string, options: DatabaseOptions = {}): OpenedDatabase {
+export function openDatabase(file: string, options: DatabaseOptions = {}): Database.Database {
   const { durability = 'full', migrations = MIGRATIONS } = options;
   let db: Database.Database | undefined;
   try {
@@ -39,7 +33,8 @@ export function openDatabase(file: string, options: DatabaseOptions = {}): Opene
     const versionBefore = versionOf(db);
     if (versionBefore > migrations.length) requireReadable(db, versionBefore, migrations.length);
     else migrate(db, versionBefore, { ...options, migrations });
-    return { db, versionBefore };
+    if (versionBefore <= migrations.length) letShrink(db);
+    return db;
   } catch (error) {
     db?.close();
     throw toStorageProblem(error);
@@ -89,19 +84,26 @@ function requireReadable(db: Database.Database, version: number, ours: number): 
 function migrate(db: Database.Database, from: number, { beforeMigration, migrations = MIGRATIONS }: DatabaseOptions): void {
   if (from === migrations.length) return;
   if (from > 0) beforeMigration?.(db, from);
-  for (const [index, { sql, readableFrom }] of migrations.entries()) {
+  for (const [index, { sql, afterwards, readableFrom }] of migrations.entries()) {
     if (index < from) continue;
     db.transaction(() => {
       db.exec(sql);
+      afterwards?.(db);
       if (index >= 2) {
         db.prepare('INSERT OR REPLACE INTO fact (name, value, at) VALUES (?, ?, 0)').run(READABLE_FROM, String(readableFrom));
       }
       db.pragma(`user_version = ${index + 1}`);
     })();
   }
-  // Databases of the first two versions were made without it.
-  if (from > 0 && db.pragma('auto_vacuum', { simple: true }) !== 2) {
+}
+
+/** Databases of the first two versions were made without it. Where there is no room for that now, a later start has it. */
+function letShrink(db: Database.Database): void {
+  if (db.pragma('auto_vacuum', { simple: true }) === 2) return;
+  try {
     db.pragma('auto_vacuum = INCREMENTAL');
     db.exec('VACUUM');
+  } catch (error) {
+    if (toStorageProblem(error).kind !== 'full') throw error;
   }
 }

@@ -12,6 +12,15 @@ export interface Facts {
 
 const rowSchema = z.object({ value: z.string(), at: z.int() }).optional();
 
+function parsedOrNothing(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 export function openFacts(db: Database.Database): Facts {
   const upsert = db.prepare('INSERT OR REPLACE INTO fact (name, value, at) VALUES (?, ?, ?)');
   const select = db.prepare('SELECT value, at FROM fact WHERE name = ?');
@@ -20,7 +29,7 @@ export function openFacts(db: Database.Database): Facts {
     keep: guarded((name, value, at) => void upsert.run(name, JSON.stringify(value), at)),
     recall(name, form) {
       const row = find(name);
-      const parsed = row && form.safeParse(JSON.parse(row.value));
+      const parsed = row && form.safeParse(parsedOrNothing(row.value));
       return row && parsed?.success ? { value: parsed.data, at: row.at } : undefined;
     },
   };

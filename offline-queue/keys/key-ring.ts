@@ -48,6 +48,9 @@ export interface KeyRingOptions {
   machineKey?: Uint8Array;
   /** SM2 public key of the hall, `04…` in hex. */
   recoveryKey?: string;
+  /** Rings in backups: used where the folder has none of its own, or when they are needed. */
+  spareRings?: readonly string[];
+  needsSpares?: boolean;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -102,7 +105,7 @@ function load(folder: string, options: KeyRingOptions) {
   const machine = machineKeysOf(folder, options.machineKey);
   const recoveryKey = options.recoveryKey === undefined ? undefined : parsePublicKey(options.recoveryKey);
   const wrappers: Wrappers = { machineKey: machine.primary, recoveryKey };
-  const files = readRing(folder);
+  const files = readRing(folder, { files: options.spareRings ?? [], needed: options.needsSpares ?? false });
   const found: Ring = { currentId: NO_ID, keys: [], ...files.ring, machineKey: fingerprintOf(machine.primary) };
   const legacy = takeLegacyKey(folder, found, machine.all);
 

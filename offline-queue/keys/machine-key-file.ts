@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { StorageProblem } from '../storage-problem.ts';
@@ -50,4 +50,5 @@ export function makeMachineKey(folder: string): Uint8Array {
 }
 
 /** Whether the Electron shell has a machine key for this folder. */
-export const hasSealedMachineKey = (folder: string): boolean => existsSync(join(folder, SEALED_MACHINE_KEY_FILE));
+export const hasSealedMachineKey = (folder: string): boolean =>
+  readdirSync(folder).some((name) => name === SEALED_MACHINE_KEY_FILE || name.startsWith(`${SEALED_MACHINE_KEY_FILE}.`));

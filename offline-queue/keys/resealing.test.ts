@@ -48,3 +48,22 @@ test('a key that waits for the hall is kept as long as something is sealed with 
   expect(store.keys.keys().map(({ standing }) => standing).toSorted()).toEqual(['locked', 'open']);
   store.close();
 });
+
+test('a second rotation in the middle of a pass costs no word: no key goes before a whole pass has seen that nothing needs it', () => {
+  const store = openStore(temporaryFolder());
+  for (let ordinal = 1; ordinal <= 150; ordinal += 1) {
+    store.offer(sampleEvaluation(ordinal));
+    store.complete(sampleRating(ordinal));
+  }
+  store.keys.rotate(NOON);
+  const next = store.resealing.step(0);
+  expect(next).toBeGreaterThan(0);
+  store.keys.rotate(NOON + 1);
+  for (let from = next; from > 0; from = store.resealing.step(from));
+  const names = () => Array.from({ length: 150 }, (_, nth) => store.find(`evaluation-${nth + 1}`)?.applicant?.name);
+  expect(new Set(names())).toEqual(new Set(['张建国']));
+  resealAll(store);
+  expect(store.keys.keys()).toHaveLength(1);
+  expect(new Set(names())).toEqual(new Set(['张建国']));
+  store.close();
+});

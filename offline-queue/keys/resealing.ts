@@ -33,12 +33,14 @@ export function openResealing(db: Database.Database, vault: PersonalDataVault, r
     text: db.prepare('UPDATE rating SET text = ? WHERE seq = ?'),
   };
   let inUse = new Set<number>();
+  /** Under which the pass began; after another rotation nothing is known of what it sealed before. */
+  let passKey = ring.currentId;
 
   const reseal = (part: keyof typeof updates, sealed: Uint8Array | null, owner: string, seq: number): void => {
     if (sealed === null) return;
     const keyId = keyIdOf(sealed);
-    if (keyId === undefined || keyId === ring.currentId) return;
-    const plain = openOrNothing(sealed, owner);
+    if (keyId === undefined) return;
+    const plain = keyId === ring.currentId ? undefined : openOrNothing(sealed, owner);
     if (plain === undefined) inUse.add(keyId);
     else updates[part].run(vault.seal(plain, owner), seq);
   };
@@ -48,7 +50,10 @@ export function openResealing(db: Database.Database, vault: PersonalDataVault, r
   const openOrNothing = (sealed: Uint8Array, owner: string) => quietly(() => vault.open(sealed, owner));
 
   const step = db.transaction((from: number): number => {
-    if (from === 0) inUse = new Set();
+    if (from === 0) {
+      inUse = new Set();
+      passKey = ring.currentId;
+    }
     const rows = select.all(from).map((row) => rowSchema.parse(row));
     for (const { seq, id, words, applicant, text } of rows) {
       reseal('words', words, ownerOfWords(seq), seq);
@@ -63,7 +68,7 @@ export function openResealing(db: Database.Database, vault: PersonalDataVault, r
     isDue: () => ring.keys().some(({ id, standing }) => id !== ring.currentId && standing === 'open'),
     step: guarded((from) => {
       const next = step(from);
-      if (next === 0) ring.forget(ring.keys().map(({ id }) => id).filter((id) => !inUse.has(id)));
+      if (next === 0 && passKey === ring.currentId) ring.forget(ring.keys().map(({ id }) => id).filter((id) => !inUse.has(id)));
       return next;
     }),
   };

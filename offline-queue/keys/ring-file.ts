@@ -57,17 +57,31 @@ export interface RingFiles {
  * put back from a backup, no key is dropped.
  * @throws StorageProblem `from-the-future` when a newer version wrote it; and what `node:fs` throws
  */
-export function readRing(folder: string): RingFiles {
+export function readRing(folder: string, spares: Spares = NO_SPARES): RingFiles {
   const file = readOne(join(folder, RING_FILE));
   const copy = readOne(join(folder, RING_COPY_FILE));
   const notices = [...file.notices, ...copy.notices];
   if (file.ring === undefined && copy.ring !== undefined) {
     notices.push(`${RING_FILE} was missing or damaged; its copy ${RING_COPY_FILE} is used, and no key is missing.`);
   }
-  const ring = file.ring && copy.ring ? unite(file.ring, copy.ring) : (file.ring ?? copy.ring);
+  const own = file.ring && copy.ring ? unite(file.ring, copy.ring) : (file.ring ?? copy.ring);
+  const rings = own === undefined || spares.needed ? spares.files.flatMap((spare) => readSpare(spare) ?? []) : [];
+  if (own === undefined && rings.length > 0) notices.push(`${RING_FILE} and its copy were missing or damaged; the keys of the backups are used.`);
+  const ring = rings.reduce<Ring | undefined>((all, spare) => (all ? unite(all, spare) : spare), own);
   const isWrittenTwice = file.ring !== undefined && isDeepStrictEqual(file.ring, copy.ring);
   return { ring, isWrittenTwice, notices };
 }
+
+/** Rings that lie in backups, the newest first. */
+export interface Spares {
+  files: readonly string[];
+  /** Whether their keys count even where the folder has a ring of its own. */
+  needed: boolean;
+}
+const NO_SPARES: Spares = { files: [], needed: false };
+
+/** A backup's own files are left as they are. */
+const readSpare = (file: string) => (existsSync(file) ? parse(readFileSync(file, 'utf8'), file) : undefined);
 
 /** Writes the ring and then its copy; when this returns, the disk holds both. @throws what `node:fs` throws */
 export function writeRing(folder: string, ring: Ring): void {

@@ -14,7 +14,7 @@ export function standingNotices(folder: string, ring: Ring, standingOf: (entry: 
   const forHall = closed.filter(({ recoveryWrap }) => recoveryWrap !== null);
   const forShell = closed.filter((entry) => entry.recoveryWrap === null && standingOf(entry) === 'locked');
   const lost = closed.filter((entry) => standingOf(entry) === 'lost');
-  const giveUp = `To send them without that part, give the key up: \`${COMMAND} give-up --data "${folder}" --id N\`.`;
+  const giveUp = 'To send them without that part, give the key up: `npm run technician -- give-up-key N --by … --reason …`.';
   return [
     ...(forHall.length === 0
       ? []

@@ -2,20 +2,17 @@ import type Database from 'better-sqlite3';
 import * as z from 'zod';
 
 /** What is worth keeping for ever about records that did not just go their way, and about the keys and files they lie in. */
-export const auditedSchema = z.enum([
-  'refused',
-  'unreadable',
-  'sent-without-sealed-part',
-  'exported',
-  'corrected',
-  'requeued',
-  'written-off',
-  'salvaged',
-  'restored',
-  'keys-changed',
-  'backed-up',
-]);
-export type Audited = z.infer<typeof auditedSchema>;
+export type Audited =
+  | 'refused'
+  | 'unreadable'
+  | 'sent-without-sealed-part'
+  | 'exported'
+  | 'corrected'
+  | 'requeued'
+  | 'written-off'
+  | 'salvaged'
+  | 'keys-changed'
+  | 'backed-up';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */
@@ -30,24 +27,42 @@ export interface AuditEntry {
   detail: Readonly<Record<string, unknown>>;
 }
 
+/** An entry as it is kept; a later version may know more kinds. */
+export interface KeptEntry extends Omit<AuditEntry, 'what'> {
+  no: number;
+  what: string;
+}
+
 /** Append-only: the database itself refuses to change or delete an entry. */
 export interface AuditTrail {
   /** Inside the transaction of what it tells. */
   append(entry: AuditEntry): void;
   /** The latest first, before the entry `before`. */
-  entries(limit: number, before?: number): (AuditEntry & { no: number })[];
+  entries(limit: number, before?: number): KeptEntry[];
 }
 
 export const BY_EVALUATOR = 'evaluator';
 
+const recordSchema = z.record(z.string(), z.unknown());
+
+function parsedOrNothing(json: string): Record<string, unknown> {
+  try {
+    return recordSchema.parse(JSON.parse(json));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return {};
+    throw error;
+  }
+}
+
 const rowSchema = z.object({
   no: z.int(),
   at: z.int(),
-  what: auditedSchema,
+  what: z.string(),
   seq: z.int().nullable(),
   by: z.string(),
   reason: z.string(),
-  detail: z.string().transform((json): unknown => JSON.parse(json)).pipe(z.record(z.string(), z.unknown())),
+  // An entry that is spoilt must not hide the others.
+  detail: z.string().transform(parsedOrNothing),
 });
 
 export function openAuditTrail(db: Database.Database): AuditTrail {

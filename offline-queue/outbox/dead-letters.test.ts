@@ -45,7 +45,7 @@ test('corrected, it goes again with the new facts and its applicant, its rating 
   store.outbox.settle([{ seq: 1, ...ACK }]);
   expect(nextItems(store)).toMatchObject([{ kind: 'rating', record: sampleRating() }]);
   expect(trailOf(store)).toEqual([['corrected', 1, '张工', '事项编码已更正'], ['refused', 1, 'evaluator', 'INVALID']]);
-  expect(store.audit.entries(1)).toMatchObject([{ detail: { before: { staff: { no: 'A0317' } }, after: { staff: { no: 'A0318' } } } }]);
+  expect(store.audit.entries(1)).toMatchObject([{ detail: { code: 'INVALID', before: { case: { taskCode: '11230200MB0000001X4000109001' }, staff: { no: 'A0317' } }, after: { case: { taskCode: '11230200MB0000001X4000109002' }, staff: { no: 'A0318' } } } }]);
   expect(store.outbox.counts()).toMatchObject({ pending: 1, dead: 0 });
   store.close();
 });
@@ -80,13 +80,30 @@ test('one that was written off is no longer asked about, stays for ever, and cou
   const folder = temporaryFolder();
   const store = withDeadService(folder);
   store.deadLetters.writeOff(1, { ...BY, reason: '重复办件' });
-  expect(store.deadLetters.list(10)).toEqual([]);
-  expect(store.outbox.counts()).toMatchObject({ dead: 0, writtenOff: 1, pending: 1 });
+  expect(store.outbox.counts()).toMatchObject({ dead: 1, writtenOff: 1, pending: 0 });
   expect(problemOf(() => store.deadLetters.requeue(1, BY))).toBe('no-such-dead-letter');
   store.retention.sweep(NOON + 9e12, { personalDataMs: 0, recordsMs: 0 }, 0);
   expect(store.find('evaluation-1')).toMatchObject({ applicant: { name: '张建国' } });
-  expect(trailOf(store)[0]).toEqual(['written-off', 1, '张工', '重复办件']);
+  expect(trailOf(store).slice(0, 2)).toEqual([['refused', 2, 'evaluator', 'SERVICE_WRITTEN_OFF'], ['written-off', 1, '张工', '重复办件']]);
   store.close();
+});
+
+test('a rating whose service was written off waits for nobody unseen: it can be written off as well, or sent again with its service', () => {
+  const given = withDeadService();
+  given.deadLetters.writeOff(1, BY);
+  expect(given.deadLetters.list(10)).toMatchObject([{ seq: 2, kind: 'rating', code: 'SERVICE_WRITTEN_OFF' }]);
+  given.deadLetters.writeOff(2, BY);
+  expect(given.outbox.counts()).toMatchObject({ pending: 0, dead: 0, writtenOff: 2, oldestPendingAt: null });
+  given.close();
+
+  const wanted = withDeadService();
+  wanted.deadLetters.writeOff(1, BY);
+  wanted.deadLetters.requeue(2, BY);
+  expect(wanted.outbox.counts()).toMatchObject({ pending: 2, dead: 0, writtenOff: 0 });
+  expect(nextItems(wanted)).toMatchObject([{ kind: 'service' }]);
+  wanted.outbox.settle([{ seq: 1, ...ACK }]);
+  expect(nextItems(wanted)).toMatchObject([{ kind: 'rating', record: sampleRating() }]);
+  wanted.close();
 });
 
 test('a record that cannot be read is a dead letter too; it can be written off, not corrected', () => {

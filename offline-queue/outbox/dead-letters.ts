@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import type { AuditTrail } from './audit-trail.ts';
+import { BY_EVALUATOR, type AuditTrail } from './audit-trail.ts';
 import type { PersonalDataVault } from '../keys/vault.ts';
 import type { Lanes } from './lanes.ts';
-import { ownerOfWords } from './outbox.ts';
+import { kindSchema, ownerOfWords } from './outbox.ts';
 import { checksumOf } from '../database/checksum.ts';
-import { factsSchema, recordOf, sealedSchema, type ServiceFacts } from '../rows.ts';
+import { factsInClear, factsSchema, ownerRowSchema, recordOf, sealedSchema, type ServiceFacts } from '../rows.ts';
 import { guarded, StorageProblem } from '../storage-problem.ts';
 import type { Tally } from './tally.ts';
 
@@ -60,9 +60,12 @@ export interface DeadLetters {
   exported(seqs: readonly number[], action: Action): void;
   /** Corrects the facts of a service, and sends it again; its rating follows. @throws DeadLetterProblem */
   correct(seq: number, correction: Correction, action: Action): void;
-  /** Sends a record again as it is. @throws DeadLetterProblem */
+  /** Sends a record again as it is; a rating with its service, if that was refused too. @throws DeadLetterProblem */
   requeue(seq: number, action: Action): void;
-  /** Gives a record up. It stays. @throws DeadLetterProblem */
+  /**
+   * Gives a record up. It stays. A rating that waited for this service becomes a dead letter of its own.
+   * @throws DeadLetterProblem
+   */
   writeOff(seq: number, action: Action): void;
 }
 
@@ -74,15 +77,20 @@ export interface DeadLettersParts {
   tally: Tally;
 }
 
+/** Code of a rating that nothing can be sent for any more, because its service was written off. */
+const SERVICE_WRITTEN_OFF = 'SERVICE_WRITTEN_OFF';
+
+const refusedServiceSchema = z.object({ seq: z.int(), writtenOff: z.int() }).optional();
+
 const rowSchema = z.object({
   seq: z.int(),
-  kind: z.enum(['service', 'rating']),
+  kind: kindSchema,
   project_no: z.string(),
   service_number: z.int(),
   record: z.string(),
   code: z.string(),
   words: sealedSchema,
-  settled_at: z.int(),
+  settled_at: z.int().catch(0),
 });
 
 export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersParts): DeadLetters {
@@ -91,12 +99,20 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
       WHERE state = 'dead' AND written_off_at IS NULL`;
   const selectSome = db.prepare(`SELECT ${columns} AND outbox.seq > ? ORDER BY outbox.seq LIMIT ?`);
   const selectOne = db.prepare(`SELECT ${columns} AND outbox.seq = ?`);
-  const selectId = db.prepare('SELECT id FROM evaluation WHERE no = ?').pluck();
+  const selectKey = db.prepare('SELECT id, project_no, service_number FROM evaluation WHERE no = ?');
   const updateFacts = db.prepare('UPDATE evaluation SET record = ?, crc = ? WHERE no = ?');
   const revive = db.prepare(
-    `UPDATE outbox SET state = 'pending', settled_at = NULL, attempts = 0, not_before = ? WHERE seq = ? AND state = 'dead'`,
+    `UPDATE outbox SET state = 'pending', settled_at = NULL, written_off_at = NULL, attempts = 0, not_before = ? WHERE seq = ? AND state = 'dead'`,
+  );
+  const selectRefusedService = db.prepare(
+    `SELECT seq, written_off_at IS NOT NULL AS writtenOff FROM outbox
+      WHERE seq = (SELECT evaluation_no FROM outbox WHERE seq = ?) AND seq <> ? AND state = 'dead'`,
   );
   const giveUp = db.prepare('UPDATE outbox SET written_off_at = ? WHERE seq = ?');
+  const orphans = db.prepare(
+    `UPDATE outbox SET state = 'dead', code = '${SERVICE_WRITTEN_OFF}', settled_at = ? WHERE state = 'pending'
+      AND seq IN (SELECT seq FROM rating WHERE evaluation_no = ?) RETURNING seq`,
+  ).pluck();
 
   const find = (seq: number): DeadLetter => {
     const row = selectOne.get(seq);
@@ -104,12 +120,12 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
     return fromRow(row, vault);
   };
 
-  const sendAgain = (seq: number): void => {
-    const notBefore = lanes.readiness(seq);
+  const sendAgain = (seq: number): void =>
     tally.during((move) => {
-      if (revive.run(notBefore, seq).changes === 1) move('dead', 'pending');
+      const service = refusedServiceSchema.parse(selectRefusedService.get(seq, seq));
+      if (service && revive.run(0, service.seq).changes === 1) move(service.writtenOff === 1 ? 'writtenOff' : 'dead', 'pending');
+      if (revive.run(lanes.readiness(seq), seq).changes === 1) move('dead', 'pending');
     });
-  };
 
   const correct = db.transaction((seq: number, correction: Correction, action: Action) => {
     const letter = find(seq);
@@ -119,8 +135,8 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
     if (letter.facts === null) throw new DeadLetterProblem('unreadable', 'Its facts cannot be read, so they cannot be corrected: write it off.');
     const corrected = corrections(letter.facts, correction);
     const record = recordOf(corrected);
-    updateFacts.run(record, checksumOf(z.string().parse(selectId.get(seq)), record), seq);
-    audit.append({ ...action, what: 'corrected', seq, detail: { code: letter.code, before: letter.facts, after: corrected } });
+    updateFacts.run(record, checksumOf(...factsInClear({ ...ownerRowSchema.parse(selectKey.get(seq)), record })), seq);
+    audit.append({ ...action, what: 'corrected', seq, detail: { code: letter.code, ...changesBetween(letter.facts, corrected, correction) } });
     sendAgain(seq);
   });
   const requeue = db.transaction((seq: number, action: Action) => {
@@ -131,8 +147,16 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
   const writeOff = db.transaction((seq: number, action: Action) => {
     const { code } = find(seq);
     giveUp.run(action.at, seq);
-    tally.during((move) => move('dead', 'writtenOff'));
     audit.append({ ...action, what: 'written-off', seq, detail: { code } });
+    tally.during((move) => {
+      move('dead', 'writtenOff');
+      for (const orphan of z.array(z.int()).parse(orphans.all(action.at, seq))) {
+        move('pending', 'dead');
+        audit.append({ at: action.at, what: 'refused', seq: orphan, by: BY_EVALUATOR, reason: SERVICE_WRITTEN_OFF, detail: {} });
+        // What comes after it in its lane does not wait for it.
+        lanes.settled(orphan);
+      }
+    });
   });
   const exported = db.transaction((seqs: readonly number[], action: Action) => {
     for (const seq of seqs) audit.append({ ...action, what: 'exported', seq, detail: {} });
@@ -164,6 +188,20 @@ function corrections(facts: ServiceFacts, correction: Correction): ServiceFacts 
   }
   return parsed.data;
 }
+
+/** Only the fields that were corrected: the trail is kept for ever. */
+function changesBetween(before: ServiceFacts, after: ServiceFacts, correction: Correction) {
+  const only = (facts: ServiceFacts) =>
+    Object.fromEntries(
+      Object.entries(correction).map(([part, fields]) => [
+        part,
+        Object.fromEntries(Object.entries(asRecord(Object.entries(facts).find(([name]) => name === part)?.[1])).filter(([name]) => fields && Object.hasOwn(fields, name))),
+      ]),
+    );
+  return { before: only(before), after: only(after) };
+}
+
+const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
 function fromRow(row: unknown, vault: PersonalDataVault): DeadLetter {
   const { seq, kind, project_no, service_number, record, code, words, settled_at } = rowSchema.parse(row);

@@ -6,7 +6,8 @@ export const PARKED = 8_640_000_000_000_000;
 
 const laneRowSchema = z.object({
   seq: z.int(),
-  kind: z.enum(['service', 'rating']),
+  /** A garbled one waits like a rating. */
+  kind: z.enum(['service', 'rating']).catch('rating'),
   evaluation_no: z.int(),
   after_seq: z.int().nullable(),
   next_seq: z.int().nullable(),

@@ -31,6 +31,8 @@ export type Settlement = { seq: number; code: string; words: string } & (
   /** A permanent refusal, or a row that cannot be read: kept as a dead letter. */
   | { outcome: 'dead'; at: number }
   | { outcome: 'postponed'; until: number }
+  /** Its sealed part waits for the hall's recovery key; out of the way until `unlock`. */
+  | { outcome: 'locked' }
   /** The province does not know the service of this rating: its service record goes again first, not before `until`. */
   | { outcome: 'service-first'; until: number }
 );
@@ -53,14 +55,18 @@ export interface Outbox {
   due(now: number, longestPause: number, limit: number, underWay?: ReadonlySet<number>): OutboxHead[];
   /** What the records say. */
   load(heads: readonly OutboxHead[]): OutboxItem[];
-  /** When the next postponed record falls due, or null. */
-  nextDueAt(now: number): number | null;
+  /** When the next record that may be sent falls due, or null; in the past for one that is due. */
+  nextDueAt(): number | null;
   /** Notes the province's replies to one request, all in one transaction. */
   settle(settlements: readonly Settlement[]): void;
+  /** A key may open that did not: what was locked goes again. */
+  unlock(): void;
   counts(): QueueCounts;
 }
 
-const headSchema = z.object({ seq: z.int(), kind: z.enum(['service', 'rating']), attempts: z.int() });
+/** A garbled kind must not stop the queue; it is found out when the record itself is read. */
+export const kindSchema = z.enum(['service', 'rating']).catch('rating');
+const headSchema = z.object({ seq: z.int(), kind: kindSchema, attempts: z.int().catch(0) });
 const instantRowSchema = z.object({ at: z.int().nullable() });
 
 type Move = Parameters<Parameters<Tally['during']>[0]>[0];
@@ -89,9 +95,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
   );
   const forgetPauses = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`);
   const selectLongest = db.prepare(`SELECT max(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before < ${PARKED}`);
-  const selectNextDue = db.prepare(
-    `SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before > ? AND not_before < ${PARKED}`,
-  );
+  const selectNextDue = db.prepare(`SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND not_before < ${PARKED}`);
   const selectService = db.prepare('SELECT * FROM evaluation WHERE no = ?');
   const selectOwner = db.prepare('SELECT id, project_no, service_number FROM evaluation WHERE no = ?');
   const selectRating = db.prepare('SELECT * FROM rating WHERE seq = ?');
@@ -99,6 +103,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
   const putOff = db.prepare(
     `UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ? AND state = 'pending'`,
   );
+  const unlock = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND code = '${LOCKED}'`);
   const reviveService = db.prepare(
     `UPDATE outbox SET state = 'pending', not_before = ?, settled_at = NULL
       WHERE seq = (SELECT evaluation_no FROM outbox WHERE seq = ?) AND kind = 'service' AND state = 'acked'`,
@@ -131,7 +136,10 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
 
   const end = (settlement: Extract<Settlement, { at: number }>, move: Move): void => {
     const { seq, code, outcome, at } = settlement;
-    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) return;
+    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) {
+      // An index that offers what its table does not hold: it would be sent for ever.
+      throw new StorageProblem('corrupt', 'The outbox does not hold what its index says.');
+    }
     move('pending', outcome);
     lanes.settled(seq);
     const entry = { at, seq, by: BY_EVALUATOR, reason: code, detail: {} };
@@ -143,6 +151,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
   const settle = (settlement: Settlement, move: Move): void => {
     const { seq, code } = settlement;
     if (settlement.outcome === 'acked' || settlement.outcome === 'dead') return end(settlement, move);
+    if (settlement.outcome === 'locked') return void putOff.run(PARKED, LOCKED, null, seq);
     const isServiceFirst = settlement.outcome === 'service-first' && reviveService.run(settlement.until, seq).changes === 1;
     if (isServiceFirst) move('acked', 'pending');
     putOff.run(isServiceFirst ? PARKED : settlement.until, code, sealWords(settlement), seq);
@@ -158,15 +167,19 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
       return (underWay ? heads.filter(({ seq }) => !underWay.has(seq)) : heads).slice(0, limit);
     }),
     load: guarded((heads) => heads.map(load)),
-    nextDueAt: guarded((now) => instantRowSchema.parse(selectNextDue.get(now)).at),
+    nextDueAt: guarded(() => instantRowSchema.parse(selectNextDue.get()).at),
     settle: guarded(
       db.transaction((settlements: readonly Settlement[]) =>
         tally.during((move) => settlements.forEach((settlement) => settle(settlement, move))),
       ),
     ),
+    unlock: guarded(() => void unlock.run()),
     counts: guarded(() => tally.counts()),
   };
 }
+
+/** Code of a record whose sealed part waits for the hall's recovery key. */
+const LOCKED = 'LOCKED';
 
 /** Code of a dead letter that this device cannot read. */
 export const UNREADABLE = 'UNREADABLE';

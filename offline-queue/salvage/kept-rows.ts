@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import { auditedSchema } from '../outbox/audit-trail.ts';
 import type { FoundRow } from './page-reader.ts';
 
 /**
@@ -66,7 +65,7 @@ const FORMS = {
   audit_trail: {
     no: whole,
     at: whole,
-    what: z.enum(auditedSchema.options),
+    what: text,
     seq: optionalWhole,
     by: text,
     reason: text,

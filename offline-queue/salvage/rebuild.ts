@@ -1,6 +1,8 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import * as z from 'zod';
+import type { Backup } from '../backup/backups.ts';
 import { openLanes } from '../outbox/lanes.ts';
+import { toStorageProblem } from '../storage-problem.ts';
 import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow } from './kept-rows.ts';
 import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
 import { walStateOf } from './wal-reader.ts';
@@ -22,15 +24,21 @@ export interface Saved {
  * Fills a fresh database with what the damaged files hold, then with what only the backup holds, and makes the outbox sound
  * again. What the province may have acknowledged in between is sent once more; it knows repeats.
  */
-export function rebuild(fresh: Database.Database, damaged: DatabaseFiles, backup: Database.Database | undefined): Saved {
+export function rebuild(
+  fresh: Database.Database,
+  damaged: DatabaseFiles,
+  backups: readonly Backup[],
+): { saved: Saved; backup: number | null } {
   return fresh.transaction(() => {
     fresh.exec('DELETE FROM tally');
     takeFoundRows(fresh, damaged);
     const before = countRatings(fresh);
-    if (backup) takeBackup(fresh, backup);
+    // The same disk may have spoilt a backup as well: the newest that can be read is taken.
+    const backup = backups.find((one) => takeBackup(fresh, one))?.number ?? null;
     const ratingsFromBackup = countRatings(fresh) - before;
     const lost = makeSound(fresh);
-    return { ratings: countRatings(fresh), ratingsFromBackup, ...lost, unsent: count(fresh, `outbox WHERE state = 'pending'`) };
+    const unsent = count(fresh, `outbox WHERE state = 'pending'`);
+    return { backup, saved: { ratings: countRatings(fresh), ratingsFromBackup, ...lost, unsent } };
   })();
 }
 
@@ -67,10 +75,26 @@ function formNamed(table: string): KeptForm {
   return form;
 }
 
-function takeBackup(fresh: Database.Database, backup: Database.Database): void {
-  for (const form of KEPT) {
-    const insert = insertInto(fresh, form, 'IGNORE');
-    for (const row of rowsOfTable(backup, form)) insert.run(row);
+/** All of it or nothing. @returns whether it could be read */
+function takeBackup(fresh: Database.Database, { databaseFile }: Backup): boolean {
+  const take = fresh.transaction(() => {
+    const source = new Database(databaseFile, { readonly: true, fileMustExist: true });
+    try {
+      for (const form of KEPT) {
+        const insert = insertInto(fresh, form, 'IGNORE');
+        for (const row of rowsOfTable(source, form)) insert.run(row);
+      }
+    } finally {
+      source.close();
+    }
+  });
+  try {
+    take();
+    return true;
+  } catch (error) {
+    // A full disk is no fault of the backup.
+    if (toStorageProblem(error).kind === 'full') throw error;
+    return false;
   }
 }
 

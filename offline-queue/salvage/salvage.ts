@@ -1,10 +1,11 @@
-import Database from 'better-sqlite3';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { BY_EVALUATOR, openAuditTrail } from '../outbox/audit-trail.ts';
-import { newestSoundBackup } from '../backup/backups.ts';
+import { soundBackups } from '../backup/backups.ts';
 import { openDatabase } from '../database/database.ts';
+import { SCHEMA_VERSION } from '../database/migrations/index.ts';
 import { openFacts } from '../database/facts.ts';
 import { syncFolder, writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { guarded } from '../storage-problem.ts';
@@ -12,7 +13,7 @@ import { rebuild, type Saved } from './rebuild.ts';
 import { walStateOf } from './wal-reader.ts';
 
 /** Why a database is not opened as it is. */
-const whySchema = z.enum(['damaged', 'log-damaged', 'log-missing']);
+const whySchema = z.enum(['damaged', 'missing', 'log-damaged', 'log-missing']);
 export type WhySalvage = z.infer<typeof whySchema>;
 
 /** Says, across a restart or a power cut, that the database must be salvaged, and how far that came. */
@@ -30,6 +31,8 @@ export const salvageReportSchema = z.object({
   /** Where the damaged files lie, in the data folder. */
   quarantine: z.string(),
   backup: z.int().nullable(),
+  /** Which the damaged file says that it has; null when it does not say. This version can salvage its own alone. */
+  schema: z.int().nullable(),
   saved: z.object({
     ratings: z.int(),
     ratingsFromBackup: z.int(),
@@ -54,10 +57,13 @@ export const markClosed = (folder: string): void => rmSync(join(folder, IN_USE_F
 export const salvageDue: (folder: string, databaseFile: string) => WhySalvage | undefined = guarded((folder, databaseFile) => {
   const marker = readMarker(folder);
   if (marker) return marker.why;
-  if (!existsSync(databaseFile)) return undefined;
   const log = `${databaseFile}-wal`;
-  const logSize = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  if (logSize === 0) return existsSync(join(folder, IN_USE_FILE)) ? 'log-missing' : undefined;
+  const logSize = sizeOf(log);
+  const wasInUse = existsSync(join(folder, IN_USE_FILE));
+  if (sizeOf(databaseFile) === 0) {
+    return wasInUse || logSize > 0 || soundBackups(folder, SCHEMA_VERSION).length > 0 ? 'missing' : undefined;
+  }
+  if (logSize === 0) return wasInUse ? 'log-missing' : undefined;
   // A single commit behind the damage may be the last one, which a power cut left in part; with the disk's word after each
   // commit, two are proof.
   return walStateOf(log).commitsBeyondDamage > 1 ? 'log-damaged' : undefined;
@@ -87,17 +93,29 @@ export const salvage: (folder: string, databaseFile: string, why: WhySalvage, no
 
 function build(folder: string, databaseFile: string, fresh: string, about: Pick<SalvageReport, 'why' | 'quarantine'>, now: number): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${fresh}${suffix}`, { force: true });
-  const backup = newestSoundBackup(folder);
-  const { db } = openDatabase(fresh);
+  const db = openDatabase(fresh);
   try {
-    const source = backup && new Database(backup.databaseFile, { readonly: true });
-    const saved = rebuild(db, { database: databaseFile, wal: `${databaseFile}-wal` }, source);
-    source?.close();
-    note(db, { ...about, backup: backup?.number ?? null, saved }, now);
+    const { saved, backup } = rebuild(db, { database: databaseFile, wal: `${databaseFile}-wal` }, soundBackups(folder, SCHEMA_VERSION));
+    note(db, { ...about, backup, saved, schema: schemaOf(databaseFile) }, now);
   } finally {
     // Closing folds the log into the file and syncs it.
     db.close();
   }
+}
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** `user_version` stands in the file's header, at byte 60. */
+function schemaOf(databaseFile: string): number | null {
+  if (sizeOf(databaseFile) < 100) return null;
+  const header = Buffer.alloc(100);
+  const handle = openSync(databaseFile, 'r');
+  try {
+    readSync(handle, header, 0, header.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readUInt32BE(60) : null;
 }
 
 function note(db: Database.Database, report: SalvageReport, now: number): void {

@@ -11,6 +11,7 @@ export interface DeliveryParts {
   deadlineMs: number;
   /** Breaks off everything. */
   stopped: AbortSignal;
+  onRequest(): void;
   /** Notes the replies to a request; one per record. */
   note(items: readonly Sendable[], replies: readonly Reply[]): void;
   /** The province cannot digest this record, even alone. @throws ProvinceUnavailable when it seems to digest nothing at all */
@@ -53,7 +54,8 @@ class CredentialsRefused extends ProvinceUnavailable {
   }
 }
 
-async function requestOnce(items: readonly Sendable[], { courier, clock, deadlineMs, stopped }: DeliveryParts): Promise<Reply[]> {
+async function requestOnce(items: readonly Sendable[], { courier, clock, deadlineMs, stopped, onRequest }: DeliveryParts): Promise<Reply[]> {
+  onRequest();
   const deadline = new AbortController();
   const cancelDeadline = clock.after(deadlineMs, () =>
     // About the request: fewer records may well be answered in time.

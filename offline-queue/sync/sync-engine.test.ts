@@ -261,3 +261,22 @@ test('a device that starts with more than one request of backlog waits its turn,
   expect(fresh.store.outbox.counts()).toMatchObject({ pending: 0 });
   await prompt.stop();
 });
+
+test('a record that falls due while the engine looks is not forgotten: between two looks at a clock, time passes', async () => {
+  let refusals = 3;
+  const province: Province = { received: [], answer: () => (refusals-- > 0 ? { class: 'retry', code: 'BUSY', words: '' } : OK) };
+  const { clock, store, rate, start } = setUp(province, 0.5);
+  const now = clock.now.bind(clock);
+  // Each look finds the clock so much later that the pause ends between two of them.
+  let looks = 0;
+  clock.now = () => now() + (looks += 400);
+  rate(1);
+  const { engine } = start();
+  for (let second = 0; second < 120; second += 1) {
+    await settle();
+    clock.advance(1_000);
+  }
+  await settle();
+  expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 2 });
+  await engine.stop();
+});

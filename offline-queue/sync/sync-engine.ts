@@ -15,14 +15,14 @@ export interface SyncState {
   nextAttemptAt: number | null;
   /** Why the last attempt failed; '' after a success. Never personal data. */
   lastProblem: string;
-  /** Batches sent since the start, and those of them that failed as a whole. */
+  /** Requests sent since the start, and how often the province as a whole failed. */
   attempts: number;
   failures: number;
 }
 
 export interface SyncLimits extends BackoffLimits {
   batchSize: number;
-  /** Requests under way at a time. Two records of one case never are. */
+  /** Requests under way at a time. */
   parallel: number;
   /** How long one request may take, milliseconds. */
   deadlineMs: number;
@@ -48,7 +48,7 @@ export interface SyncEngine {
 }
 
 export interface SyncDependencies {
-  outbox: Pick<Outbox, 'due' | 'load' | 'nextDueAt' | 'settle'>;
+  outbox: Pick<Outbox, 'due' | 'load' | 'nextDueAt' | 'settle' | 'unlock'>;
   courier: Courier;
   clock: Clock;
   /** In [0, 1); spreads the retries. */
@@ -92,6 +92,7 @@ class Engine implements SyncEngine {
       clock: parts.clock,
       deadlineMs: this.#limits.deadlineMs,
       stopped: this.#stopping.signal,
+      onRequest: () => this.#update({ attempts: this.#state.attempts + 1 }),
       note: (items, replies) => this.#note(items, replies),
       setAside: (item, why) => this.#setAside(item, why),
     };
@@ -102,6 +103,7 @@ class Engine implements SyncEngine {
     const { outbox, clock, onStorageProblem } = this.#parts;
     const { longestMs, batchSize } = this.#limits;
     try {
+      outbox.unlock();
       if (outbox.due(clock.now(), longestMs, batchSize).length === batchSize) this.#circuit = startedBehind(this.#limits);
       this.#keepPace();
     } catch (error) {
@@ -133,33 +135,34 @@ class Engine implements SyncEngine {
   pump(): void {
     if (this.#stopping.signal.aborted || this.#circuit.closedUntil !== null) return;
     try {
-      while (this.#requests.size < this.#circuit.window && this.#sendNext());
-      if (this.#requests.size === 0) this.#sleep();
+      let next: 'sent' | 'set-aside' | 'nothing' = 'sent';
+      while (this.#requests.size < this.#circuit.window && next === 'sent') next = this.#sendNext();
+      // Many may have to be set aside; between two batches of them the screen has its turn.
+      if (next === 'set-aside') this.#after(1, () => {});
+      else if (this.#requests.size === 0) this.#sleep();
     } catch (error) {
       this.#storageFailed(error);
     }
   }
 
-  /** @returns whether there was anything to send */
-  #sendNext(): boolean {
+  #sendNext(): 'sent' | 'set-aside' | 'nothing' {
     const { outbox, clock } = this.#parts;
     const { longestMs, batchSize } = this.#limits;
     const heads = outbox.due(clock.now(), longestMs, batchSize, this.#underWay);
     const [first] = heads;
-    if (first === undefined) return false;
+    if (first === undefined) return 'nothing';
     const batch = this.#readable(heads.filter(({ kind }) => kind === first.kind));
-    // What could not be read is settled now, so the next look finds others.
-    if (batch.length === 0) return true;
+    if (batch.length === 0) return 'set-aside';
     for (const { head } of batch) this.#underWay.add(head.seq);
     this.#cancelTimer?.();
-    this.#update({ nextAttemptAt: null, attempts: this.#state.attempts + 1 });
+    this.#update({ nextAttemptAt: null });
     const request: Promise<void> = this.#send(batch).finally(() => {
       for (const { head } of batch) this.#underWay.delete(head.seq);
       this.#requests.delete(request);
       this.pump();
     });
     this.#requests.add(request);
-    return true;
+    return 'sent';
   }
 
   /** Sets aside what waits for its key, and what cannot be read at all. */
@@ -169,7 +172,7 @@ class Engine implements SyncEngine {
     const settlements: Settlement[] = [];
     for (const item of outbox.load(heads)) {
       const { seq } = item.head;
-      if (item.kind === 'locked') settlements.push({ seq, code: LOCKED, words: '', outcome: 'postponed', until: this.#later(item.head) });
+      if (item.kind === 'locked') settlements.push({ seq, code: '', words: '', outcome: 'locked' });
       else if (item.kind === 'unreadable') settlements.push({ seq, code: UNREADABLE, words: '', outcome: 'dead', at: clock.now() });
       else sendable.push(item);
     }
@@ -262,8 +265,9 @@ class Engine implements SyncEngine {
   #sleep(): void {
     const { outbox, clock } = this.#parts;
     this.#circuit = caughtUp(this.#circuit);
-    const next = outbox.nextDueAt(clock.now());
-    if (next !== null) this.#after(Math.min(next - clock.now(), this.#limits.longestMs), () => {});
+    const next = outbox.nextDueAt();
+    // At least a moment: what has fallen due since the last look is due now.
+    if (next !== null) this.#after(Math.min(Math.max(1, next - clock.now()), this.#limits.longestMs), () => {});
   }
 
   #after(delayMs: number, action: () => void): void {
@@ -288,8 +292,5 @@ class Engine implements SyncEngine {
 
 /** So many records in a row that the province cannot digest one by one mean that something else is wrong with it. */
 const INDIGESTIBLE_IN_A_ROW = 3;
-
-/** Code of a record that waits for the hall's recovery key. */
-const LOCKED = 'LOCKED';
 
 const lacksSealedPart = (item: Sendable) => (item.kind === 'rating' ? item.record.lacksText : item.record.lacksApplicant);

@@ -30,7 +30,7 @@ export const sql = `
     link_expires_at INTEGER,
     last_seq        INTEGER NOT NULL, -- its latest record in the lane of its case
     erased_at       INTEGER,          -- when the applicant was erased
-    crc             INTEGER,          -- of id and record; null in rows of the version before
+    crc             INTEGER,          -- of what never changes; null in rows of the version before
     UNIQUE (project_no, service_number)
   ) STRICT;
   CREATE INDEX evaluation_under_way ON evaluation (changed_at) WHERE status IN ('offered', 'rating');
@@ -70,6 +70,7 @@ export const sql = `
     written_off_at INTEGER             -- a dead letter that a technician has given up
   ) STRICT;
   CREATE INDEX outbox_ready ON outbox (not_before, seq) WHERE state = 'pending' AND not_before < 8640000000000000;
+  CREATE INDEX outbox_locked ON outbox (seq) WHERE state = 'pending' AND code = 'LOCKED';
   CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'dead' AND written_off_at IS NULL;
 
   -- One row. Kept counts, because count(*) reads every row of a queue that may hold a million.

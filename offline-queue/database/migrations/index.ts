@@ -1,3 +1,5 @@
+import type Database from 'better-sqlite3';
+import { openLanes } from '../../outbox/lanes.ts';
 import { sql as evaluationsAndOutbox } from './001-evaluations-and-outbox.ts';
 import { sql as whatTheRulesAsk } from './002-what-the-rules-ask.ts';
 import { sql as lanesAndAudit } from './003-lanes-and-audit.ts';
@@ -5,6 +7,8 @@ import { sql as lanesAndAudit } from './003-lanes-and-audit.ts';
 /** One step of the schema. */
 export interface Migration {
   sql: string;
+  /** What SQL cannot say; in the same transaction. */
+  afterwards?(db: Database.Database): void;
   /** The oldest version whose code can still use a database that had this step. */
   readableFrom: number;
 }
@@ -13,7 +17,8 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { sql: evaluationsAndOutbox, readableFrom: 1 },
   { sql: whatTheRulesAsk, readableFrom: 1 },
-  { sql: lanesAndAudit, readableFrom: 3 },
+  // Behind a service that is dead nothing else waits.
+  { sql: lanesAndAudit, afterwards: (db) => openLanes(db).mend(), readableFrom: 3 },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -36,7 +36,7 @@ test('from 1 to 2: every row as it was, ratings with nothing owed and no group',
   const tables = ['evaluation', 'outbox', 'outbox_count'];
   const [untouched, ratings] = [tables.map((table) => rowsOf(before, table)), rowsOf(before, 'rating')];
   before.close();
-  const { db } = openDatabase(file, { migrations: MIGRATIONS.slice(0, 2) });
+  const db = openDatabase(file, { migrations: MIGRATIONS.slice(0, 2) });
   expect(tables.map((table) => rowsOf(db, table))).toEqual(untouched);
   expect(rowsOf(db, 'rating')).toEqual(ratings.map((row) => Object.assign({}, row, { reason_pending: '[]', group_id: null })));
   db.close();
@@ -59,7 +59,7 @@ function fillVersion2(db: Database.Database): void {
 
 test('from 2 to 3: every row as it was under its new number, each record in its lane, only heads of lanes ready', () => {
   const file = databaseOf(2, temporaryFolder(), fillVersion2);
-  const { db } = openDatabase(file, { migrations: MIGRATIONS.slice(0, 3) });
+  const db = openDatabase(file, { migrations: MIGRATIONS.slice(0, 3) });
   const parked = 8_640_000_000_000_000;
   expect(rowsOf(db, 'evaluation')).toEqual([
     { no: 1, id: 'e1', project_no: 'P1', service_number: 1, status: 'completed', record: '{"e":1}', applicant: Buffer.from([1, 2]), offered_at: 10, changed_at: 11, link_expires_at: null, last_seq: 2, erased_at: null, crc: null },
@@ -111,7 +111,7 @@ test('a database of the next version, which only added, is read and written by t
   const folder = temporaryFolder();
   const file = join(folder, DATABASE_FILE);
   const next = { sql: `ALTER TABLE rating ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'; CREATE TABLE more (a)`, readableFrom: SCHEMA_VERSION };
-  openDatabase(file, { migrations: [...MIGRATIONS, next] }).db.close();
+  openDatabase(file, { migrations: [...MIGRATIONS, next] }).close();
   const store = openStore(folder);
   store.offer(sampleEvaluation());
   store.complete(sampleRating());
@@ -124,7 +124,7 @@ test('a database of the next version, which only added, is read and written by t
 });
 
 test.each([
-  ['which also took away', (file: string) => openDatabase(file, { migrations: [...MIGRATIONS, { sql: 'DROP TABLE audit_trail', readableFrom: 99 }] }).db.close()],
+  ['which also took away', (file: string) => openDatabase(file, { migrations: [...MIGRATIONS, { sql: 'DROP TABLE audit_trail', readableFrom: 99 }] }).close()],
   ['of which nothing is known', (file: string) => {
     writeFileSync(file, '');
     const db = new Database(file);
