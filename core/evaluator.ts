@@ -152,7 +152,6 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
   const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules });
   const technician = createTechnicianDesk({ store, storage, sync, province, clock, bulletin, warnings });
-  onStop(() => technician.stop());
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());

@@ -60,7 +60,11 @@ export function startQueue(options: QueueOptions, onStop: (end: () => Promise<vo
     ...(options.machineKey && { machineKey: options.machineKey }),
     ...(config.recoveryKey && { recoveryKey: config.recoveryKey }),
   });
-  onStop(() => store.close());
+  onStop(async () => {
+    // A backup under way reads from it.
+    await store.backups.idle();
+    store.close();
+  });
   for (const notice of store.keys.notices) log.warn({ notice }, 'Data keys');
   const salvaged = salvageNotice(store, clock.now());
   if (salvaged !== null) log.warn({ notice: salvaged }, 'Salvage');

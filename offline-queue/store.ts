@@ -53,7 +53,10 @@ export interface EvaluationStore extends Evaluations {
 }
 
 export interface Backups {
+  /** One after the other: a new one clears away what an unfinished one left. */
   make(now: number): Promise<Backup>;
+  /** Resolves when none is being made. */
+  idle(): Promise<void>;
   list(): Backup[];
 }
 
@@ -184,10 +187,10 @@ function createStore({ db, folder, keys, reserve, options, close }: StoreParts):
   const outbox = openOutbox({ db, vault, audit, lanes, tally, onAcked: (seq, at) => retention.acked(seq, at, times) });
   const evaluations = openEvaluations(db, vault, outbox);
   const deadLetters = openDeadLetters({ db, vault, audit, lanes, tally });
-  /** One after the other: a new one clears away what an unfinished one left. */
   let lastBackup: Promise<unknown> = Promise.resolve();
   const makeNextBackup = (now: number): Promise<Backup> => {
     const next = lastBackup.then(() => makeBackup(db, folder, now));
+    // Who ordered it hears of a failure; the next one does not.
     lastBackup = next.catch(() => undefined);
     return next;
   };
@@ -220,7 +223,7 @@ function createStore({ db, folder, keys, reserve, options, close }: StoreParts):
     retention,
     resealing: openResealing(db, vault, keys),
     keys,
-    backups: { make: makeNextBackup, list: () => listBackups(folder) },
+    backups: { make: makeNextBackup, idle: async () => void (await lastBackup), list: () => listBackups(folder) },
     probe: guarded(() => {
       reserve.restore();
       touch(db);

@@ -28,7 +28,6 @@ export interface HealthSources {
 export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
   const counts = storage.read(() => store.outbox.counts());
   const deadLetters = storage.read(() => store.deadLetters.list(DEAD_LETTERS_SHOWN));
-  const way = sync.state();
   return {
     evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected, warnings: warnings() },
     queue: {
@@ -44,14 +43,20 @@ export function healthOf({ fixed, warnings, desk, screens, store, storage, sync,
         refusedAt: kind === 'rating' ? null : new Date(refusedAt).toISOString(),
       })),
     },
-    province: {
-      state: way.province,
-      lastSuccessAt: isoOrNull(way.lastSuccessAt),
-      nextAttemptAt: isoOrNull(way.nextAttemptAt),
-      problem: way.lastProblem === '' ? null : way.lastProblem,
-      clockSkewMs: province.clockSkewMs(),
-    },
+    province: provinceNow(sync, province),
     devices: [printer.health()],
+  };
+}
+
+/** The way to the province, as everybody may know it. */
+export function provinceNow(sync: Pick<SyncEngine, 'state'>, province: Pick<ProvinceAdapter, 'clockSkewMs'>): Health['province'] {
+  const { province: state, lastSuccessAt, nextAttemptAt, lastProblem } = sync.state();
+  return {
+    state,
+    lastSuccessAt: isoOrNull(lastSuccessAt),
+    nextAttemptAt: isoOrNull(nextAttemptAt),
+    problem: lastProblem === '' ? null : lastProblem,
+    clockSkewMs: province.clockSkewMs(),
   };
 }
 

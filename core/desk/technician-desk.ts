@@ -20,6 +20,7 @@ import type {
   TechnicianDesk,
 } from '../technician-link/technician-desk.ts';
 import type { Bulletin } from './bulletin.ts';
+import { provinceNow } from './health.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
 export interface TechnicianDeskDependencies {
@@ -37,10 +38,9 @@ const MIB = 2 ** 20;
 const PAGE = 200;
 
 /** The evaluator as a technician sees it. */
-export function createTechnicianDesk(dependencies: TechnicianDeskDependencies): TechnicianDesk & { stop(): Promise<void> } {
+export function createTechnicianDesk(dependencies: TechnicianDeskDependencies): TechnicianDesk {
   const { store, storage, clock, bulletin } = dependencies;
   const { deadLetters, keys } = store;
-  let backup: Promise<unknown> = Promise.resolve();
 
   const records = () => recordsOf(storage.read(() => store.outbox.counts()));
   const actionOf = ({ by, reason }: Order): Action => ({ by, reason, at: clock.now() });
@@ -107,21 +107,17 @@ export function createTechnicianDesk(dependencies: TechnicianDeskDependencies): 
     },
 
     async backUp(order) {
-      const making = backup.then(() => makeBackup(dependencies));
-      backup = making.catch(() => {});
-      const made = await making;
+      const made = await makeBackup(dependencies);
       change(() => note('backed-up', order, { number: made.number, verified: made.verified }));
       return backupOf(made);
     },
-    /** Waits for the backup under way: it reads from the store. */
-    stop: async () => void (await backup),
   };
 }
 
 function reportOf({ store, storage, sync, province, clock, warnings }: TechnicianDeskDependencies): QueueReport {
   const counts = readOrNull(storage, () => store.outbox.counts());
   const backups = readOrNull(storage, () => store.backups.list());
-  const way = sync.state();
+  const { attempts, failures } = sync.state();
   return {
     at: iso(clock.now()),
     records: counts && recordsOf(counts),
@@ -130,15 +126,7 @@ function reportOf({ store, storage, sync, province, clock, warnings }: Technicia
       problem: storage.problem?.message ?? null,
       databaseBytes: Math.ceil(store.size() / MIB) * MIB,
     },
-    province: {
-      state: way.province,
-      lastSuccessAt: isoOrNull(way.lastSuccessAt),
-      nextAttemptAt: isoOrNull(way.nextAttemptAt),
-      problem: way.lastProblem === '' ? null : way.lastProblem,
-      clockSkewMs: province.clockSkewMs(),
-      attempts: way.attempts,
-      failures: way.failures,
-    },
+    province: { ...provinceNow(sync, province), attempts, failures },
     backups: backups && backups.map(backupOf),
     keys: keysOf(store),
     warnings: warnings(),

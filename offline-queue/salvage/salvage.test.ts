@@ -1,70 +1,15 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { NOON, sampleEvaluation, sampleRating } from '../../tests/support/sample-requests.ts';
+import { NOON } from '../../tests/support/sample-requests.ts';
+import { ACK, cutOff, drain, expectedOf, garble, rate, reportOf } from '../../tests/support/salvage-setup.ts';
 import { storageProblemOf } from '../../tests/support/storage-problem-of.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
-import { DATABASE_FILE, openStore, type EvaluationStore } from '../store.ts';
+import { DATABASE_FILE, openStore } from '../store.ts';
 import { keptRowOf } from './kept-rows.ts';
 import { readFoundRows } from './page-reader.ts';
-import { SALVAGE_FACT, salvageReportSchema } from './salvage.ts';
-
-const ACK = { outcome: 'acked', code: 'OK', words: '', at: NOON } as const;
-
-function rate(store: EvaluationStore, from: number, to: number): void {
-  for (let ordinal = from; ordinal <= to; ordinal += 1) {
-    store.offer(sampleEvaluation(ordinal));
-    store.complete(sampleRating(ordinal));
-  }
-}
-
-/** The data folder as a power cut would leave it at this moment: database, log and all, the store still open. */
-function cutOff(folder: string): string {
-  const copy = temporaryFolder();
-  const take = (from: string, to: string) => {
-    for (const entry of readdirSync(from, { withFileTypes: true })) {
-      if (entry.isDirectory()) {
-        mkdirSync(join(to, entry.name));
-        take(join(from, entry.name), join(to, entry.name));
-      } else copyFileSync(join(from, entry.name), join(to, entry.name));
-    }
-  };
-  take(folder, copy);
-  return copy;
-}
-
-const reportOf = (store: EvaluationStore) => store.facts.recall(SALVAGE_FACT, salvageReportSchema)?.value;
-
-/** All that waits, sent in the order in which it may go; what each record says. */
-function drain({ outbox }: EvaluationStore): string[] {
-  const sent: string[] = [];
-  for (let heads = outbox.due(NOON, 1000, 100); heads.length > 0; heads = outbox.due(NOON, 1000, 100)) {
-    for (const item of outbox.load(heads)) {
-      if (item.kind === 'rating') sent.push(`rating ${item.record.projectNo} ${item.record.level} ${item.record.reasons.text}`);
-      else if (item.kind === 'service') sent.push(`service ${item.record.case.projectNo} ${item.record.applicant?.name}`);
-      else sent.push(item.kind);
-    }
-    outbox.settle(heads.map(({ seq }) => ({ seq, ...ACK })));
-  }
-  return sent.toSorted();
-}
-
-const expectedOf = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, nth) => from + nth)
-    .flatMap((ordinal) => {
-      const { projectNo, level, reasons } = sampleRating(ordinal);
-      return [`rating ${projectNo} ${level} ${reasons.text}`, `service ${projectNo} 张建国`];
-    })
-    .toSorted();
-
-function garble(file: string, page: number, bytes: number): void {
-  const content = readFileSync(file);
-  const from = (page - 1) * 4096;
-  for (let at = from; at < Math.min(from + bytes, content.length); at += 1) content[at] = (at * 131) & 0xff;
-  writeFileSync(file, content);
-}
 
 describe('a damaged database', () => {
   test('of which not even the first page is left is built anew from its other pages; the damaged files are kept', () => {
@@ -236,70 +181,6 @@ describe('a damaged database', () => {
     rate(store, 1, 1);
     store.close();
     expect(readFileSync(join(folder, 'quarantine', '1', 'evaluator.sqlite'), 'utf8')).toContain('somebody may need it');
-  });
-});
-
-describe('the log', () => {
-  test('that was deleted is missed: what it held comes back from the backup, and the technician is told', async () => {
-    const folder = temporaryFolder();
-    const store = openStore(folder);
-    rate(store, 1, 20);
-    await store.backups.make(NOON);
-    const cut = cutOff(folder);
-    store.close();
-    rmSync(join(cut, `${DATABASE_FILE}-wal`));
-    const salvaged = openStore(cut);
-    expect(reportOf(salvaged)).toMatchObject({ why: 'log-missing', backup: 1, saved: { ratings: 20 } });
-    expect(drain(salvaged)).toEqual(expectedOf(1, 20));
-    salvaged.close();
-  });
-
-  test('whose end is torn costs nothing that was committed, and nothing is salvaged', () => {
-    const folder = temporaryFolder();
-    const store = openStore(folder);
-    rate(store, 1, 20);
-    const cut = cutOff(folder);
-    store.close();
-    const log = join(cut, `${DATABASE_FILE}-wal`);
-    const whole = readFileSync(log);
-    writeFileSync(log, Buffer.concat([whole, whole.subarray(32, 3000)]));
-    const reopened = openStore(cut);
-    expect(reportOf(reopened)).toBeUndefined();
-    expect(drain(reopened)).toEqual(expectedOf(1, 20));
-    reopened.close();
-  });
-
-  test('that is flipped in its middle loses only what stood there alone', () => {
-    const folder = temporaryFolder();
-    const store = openStore(folder);
-    rate(store, 1, 20);
-    store.checkpoint();
-    rate(store, 21, 60);
-    const cut = cutOff(folder);
-    store.close();
-    const log = join(cut, `${DATABASE_FILE}-wal`);
-    const content = readFileSync(log);
-    const frames = Math.floor((content.length - 32) / 4120);
-    const at = 32 + Math.floor(frames / 2) * 4120 + 2000;
-    content[at] = (content[at] ?? 0) ^ 0xff;
-    writeFileSync(log, content);
-    const salvaged = openStore(cut);
-    expect(reportOf(salvaged)).toMatchObject({ why: 'log-damaged' });
-    const sent = drain(salvaged);
-    expect(expectedOf(1, 60).filter((line) => !sent.includes(line)).length).toBeLessThanOrEqual(8);
-    salvaged.close();
-  });
-
-  test('of an evaluator that was killed is no reason to salvage', () => {
-    const folder = temporaryFolder();
-    const store = openStore(folder);
-    rate(store, 1, 3);
-    const cut = cutOff(folder);
-    store.close();
-    const reopened = openStore(cut);
-    expect(reportOf(reopened)).toBeUndefined();
-    expect(reopened.outbox.counts().pending).toBe(6);
-    reopened.close();
   });
 });
 
