@@ -95,7 +95,10 @@ export function startQueue(options: QueueOptions, onStop: (end: () => Promise<vo
   });
   onStop(() => sync.stop());
   bulletin.on('enqueued', () => sync.wake());
-  bulletin.on('storage-recovered', () => sync.wake());
+  bulletin.on('storage-recovered', () => {
+    store.outbox.unlock();
+    sync.wake();
+  });
   keepSkew(options, store, storage, province, lastSkew);
 
   const upkeep = startUpkeep({ store, clock, retention, onStorageProblem: (error) => storage.writeFailed(error) });

@@ -57,9 +57,17 @@ function requireNotLocked({ problem }: Unsealed): void {
   if (problem === 'locked') throw new StorageProblem('locked', "Sealed with a key that only the hall's recovery key opens.");
 }
 
+const isIntact = (kept: number | null, ...parts: ChecksumParts) => kept === null || kept === checksumOf(...parts);
+
+/** Whether an evaluation's row is what was written. */
+export function isEvaluationIntact(row: unknown): boolean {
+  const parsed = evaluationRowSchema.safeParse(row).data;
+  return parsed !== undefined && isIntact(parsed.crc, ...factsInClear(parsed));
+}
+
 /** @throws StorageProblem `unreadable` when a row is not what was written */
 function requireIntact(kept: number | null, ...parts: ChecksumParts): void {
-  if (kept !== null && kept !== checksumOf(...parts)) throw new StorageProblem('unreadable', 'A row of the database was altered on the disk.');
+  if (!isIntact(kept, ...parts)) throw new StorageProblem('unreadable', 'A row of the database was altered on the disk.');
 }
 
 /** What no seal protects of an evaluation and never changes by itself. */
@@ -146,6 +154,12 @@ const ratingRowSchema = z.object({
 function inClear(owner: z.infer<typeof ownerRowSchema>, row: Omit<z.input<typeof ratingRowSchema>, 'text' | 'erased_at' | 'crc'>): ChecksumParts {
   const { assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id } = row;
   return [owner.id, owner.project_no, owner.service_number, assess_number, level, indicators, channel, rated_at, rated_ticks, clock_run, reason_pending, group_id];
+}
+
+/** Whether a rating's row is what was written. @param owner the row of its evaluation */
+export function isRatingIntact(row: unknown, owner: unknown): boolean {
+  const [rating, ownerRow] = [ratingRowSchema.safeParse(row).data, ownerRowSchema.safeParse(owner).data];
+  return rating !== undefined && ownerRow !== undefined && isIntact(rating.crc, ...inClear(ownerRow, rating));
 }
 
 /** @param owner the row of its evaluation. @throws StorageProblem `locked`, `unreadable` */

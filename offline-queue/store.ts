@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { BY_EVALUATOR, openAuditTrail, type AuditTrail } from './outbox/audit-trail.ts';
 import { listBackups, makeBackup, makeBackupAtOnce, type Backup } from './backup/backups.ts';
-import { openDatabase, type Durability } from './database/database.ts';
+import { meansDamage, openDatabase, type Durability } from './database/database.ts';
 import { openDeadLetters, type DeadLetters } from './outbox/dead-letters.ts';
 import { openEvaluations, type Evaluations } from './evaluations.ts';
 import { openFacts, type Facts } from './database/facts.ts';
@@ -17,8 +17,8 @@ import { openLanes } from './outbox/lanes.ts';
 import { openOutbox, type Outbox } from './outbox/outbox.ts';
 import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './database/reserve.ts';
 import { openRetention, type Retention, type RetentionTimes } from './outbox/retention.ts';
-import { markClosed, markInUse, orderSalvage, salvage, salvageDue } from './salvage/salvage.ts';
-import { guarded, REACTIONS, StorageProblem, toStorageProblem } from './storage-problem.ts';
+import { markClosed, markInUse, orderSalvage, salvage, SALVAGE_FACT, salvageDue, salvageReportSchema } from './salvage/salvage.ts';
+import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts';
 import { openTally } from './outbox/tally.ts';
 
 export const DATABASE_FILE = 'evaluator.sqlite';
@@ -83,68 +83,77 @@ const KEEP_FOR_EVER: RetentionTimes = { personalDataMs: Infinity, recordsMs: Inf
  * @throws StorageProblem with words for the technician
  */
 export function openStore(folder: string, options: StoreOptions = {}): EvaluationStore {
-  try {
-    return openOnce(folder, options);
-  } catch (error) {
-    const problem = toStorageProblem(error);
-    if (REACTIONS[problem.kind] !== 'salvage') throw problem;
-    orderSalvage(folder, 'damaged');
-    return openOnce(folder, options);
-  }
-}
-
-function openOnce(folder: string, options: StoreOptions): EvaluationStore {
   const closers: (() => void)[] = [];
   const closeAll = () => closers.splice(0).toReversed().forEach((close) => close());
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const lock = lockFolder(folder);
-    closers.push(lock.release);
-    const now = options.now ?? Date.now();
+    closers.push(lockFolder(folder).release);
     const reserve = openReserve(folder, options.reserveBytes ?? DEFAULT_RESERVE_BYTES);
-    const { db, wasSalvaged } = withRoom(reserve, () => openSound(folder, now, options.durability), options.onReserveSpent);
-    closers.push(() => {
-      // First: cut off between the two, the next start must not miss a log that closing has folded in.
-      markClosed(folder);
-      db.close();
-    });
-    // What came from a backup may be sealed with keys that were forgotten since.
-    const keys = openKeyRing(folder, {
-      now,
-      spareRings: listBackups(folder).map(({ ringFile }) => ringFile),
-      needsSpares: wasSalvaged,
-      ...(options.machineKey && { machineKey: options.machineKey }),
-      ...(options.recoveryKey && { recoveryKey: options.recoveryKey }),
-    });
-    const store = createStore({ db, folder, keys, reserve, options, close: closeAll });
-    noteKeyStandings(store, now);
-    // Its first write makes the log; only then does a missing log mean that somebody removed it.
-    withRoom(reserve, () => touch(db));
-    withRoom(reserve, () => markInUse(folder));
-    return store;
+    try {
+      return openLocked(folder, options, reserve, closers, closeAll);
+    } catch (error) {
+      if (!meansDamage(error, join(folder, DATABASE_FILE))) throw error;
+      // All but the lock.
+      closers.splice(1).toReversed().forEach((close) => close());
+      withRoom(reserve, () => orderSalvage(folder, 'damaged'));
+      return openLocked(folder, options, reserve, closers, closeAll);
+    }
   } catch (error) {
     closeAll();
     throw toStorageProblem(error);
   }
 }
 
-function openSound(folder: string, now: number, durability: Durability = 'full'): { db: Database.Database; wasSalvaged: boolean } {
+/** @param closers takes what closes each part, in the order of their opening */
+function openLocked(folder: string, options: StoreOptions, reserve: Reserve, closers: (() => void)[], close: () => void): EvaluationStore {
+  const now = options.now ?? Date.now();
+  const roomFor = <T>(action: () => T) => withRoom(reserve, action, options.onReserveSpent);
+  const db = roomFor(() => openSound(folder, now, options.durability));
+  closers.push(() => {
+    // First: cut off between the two, the next start must not miss a log that closing has folded in.
+    markClosed(folder);
+    db.close();
+  });
+  const facts = openFacts(db);
+  const keys = roomFor(() =>
+    openKeyRing(folder, {
+      now,
+      spareRings: listBackups(folder).map(({ ringFile }) => ringFile),
+      needsSpares: needsKeysOfBackups(facts),
+      ...(options.machineKey && { machineKey: options.machineKey }),
+      ...(options.recoveryKey && { recoveryKey: options.recoveryKey }),
+    }),
+  );
+  const store = createStore({ db, folder, facts, keys, reserve, options, close });
+  roomFor(() => db.transaction(() => noteKeyStandings(store, now))());
+  // Its first write makes the log; only then does a missing log mean that somebody removed it.
+  roomFor(() => touch(db));
+  roomFor(() => markInUse(folder));
+  return store;
+}
+
+function openSound(folder: string, now: number, durability: Durability = 'full'): Database.Database {
   const file = join(folder, DATABASE_FILE);
   const due = salvageDue(folder, file);
   if (due) salvage(folder, file, due, now);
-  const db = openDatabase(file, { durability, beforeMigration: (old) => void makeBackupAtOnce(old, folder, now) });
-  return { db, wasSalvaged: due !== undefined };
+  return openDatabase(file, { durability, beforeMigration: (old) => void makeBackupAtOnce(old, folder, now) });
 }
 
 const KEYS_FACT = 'key-standings';
 const standingsSchema = z.record(z.string(), z.string());
 
+/** After a salvage, until the ring was written with them: what came from a backup may be sealed with keys that were forgotten since. */
+function needsKeysOfBackups(facts: Facts): boolean {
+  const salvagedAt = facts.recall(SALVAGE_FACT, salvageReportSchema)?.at;
+  return salvagedAt !== undefined && (facts.recall(KEYS_FACT, standingsSchema)?.at ?? -Infinity) < salvagedAt;
+}
+
 /** Keys change outside of the store as well, by the recovery key or a machine that was set up anew: each change is told once. */
 function noteKeyStandings({ keys, facts, audit }: EvaluationStore, at: number): void {
   const standings = Object.fromEntries(keys.keys().map(({ id, standing }) => [String(id), standing]));
   const known = facts.recall(KEYS_FACT, standingsSchema)?.value;
-  if (isDeepStrictEqual(known, standings)) return;
-  if (known !== undefined) {
+  if (isDeepStrictEqual(known, standings) && !needsKeysOfBackups(facts)) return;
+  if (known !== undefined && !isDeepStrictEqual(known, standings)) {
     audit.append({ at, what: 'keys-changed', seq: null, by: BY_EVALUATOR, reason: 'found at the start', detail: { before: known, after: standings } });
   }
   facts.keep(KEYS_FACT, standings, at);
@@ -171,13 +180,14 @@ function withRoom<T>(reserve: Reserve, action: () => T, onSpent?: () => void): T
 interface StoreParts {
   db: Database.Database;
   folder: string;
+  facts: Facts;
   keys: KeyRing;
   reserve: Reserve;
   options: StoreOptions;
   close(): void;
 }
 
-function createStore({ db, folder, keys, reserve, options, close }: StoreParts): EvaluationStore {
+function createStore({ db, folder, facts, keys, reserve, options, close }: StoreParts): EvaluationStore {
   const times = options.retention ?? KEEP_FOR_EVER;
   const vault = createVault(keys);
   const audit = openAuditTrail(db);
@@ -219,7 +229,7 @@ function createStore({ db, folder, keys, reserve, options, close }: StoreParts):
     outbox: { ...outbox, settle: urgent(outbox.settle) },
     deadLetters,
     audit: { ...audit, entries: guarded(audit.entries) },
-    facts: openFacts(db),
+    facts,
     retention,
     resealing: openResealing(db, vault, keys),
     keys,

@@ -55,7 +55,7 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
       const content = await jsonOf(response);
       const parsed = reply.safeParse(content);
       // Only the province tells its time, not whatever else may answer at its address.
-      if (response.ok ? parsed.success : rejectionSchema.safeParse(content).success) measureSkew(response, sentAt);
+      if (response.ok ? parsed.success : isAboutUs(response.status) || rejectionSchema.safeParse(content).success) measureSkew(response, sentAt);
       if (!response.ok) throw rejected(response, content, clock);
       if (!parsed.success) {
         throw new ProvinceUnavailable(`What answers at ${config.url} is not the province's gateway (a login page of the network?).`);
@@ -89,8 +89,11 @@ async function jsonOf(response: Response): Promise<unknown> {
 /** Statuses by which a server says that it could not digest this very request; with others another one fares no better. */
 const ABOUT_THE_REQUEST: ReadonlySet<number> = new Set([400, 409, 413, 415, 422, 500]);
 
+/** Who judges our signature is the province, however it words that. */
+const isAboutUs = (status: number) => status === 401 || status === 403;
+
 function scopeOf(status: number): FailureScope {
-  if (status === 401 || status === 403) return 'credentials';
+  if (isAboutUs(status)) return 'credentials';
   return ABOUT_THE_REQUEST.has(status) ? 'request' : 'province';
 }
 
@@ -101,7 +104,7 @@ function rejected(response: Response, content: unknown, clock: Clock): ProvinceU
   return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, {
     retryAfterMs,
     // Who asks for a pause asks it for every request.
-    scope: retryAfterMs === undefined ? scopeOf(response.status) : 'province',
+    scope: retryAfterMs !== undefined && response.status >= 500 ? 'province' : scopeOf(response.status),
   });
 }
 

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
+import { accessSync, constants } from 'node:fs';
 import * as z from 'zod';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
-import { StorageProblem, toStorageProblem } from '../storage-problem.ts';
+import { REACTIONS, StorageProblem, toStorageProblem } from '../storage-problem.ts';
 
 /**
  * What a commit waits for: `full`, the default, for the disk at each commit; `normal` for the disk only now and then, which
@@ -38,6 +39,20 @@ export function openDatabase(file: string, options: DatabaseOptions = {}): Datab
   } catch (error) {
     db?.close();
     throw toStorageProblem(error);
+  }
+}
+
+/** Whether an error at the opening means that the file is damaged. A flipped bit in its header makes SQLite call it read-only. */
+export function meansDamage(error: unknown, file: string): boolean {
+  const problem = toStorageProblem(error);
+  if (REACTIONS[problem.kind] === 'salvage') return true;
+  if (!(problem.cause instanceof Database.SqliteError) || !problem.cause.code.startsWith('SQLITE_READONLY')) return false;
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    // It is what SQLite says.
+    return false;
   }
 }
 

@@ -22,6 +22,8 @@ export const lockFolder: (folder: string) => FolderLock = guarded((folder) => {
   // Whoever holds it holds it for good; waiting only delays the clear message.
   const lock = new Database(join(folder, LOCK_FILE), { timeout: 200 });
   try {
+    // A journal would take room that a full disk does not have.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();

@@ -68,7 +68,7 @@ export function readRing(folder: string, spares: Spares = NO_SPARES): RingFiles 
   const rings = own === undefined || spares.needed ? spares.files.flatMap((spare) => readSpare(spare) ?? []) : [];
   if (own === undefined && rings.length > 0) notices.push(`${RING_FILE} and its copy were missing or damaged; the keys of the backups are used.`);
   const ring = rings.reduce<Ring | undefined>((all, spare) => (all ? unite(all, spare) : spare), own);
-  const isWrittenTwice = file.ring !== undefined && isDeepStrictEqual(file.ring, copy.ring);
+  const isWrittenTwice = file.ring !== undefined && isDeepStrictEqual(file.ring, copy.ring) && isDeepStrictEqual(ring, file.ring);
   return { ring, isWrittenTwice, notices };
 }
 

@@ -106,6 +106,35 @@ test('a rating whose service was written off waits for nobody unseen: it can be 
   wanted.close();
 });
 
+test('a citizen who rates after the service was written off is no rating that nobody sees', () => {
+  const store = openStore(temporaryFolder());
+  store.offer(sampleEvaluation());
+  store.outbox.settle([{ seq: 1, outcome: 'dead', code: 'INVALID', words: '', at: NOON }]);
+  store.deadLetters.writeOff(1, BY);
+  store.complete(sampleRating());
+  expect(store.find('evaluation-1')?.status).toBe('completed');
+  expect(store.outbox.counts()).toMatchObject({ pending: 0, dead: 1, writtenOff: 1 });
+  store.deadLetters.requeue(2, BY);
+  store.outbox.settle([{ seq: 1, ...ACK }]);
+  expect(nextItems(store)).toMatchObject([{ kind: 'rating', record: sampleRating() }]);
+  expect(trailOf(store).slice(0, 2)).toEqual([['requeued', 1, '张工', '事项编码已更正'], ['requeued', 2, '张工', '事项编码已更正']]);
+  store.close();
+});
+
+test('the province may take a rating while a technician gives up its service: what it has counts', () => {
+  const store = openStore(temporaryFolder());
+  store.offer(sampleEvaluation());
+  store.complete(sampleRating());
+  store.outbox.settle([{ seq: 1, ...ACK }]);
+  // The rating is under way; the service is asked for again, refused and written off meanwhile.
+  store.outbox.settle([{ seq: 2, outcome: 'service-first', until: NOON, code: 'SERVICE_UNKNOWN', words: '' }]);
+  store.outbox.settle([{ seq: 1, outcome: 'dead', code: 'INVALID', words: '', at: NOON }]);
+  store.deadLetters.writeOff(1, BY);
+  store.outbox.settle([{ seq: 2, ...ACK }]);
+  expect(store.outbox.counts()).toMatchObject({ pending: 0, acked: 1, dead: 0, writtenOff: 1 });
+  store.close();
+});
+
 test('a record that cannot be read is a dead letter too; it can be written off, not corrected', () => {
   const folder = temporaryFolder();
   withDeadService(folder).close();

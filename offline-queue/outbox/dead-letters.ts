@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { BY_EVALUATOR, type AuditTrail } from './audit-trail.ts';
 import type { PersonalDataVault } from '../keys/vault.ts';
 import type { Lanes } from './lanes.ts';
-import { kindSchema, ownerOfWords } from './outbox.ts';
+import { kindSchema, ownerOfWords, SERVICE_WRITTEN_OFF } from './outbox.ts';
 import { checksumOf } from '../database/checksum.ts';
 import { factsInClear, factsSchema, ownerRowSchema, recordOf, sealedSchema, type ServiceFacts } from '../rows.ts';
 import { guarded, StorageProblem } from '../storage-problem.ts';
@@ -77,9 +77,6 @@ export interface DeadLettersParts {
   tally: Tally;
 }
 
-/** Code of a rating that nothing can be sent for any more, because its service was written off. */
-const SERVICE_WRITTEN_OFF = 'SERVICE_WRITTEN_OFF';
-
 const refusedServiceSchema = z.object({ seq: z.int(), writtenOff: z.int() }).optional();
 
 const rowSchema = z.object({
@@ -120,10 +117,13 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
     return fromRow(row, vault);
   };
 
-  const sendAgain = (seq: number): void =>
+  const sendAgain = (seq: number, action: Action): void =>
     tally.during((move) => {
       const service = refusedServiceSchema.parse(selectRefusedService.get(seq, seq));
-      if (service && revive.run(0, service.seq).changes === 1) move(service.writtenOff === 1 ? 'writtenOff' : 'dead', 'pending');
+      if (service && revive.run(0, service.seq).changes === 1) {
+        move(service.writtenOff === 1 ? 'writtenOff' : 'dead', 'pending');
+        audit.append({ ...action, what: 'requeued', seq: service.seq, detail: { with: seq } });
+      }
       if (revive.run(lanes.readiness(seq), seq).changes === 1) move('dead', 'pending');
     });
 
@@ -137,12 +137,12 @@ export function openDeadLetters({ db, vault, audit, lanes, tally }: DeadLettersP
     const record = recordOf(corrected);
     updateFacts.run(record, checksumOf(...factsInClear({ ...ownerRowSchema.parse(selectKey.get(seq)), record })), seq);
     audit.append({ ...action, what: 'corrected', seq, detail: { code: letter.code, ...changesBetween(letter.facts, corrected, correction) } });
-    sendAgain(seq);
+    sendAgain(seq, action);
   });
   const requeue = db.transaction((seq: number, action: Action) => {
     const { code } = find(seq);
     audit.append({ ...action, what: 'requeued', seq, detail: { code } });
-    sendAgain(seq);
+    sendAgain(seq, action);
   });
   const writeOff = db.transaction((seq: number, action: Action) => {
     const { code } = find(seq);

@@ -13,6 +13,7 @@ const laneRowSchema = z.object({
   next_seq: z.int().nullable(),
   state: z.enum(['pending', 'acked', 'dead']),
   not_before: z.int(),
+  written_off_at: z.int().nullable(),
 });
 type LaneRow = z.infer<typeof laneRowSchema>;
 const seqsSchema = z.array(z.int());
@@ -28,9 +29,9 @@ export interface Lanes {
   /**
    * Links a record that is about to be stored to the end of its lane.
    * @param service number of the service record that a rating needs; undefined for a service record
-   * @returns what to store with it
+   * @returns what to store with it, and whether its service was written off, so that nothing can ever let it go
    */
-  append(seq: number, projectNo: string, service: number | undefined): { after: number | null; notBefore: number };
+  append(seq: number, projectNo: string, service: number | undefined): { after: number | null; notBefore: number; isStranded: boolean };
   /** A record has left its lane, or is back from the dead: lets go what may go now. */
   settled(seq: number): void;
   /** When a record that is pending again may go: at once, or when what must precede it is settled. */
@@ -40,7 +41,7 @@ export interface Lanes {
 }
 
 export function openLanes(db: Database.Database): Lanes {
-  const columns = 'seq, kind, evaluation_no, after_seq, next_seq, state, not_before';
+  const columns = 'seq, kind, evaluation_no, after_seq, next_seq, state, not_before, written_off_at';
   const selectRow = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
   // Not max(): SQLite would prepare such a statement anew at each execution, which costs more than the few rows of a case.
   const selectLasts = db.prepare('SELECT last_seq FROM evaluation WHERE project_no = ?').pluck();
@@ -77,9 +78,10 @@ export function openLanes(db: Database.Database): Lanes {
     append(seq, projectNo, service) {
       const lasts = seqsSchema.parse(selectLasts.all(projectNo));
       const last = lasts.length === 0 ? undefined : find(Math.max(...lasts));
-      const mustWait = holdsUp(last) || (service !== undefined && find(service, last)?.state !== 'acked');
+      const needed = service === undefined ? undefined : find(service, last);
+      const mustWait = holdsUp(last) || (service !== undefined && needed?.state !== 'acked');
       if (last) linkNext.run(seq, last.seq);
-      return { after: last?.seq ?? null, notBefore: mustWait ? PARKED : 0 };
+      return { after: last?.seq ?? null, notBefore: mustWait ? PARKED : 0, isStranded: (needed?.written_off_at ?? null) !== null };
     },
     settled(seq) {
       const row = find(seq);

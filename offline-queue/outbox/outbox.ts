@@ -25,6 +25,9 @@ export type OutboxItem = { head: OutboxHead } & (
   | { kind: 'unreadable' }
 );
 
+/** Code of a rating that nothing can be sent for any more, because its service was written off. */
+export const SERVICE_WRITTEN_OFF = 'SERVICE_WRITTEN_OFF';
+
 /** What a reply means for one record; instants in milliseconds since 1970. */
 export type Settlement = { seq: number; code: string; words: string } & (
   | { outcome: 'acked'; at: number; lacksSealedPart?: boolean }
@@ -67,6 +70,8 @@ export interface Outbox {
 /** A garbled kind must not stop the queue; it is found out when the record itself is read. */
 export const kindSchema = z.enum(['service', 'rating']).catch('rating');
 const headSchema = z.object({ seq: z.int(), kind: kindSchema, attempts: z.int().catch(0) });
+/** A record that became a dead letter while it was under way. */
+const lateSchema = z.object({ state: z.literal('dead'), code: z.literal(SERVICE_WRITTEN_OFF), written_off_at: z.int().nullable() });
 const instantRowSchema = z.object({ at: z.int().nullable() });
 
 type Move = Parameters<Parameters<Tally['during']>[0]>[0];
@@ -103,6 +108,8 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
   const putOff = db.prepare(
     `UPDATE outbox SET attempts = attempts + 1, not_before = ?, code = ?, words = ? WHERE seq = ? AND state = 'pending'`,
   );
+  const selectState = db.prepare('SELECT state, code, written_off_at FROM outbox WHERE seq = ?');
+  const revoke = db.prepare(`UPDATE outbox SET state = 'acked', settled_at = ?, written_off_at = NULL WHERE seq = ?`);
   const unlock = db.prepare(`UPDATE outbox SET not_before = 0 WHERE state = 'pending' AND code = '${LOCKED}'`);
   const reviveService = db.prepare(
     `UPDATE outbox SET state = 'pending', not_before = ?, settled_at = NULL
@@ -111,8 +118,9 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
 
   const enqueue = (kind: 'service' | 'rating', evaluationNo: number | undefined, projectNo: string, at: number): number => {
     const seq = tally.addPending();
-    const { after, notBefore } = lanes.append(seq, projectNo, evaluationNo);
+    const { after, notBefore, isStranded } = lanes.append(seq, projectNo, evaluationNo);
     insert.run({ seq, kind, evaluationNo: evaluationNo ?? seq, after, at, notBefore });
+    if (isStranded) tally.during((move) => end({ seq, outcome: 'dead', code: SERVICE_WRITTEN_OFF, words: '', at }, move));
     return seq;
   };
 
@@ -136,10 +144,7 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
 
   const end = (settlement: Extract<Settlement, { at: number }>, move: Move): void => {
     const { seq, code, outcome, at } = settlement;
-    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) {
-      // An index that offers what its table does not hold: it would be sent for ever.
-      throw new StorageProblem('corrupt', 'The outbox does not hold what its index says.');
-    }
+    if (finish.run(outcome, code, sealWords(settlement), at, seq).changes === 0) return endLate(settlement, move);
     move('pending', outcome);
     lanes.settled(seq);
     const entry = { at, seq, by: BY_EVALUATOR, reason: code, detail: {} };
@@ -148,13 +153,26 @@ export function openOutbox({ db, vault, audit, lanes, tally, onAcked }: OutboxPa
     else if (settlement.lacksSealedPart) audit.append({ ...entry, what: 'sent-without-sealed-part' });
   };
 
+  /** The reply to a record that is not pending: its service was written off meanwhile, or the database is damaged. */
+  const endLate = ({ seq, outcome, at }: Extract<Settlement, { at: number }>, move: Move): void => {
+    const late = lateSchema.safeParse(selectState.get(seq)).data;
+    if (late === undefined) throw indexIsWrong();
+    if (outcome === 'dead') return;
+    revoke.run(at, seq);
+    move(late.written_off_at === null ? 'dead' : 'writtenOff', 'acked');
+  };
+
+  const putOffOr = (...args: [until: number, code: string, words: Buffer | null, seq: number]): void => {
+    if (putOff.run(...args).changes === 0 && !lateSchema.safeParse(selectState.get(args[3])).success) throw indexIsWrong();
+  };
+
   const settle = (settlement: Settlement, move: Move): void => {
     const { seq, code } = settlement;
     if (settlement.outcome === 'acked' || settlement.outcome === 'dead') return end(settlement, move);
-    if (settlement.outcome === 'locked') return void putOff.run(PARKED, LOCKED, null, seq);
+    if (settlement.outcome === 'locked') return putOffOr(PARKED, LOCKED, null, seq);
     const isServiceFirst = settlement.outcome === 'service-first' && reviveService.run(settlement.until, seq).changes === 1;
     if (isServiceFirst) move('acked', 'pending');
-    putOff.run(isServiceFirst ? PARKED : settlement.until, code, sealWords(settlement), seq);
+    putOffOr(isServiceFirst ? PARKED : settlement.until, code, sealWords(settlement), seq);
   };
 
   return {
@@ -183,6 +201,9 @@ const LOCKED = 'LOCKED';
 
 /** Code of a dead letter that this device cannot read. */
 export const UNREADABLE = 'UNREADABLE';
+
+/** An index that offers what its table does not hold: it would be sent for ever. */
+const indexIsWrong = () => new StorageProblem('corrupt', 'The outbox does not hold what its index says.');
 
 /** Whether a row itself is spoilt; any other failure (the disk, say) may pass. */
 function isDamage(error: unknown): boolean {

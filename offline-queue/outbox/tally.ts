@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
+import { StorageProblem } from '../storage-problem.ts';
 
 /** Counts and ages of the queue; tells no level. */
 export interface QueueCounts {
@@ -28,11 +29,18 @@ export interface Tally {
   counts(): QueueCounts;
 }
 
+/** @throws StorageProblem `corrupt` when the one row is gone or garbled: everything else may be sound, so it is salvaged */
+function readRow(select: Database.Statement): z.infer<typeof rowSchema> {
+  const row = rowSchema.safeParse(select.get());
+  if (!row.success) throw new StorageProblem('corrupt', 'The counts of the queue cannot be read.');
+  return row.data;
+}
+
 export function openTally(db: Database.Database): Tally {
   const addOne = db.prepare('UPDATE tally SET last_seq = ?, pending = pending + 1');
   const select = db.prepare('SELECT last_seq AS lastSeq, pending, acked, dead, written_off AS writtenOff FROM tally');
   /** Kept here because nobody else counts; a number that was taken in vain is never used. */
-  let { lastSeq } = rowSchema.parse(select.get());
+  let lastSeq = Math.max(readRow(select).lastSeq, z.int().catch(0).parse(db.prepare('SELECT seq FROM outbox ORDER BY seq DESC LIMIT 1').pluck().get()));
   const add = db.prepare(
     `UPDATE tally SET pending = pending + @pending, acked = acked + @acked, dead = dead + @dead, written_off = written_off + @writtenOff`,
   );
@@ -58,7 +66,7 @@ export function openTally(db: Database.Database): Tally {
       return result;
     },
     counts() {
-      const { lastSeq: _last, ...counts } = rowSchema.parse(select.get());
+      const { lastSeq: _last, ...counts } = readRow(select);
       const oldest = oldestSchema.parse(selectOldest.get(oldestFrom));
       oldestFrom = oldest?.seq ?? lastSeq + 1;
       return { ...counts, oldestPendingAt: oldest?.at ?? null };

@@ -2,8 +2,9 @@ import Database from 'better-sqlite3';
 import * as z from 'zod';
 import type { Backup } from '../backup/backups.ts';
 import { openLanes } from '../outbox/lanes.ts';
+import { isEvaluationIntact, isRatingIntact } from '../rows.ts';
 import { toStorageProblem } from '../storage-problem.ts';
-import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow } from './kept-rows.ts';
+import { keptRowOf, KEPT, rowsOfTable, type KeptForm, type KeptRow, type KeptTable } from './kept-rows.ts';
 import { readFoundRows, type DatabaseFiles } from './page-reader.ts';
 import { walStateOf } from './wal-reader.ts';
 
@@ -32,10 +33,13 @@ export function rebuild(
   return fresh.transaction(() => {
     fresh.exec('DELETE FROM tally');
     takeFoundRows(fresh, damaged);
+    // What was altered on the disk gives way to what the backup holds of it.
+    const altered = takeOutAltered(fresh);
     const before = countRatings(fresh);
     // The same disk may have spoilt a backup as well: the newest that can be read is taken.
     const backup = backups.find((one) => takeBackup(fresh, one))?.number ?? null;
     const ratingsFromBackup = countRatings(fresh) - before;
+    for (const { form, values } of altered) insertInto(fresh, form, 'IGNORE').run(values);
     const lost = makeSound(fresh);
     const unsent = count(fresh, `outbox WHERE state = 'pending'`);
     return { backup, saved: { ratings: countRatings(fresh), ratingsFromBackup, ...lost, unsent } };
@@ -62,6 +66,19 @@ function takeFoundRows(fresh: Database.Database, damaged: DatabaseFiles): void {
   for (const { form, values } of keptRows(damaged, false)) fallbacks.get(form.table)?.run(values);
 }
 
+function takeOutAltered(fresh: Database.Database): KeptRow[] {
+  const evaluations = [...rowsOfTable(fresh, formNamed('evaluation'))].filter((row) => !isEvaluationIntact(row));
+  const selectOwner = fresh.prepare('SELECT id, project_no, service_number FROM evaluation WHERE no = ?');
+  const ratings = [...rowsOfTable(fresh, formNamed('rating'))].filter((row) => {
+    const owner = selectOwner.get(row['evaluation_no']);
+    return owner !== undefined && !isRatingIntact(row, owner);
+  });
+  for (const { no } of evaluations) fresh.prepare('DELETE FROM evaluation WHERE no = ?').run(no);
+  for (const { seq } of ratings) fresh.prepare('DELETE FROM rating WHERE seq = ?').run(seq);
+  const taken = (table: KeptTable) => (values: Record<string, unknown>): KeptRow => ({ form: formNamed(table), values });
+  return [...evaluations.map(taken('evaluation')), ...ratings.map(taken('rating'))];
+}
+
 function* keptRows(damaged: DatabaseFiles, beyondDamage: boolean): Generator<KeptRow> {
   for (const found of readFoundRows(damaged, { beyondDamage })) {
     const row = keptRowOf(found);
@@ -69,7 +86,7 @@ function* keptRows(damaged: DatabaseFiles, beyondDamage: boolean): Generator<Kep
   }
 }
 
-function formNamed(table: string): KeptForm {
+function formNamed(table: KeptTable): KeptForm {
   const form = KEPT.find((kept) => kept.table === table);
   if (form === undefined) throw new Error(`No table ${table} is kept.`);
   return form;
@@ -112,6 +129,9 @@ function makeSound(fresh: Database.Database): Pick<Saved, 'lostRatings' | 'orpha
     INSERT INTO outbox (seq, kind, evaluation_no, enqueued_at, not_before)
       SELECT seq, 'rating', evaluation_no, rated_at, 0 FROM rating WHERE seq NOT IN (SELECT seq FROM outbox);
     UPDATE evaluation SET status = 'completed' WHERE no IN (SELECT evaluation_no FROM rating);
+    -- Nothing can be sent for them any more; a technician is told.
+    UPDATE outbox SET state = 'dead', code = 'SERVICE_WRITTEN_OFF', settled_at = enqueued_at
+     WHERE state = 'pending' AND kind = 'rating' AND evaluation_no IN (SELECT seq FROM outbox WHERE written_off_at IS NOT NULL);
     CREATE TEMP TABLE lane AS
       SELECT o.seq AS seq, lag(o.seq) OVER by_case AS after_seq, lead(o.seq) OVER by_case AS next_seq
         FROM outbox AS o JOIN evaluation AS e ON e.no = o.evaluation_no

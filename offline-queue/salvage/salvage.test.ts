@@ -88,6 +88,69 @@ describe('a damaged database', () => {
     salvaged.close();
   });
 
+  test.each([
+    ['a garbled count', "UPDATE tally SET pending = -1.5"],
+    ['no counts at all', 'DELETE FROM tally'],
+  ])('with %s opens all the same', (_what, spoil) => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    rate(store, 1, 3);
+    store.close();
+    const db = new Database(join(folder, DATABASE_FILE));
+    db.exec("DROP TABLE IF EXISTS loose; CREATE TABLE loose AS SELECT * FROM tally; DROP TABLE tally; ALTER TABLE loose RENAME TO tally");
+    db.exec(spoil);
+    db.close();
+    const salvaged = openStore(folder);
+    expect(drain(salvaged)).toEqual(expectedOf(1, 3));
+    salvaged.close();
+  });
+
+  test('whose header says that it is read-only is damaged, and salvaged', () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    rate(store, 1, 3);
+    store.close();
+    const file = join(folder, DATABASE_FILE);
+    const content = readFileSync(file);
+    content[18] = 0x42;
+    writeFileSync(file, content);
+    const salvaged = openStore(folder);
+    expect(drain(salvaged)).toEqual(expectedOf(1, 3));
+    salvaged.close();
+  });
+
+  test('of which a row was altered gives way to the backup that has it as it was', async () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    rate(store, 1, 3);
+    await store.backups.make(NOON);
+    store.orderSalvage();
+    store.close();
+    const db = new Database(join(folder, DATABASE_FILE));
+    db.exec('UPDATE rating SET level = 5 WHERE seq = 2');
+    db.close();
+    const salvaged = openStore(folder);
+    expect(drain(salvaged)).toEqual(expectedOf(1, 3));
+    salvaged.close();
+  });
+
+  test('that comes back from a backup made before a rotation keeps its words at every start after', async () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    rate(store, 1, 3);
+    await store.backups.make(NOON);
+    store.keys.rotate(NOON);
+    for (let from = store.resealing.step(0); from > 0; from = store.resealing.step(from));
+    expect(store.keys.keys()).toHaveLength(1);
+    store.close();
+    rmSync(join(folder, DATABASE_FILE));
+    openStore(folder, { now: NOON }).close();
+    openStore(folder, { now: NOON + 1 }).close();
+    const third = openStore(folder, { now: NOON + 2 });
+    expect(drain(third)).toEqual(expectedOf(1, 3));
+    third.close();
+  });
+
   test('is salvaged without its backups when those are spoilt as well', async () => {
     const folder = temporaryFolder();
     const store = openStore(folder);

@@ -45,7 +45,10 @@ export type SalvageReport = z.infer<typeof salvageReportSchema>;
 export const SALVAGE_FACT = 'salvage';
 
 /** Has the next start salvage the database. */
-export const orderSalvage: (folder: string, why: WhySalvage) => void = guarded((folder, why) => writeMarker(folder, { why }));
+export const orderSalvage: (folder: string, why: WhySalvage) => void = guarded((folder, why) => {
+  // One that is half-way through its exchange goes on from there.
+  if (readMarker(folder)?.quarantine === undefined) writeMarker(folder, { why });
+});
 
 /** Says that the database is in use; called once its log has been written. */
 export const markInUse: (folder: string) => void = guarded((folder) => writeFileSync(join(folder, IN_USE_FILE), ''));

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi, type TestContext } from 'vitest';
+import { keptRowOf } from '../../../offline-queue/salvage/kept-rows.ts';
+import { readFoundRows } from '../../../offline-queue/salvage/page-reader.ts';
 import { SALVAGE_FACT, salvageReportSchema } from '../../../offline-queue/salvage/salvage.ts';
 import { DATABASE_FILE, openStore, type EvaluationStore } from '../../../offline-queue/store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -111,7 +113,9 @@ test('a page that is flipped while the database is in use is found as damage, no
   store.close();
   const file = join(disk.folder, DATABASE_FILE);
   const content = readFileSync(file);
-  for (let page = 30; page < content.length / 4096; page += 1) content.fill(0xee, page * 4096, page * 4096 + 200);
+  // The pages of the evaluations, which nothing reads at the start.
+  const rows = [...readFoundRows({ database: file, wal: `${file}-wal` })].filter((row) => keptRowOf(row)?.form.table === 'evaluation');
+  for (const page of new Set(rows.slice(20).map((row) => row.page))) content.fill(0xee, (page - 1) * 4096, (page - 1) * 4096 + 200);
   writeFileSync(file, content);
   const damaged = openStore(disk.folder, { reserveBytes: 0 });
   const found = Array.from({ length: 200 }, (_, nth) => `evaluation-${nth + 1}`).map((id) => {
