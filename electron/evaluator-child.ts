@@ -3,8 +3,8 @@ import type { CancelTimer, Clock } from '../core/contract/clock.ts';
 import { evaluatorMessageSchema, type hostMessageSchema } from '../core/contract/process-messages.ts';
 import type { Mishap } from './crash-table.ts';
 
-/** Opening may have to salvage a broken database, so "not ready" is called late. */
-export const READY_WITHIN_MS = 120_000;
+/** Opening may have to salvage a broken database, a million ratings in some minutes, so "not ready" is called late. */
+export const READY_WITHIN_MS = 600_000;
 /** A process that said it failed and does not exit is killed. */
 export const EXIT_AFTER_FAILURE_MS = 5_000;
 /** How long a quit waits for the evaluator, which may wait for the request under way. Every rating is on disk already. */

@@ -67,9 +67,9 @@ function takeFoundRows(fresh: Database.Database, damaged: DatabaseFiles): void {
 }
 
 function takeOutAltered(fresh: Database.Database): KeptRow[] {
-  const evaluations = [...rowsOfTable(fresh, formNamed('evaluation'))].filter((row) => !isEvaluationIntact(row));
+  const evaluations = rowsThat(fresh, 'evaluation', (row) => !isEvaluationIntact(row));
   const selectOwner = fresh.prepare('SELECT id, project_no, service_number FROM evaluation WHERE no = ?');
-  const ratings = [...rowsOfTable(fresh, formNamed('rating'))].filter((row) => {
+  const ratings = rowsThat(fresh, 'rating', (row) => {
     const owner = selectOwner.get(row['evaluation_no']);
     return owner !== undefined && !isRatingIntact(row, owner);
   });
@@ -77,6 +77,13 @@ function takeOutAltered(fresh: Database.Database): KeptRow[] {
   for (const { seq } of ratings) fresh.prepare('DELETE FROM rating WHERE seq = ?').run(seq);
   const taken = (table: KeptTable) => (values: Record<string, unknown>): KeptRow => ({ form: formNamed(table), values });
   return [...evaluations.map(taken('evaluation')), ...ratings.map(taken('rating'))];
+}
+
+/** One row in memory at a time, and those that fit. */
+function rowsThat(db: Database.Database, table: KeptTable, fits: (row: Record<string, unknown>) => boolean): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  for (const row of rowsOfTable(db, formNamed(table))) if (fits(row)) found.push(row);
+  return found;
 }
 
 function* keptRows(damaged: DatabaseFiles, beyondDamage: boolean): Generator<KeptRow> {
