@@ -182,6 +182,21 @@ describe('a damaged database', () => {
     salvaged.close();
   });
 
+  test('that is gone with nothing to bring it back is told of, once', () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    rate(store, 1, 1);
+    store.close();
+    rmSync(join(folder, DATABASE_FILE));
+    const begun = openStore(folder);
+    expect(reportOf(begun)).toMatchObject({ why: 'missing', backup: null, saved: { ratings: 0 } });
+    expect(begun.audit.entries(9)).toHaveLength(1);
+    begun.close();
+    const again = openStore(folder);
+    expect(again.audit.entries(9)).toHaveLength(1);
+    again.close();
+  });
+
   test('that is gone while its log is still there gives back what the log holds, and the log is kept', () => {
     const folder = temporaryFolder();
     const store = openStore(folder);

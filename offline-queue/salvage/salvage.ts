@@ -7,6 +7,7 @@ import { soundBackups } from '../backup/backups.ts';
 import { openDatabase } from '../database/database.ts';
 import { SCHEMA_VERSION } from '../database/migrations/index.ts';
 import { openFacts } from '../database/facts.ts';
+import { RING_FILE } from '../keys/ring-file.ts';
 import { syncFolder, writeOwnerOnlyFile } from '../database/owner-only-file.ts';
 import { guarded } from '../storage-problem.ts';
 import { rebuild, type Saved } from './rebuild.ts';
@@ -64,7 +65,8 @@ export const salvageDue: (folder: string, databaseFile: string) => WhySalvage | 
   const logSize = sizeOf(log);
   const wasInUse = existsSync(join(folder, IN_USE_FILE));
   if (sizeOf(databaseFile) === 0) {
-    return wasInUse || logSize > 0 || soundBackups(folder, SCHEMA_VERSION).length > 0 ? 'missing' : undefined;
+    // Keys are made after the first database: where they lie, there was one.
+    return wasInUse || logSize > 0 || existsSync(join(folder, RING_FILE)) || soundBackups(folder, SCHEMA_VERSION).length > 0 ? 'missing' : undefined;
   }
   if (logSize === 0) return wasInUse ? 'log-missing' : undefined;
   // A single commit behind the damage may be the last one, which a power cut left in part; with the disk's word after each
