@@ -10,7 +10,7 @@ import * as z from 'zod';
 const ROOT = dirname(import.meta.dirname);
 const packageSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
 
-/** One bundle: from a source file to one file. */
+/** One bundle: from a source file to one file, or to one file and its parts. */
 export interface Bundle {
   /** Below the repository. */
   entry: string;
@@ -19,12 +19,14 @@ export interface Bundle {
   format: 'es' | 'cjs';
   /** Packages that stay imports; everything else is bundled in. */
   external: readonly string[];
+  /** Below the output folder: where the parts go that are loaded only when they are wanted. Without it there is one file. */
+  parts?: string;
 }
 
 /**
- * All packages of `dependencies` stay imports of the evaluator: electron-builder packs their folders anyway, the native
+ * All packages of `dependencies` stay imports of the evaluator and of the device hosts: electron-builder packs their folders anyway, the native
  * ones (better-sqlite3, serialport, node-hid) look for their addon beside their own files, and fastify and pino load
- * files of theirs at run time. The evaluator's own code and the JSON it imports become one file.
+ * files of theirs at run time. Our own code and the JSON it imports are bundled.
  */
 const { dependencies } = packageSchema.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
 
@@ -33,10 +35,12 @@ export const BUNDLES: readonly Bundle[] = [
   // A sandboxed preload has `require` for electron alone, and cannot be an ES module.
   { entry: 'electron/preload.ts', file: 'electron/preload.cjs', format: 'cjs', external: ['electron'] },
   { entry: 'core/evaluator-process.ts', file: 'evaluator.mjs', format: 'es', external: Object.keys(dependencies) },
+  // In parts: in one file each family would load the packages of all.
+  { entry: 'device-drivers/device-host-process.ts', file: 'device-host.mjs', format: 'es', external: Object.keys(dependencies), parts: 'device-host' },
 ];
 
-/** Writes one bundle, with its source map, below the folder. */
-export async function bundle({ entry, file, format, external }: Bundle, folder: string): Promise<void> {
+/** Writes one bundle, with its source maps, below the folder. */
+export async function bundle({ entry, file, format, external, parts }: Bundle, folder: string): Promise<void> {
   const isExternal = (id: string) =>
     // Data of a package becomes part of the bundle, whose imports have no word for its type.
     !id.endsWith('.json') &&
@@ -57,7 +61,11 @@ export async function bundle({ entry, file, format, external }: Bundle, folder: 
       target: 'node24',
       rolldownOptions: {
         external: isExternal,
-        output: { format, entryFileNames: basename(file), codeSplitting: false },
+        output: {
+          format,
+          entryFileNames: basename(file),
+          ...(parts === undefined ? { codeSplitting: false } : { chunkFileNames: `${parts}/[name].mjs` }),
+        },
       },
     },
   });

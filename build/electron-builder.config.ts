@@ -54,6 +54,8 @@ const config: Configuration = {
     'dist/electron/**',
     'dist/renderer/**',
     'dist/evaluator.mjs',
+    'dist/device-host.mjs',
+    'dist/device-host/**',
     '!**/*.map',
     ...prebuildPatterns({ platform: 'win32', arch: '${arch}' }),
   ],

@@ -4,14 +4,21 @@ export interface Target {
   arch: string;
 }
 
+/** Where a package keeps its addons, and what the one for a target is called there. */
+export interface Prebuilds {
+  folder: string;
+  name: (target: Target) => string;
+}
+
 /**
- * The packages that bring a native addon for every platform, and what the one for a target is called within their
- * `prebuilds` folder. Each follows another convention (its own, node-gyp-build's, pkg-prebuilds').
+ * The packages that bring a native addon for every platform. Each follows another convention (its own, node-gyp-build's,
+ * pkg-prebuilds', cnoke's).
  */
-export const PREBUILD_NAMES: Readonly<Record<string, (target: Target) => string>> = {
-  'better-sqlite3': ({ platform, arch }) => `${platform}-${arch}.node`,
-  '@serialport/bindings-cpp': ({ platform, arch }) => `${platform}-${arch}`,
-  'node-hid': ({ platform, arch }) => `HID-${platform}-${arch}`,
+export const PREBUILDS: Readonly<Record<string, Prebuilds>> = {
+  'better-sqlite3': { folder: 'prebuilds', name: ({ platform, arch }) => `${platform}-${arch}.node` },
+  '@serialport/bindings-cpp': { folder: 'prebuilds', name: ({ platform, arch }) => `${platform}-${arch}` },
+  'node-hid': { folder: 'prebuilds', name: ({ platform, arch }) => `HID-${platform}-${arch}` },
+  koffi: { folder: 'build/koffi', name: ({ platform, arch }) => `${platform}_${arch}` },
 };
 
 /** What only compiling needs; these addons are never compiled here. */
@@ -19,6 +26,7 @@ const SOURCES: readonly string[] = [
   '!node_modules/better-sqlite3/{deps,src}{,/**}',
   '!node_modules/@serialport/bindings-cpp/src{,/**}',
   '!node_modules/node-hid/{hidapi,src}{,/**}',
+  '!node_modules/koffi/{doc,lib,src,vendor}{,/**}',
 ];
 
 /**
@@ -28,8 +36,8 @@ const SOURCES: readonly string[] = [
  * `${platform}` is the platform of the machine that builds, not the one built for.
  */
 export function prebuildPatterns(target: Target): string[] {
-  const others = Object.entries(PREBUILD_NAMES).flatMap(([name, prebuildName]) => {
-    const other = `!node_modules/${name}/prebuilds/!(${prebuildName(target)})`;
+  const others = Object.entries(PREBUILDS).flatMap(([packageName, { folder, name }]) => {
+    const other = `!node_modules/${packageName}/${folder}/!(${name(target)})`;
     return [other, `${other}/**`];
   });
   return [...others, ...SOURCES];

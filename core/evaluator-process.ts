@@ -28,6 +28,7 @@ async function stop(exitCode?: number): Promise<void> {
 const host = openHostLink({
   stop: () => void stop(),
   resumed: () => evaluator?.resumed(),
+  devicesChanged: () => evaluator?.devicesChanged(),
   connectScreen: (peer) => evaluator?.connectScreen(peer),
 });
 
@@ -47,6 +48,7 @@ try {
     screensFolder: settings.EVALUATOR_SCREENS,
     clock: systemClock,
     random: Math.random,
+    launchDeviceHost: host.launchDeviceHost,
     log: log.log,
     logProblem: log.problem,
     machineKey: settings.EVALUATOR_MACHINE_KEY === undefined ? undefined : Buffer.from(settings.EVALUATOR_MACHINE_KEY, 'hex'),

@@ -1,6 +1,8 @@
-import * as z from 'zod';
+import { nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
+import { parentPortOf, type ElectronPort, type ParentPort } from './contract/parent-port.ts';
+import { hostMessageSchema, type EvaluatorMessage, type HostMessage } from './contract/process-messages.ts';
 import type { ScreenPeer } from './desk/screen-desk.ts';
-import { hostMessageSchema, type EvaluatorMessage } from './contract/process-messages.ts';
+import { ShellDeviceHosts } from './shell-device-hosts.ts';
 
 /** What a screen's link gives back on connecting. */
 interface LinkedScreen {
@@ -12,6 +14,8 @@ interface LinkedScreen {
 export interface HostRequests {
   stop(): void;
   resumed(): void;
+  /** Something was plugged in or out; a hint, which only Electron on Windows gives. */
+  devicesChanged(): void;
   /** Electron only: a window's MessagePort has arrived. Undefined while the evaluator is not ready. */
   connectScreen(peer: ScreenPeer): LinkedScreen | undefined;
 }
@@ -19,41 +23,23 @@ export interface HostRequests {
 /** The evaluator's end of its host, the same for Electron and for plain Node. */
 export interface HostLink {
   send(message: EvaluatorMessage): void;
+  /** Starts device hosts by the means that this host has. */
+  launchDeviceHost: LaunchDeviceHost;
   /** Lets the process end by itself. */
   close(): void;
 }
 
-/** The part of Electron's `MessagePortMain` that is used here; the types of Electron belong to `electron/` alone. */
-interface ScreenPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-  on(event: 'close', listener: () => void): void;
-  start(): void;
-}
-
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown; ports: ScreenPort[] }) => void): void;
-}
-
-const isFunction = z.custom<() => void>((value) => typeof value === 'function');
-/** Electron adds `process.parentPort` in a utility process; its presence is the documented way to know. */
-const electronProcessSchema = z.object({
-  parentPort: z.custom<ParentPort>((value) => z.looseObject({ postMessage: isFunction, on: isFunction }).safeParse(value).success),
-});
-
 /** Links to whichever host started this process; without any, messages go to the console and Ctrl-C stops. */
 export function openHostLink(requests: HostRequests): HostLink {
-  const electron = electronProcessSchema.safeParse(process);
-  return electron.success ? electronHost(electron.data.parentPort, requests) : nodeHost(requests);
+  const parentPort = parentPortOf(process);
+  return parentPort === undefined ? nodeHost(requests) : electronHost(parentPort, requests);
 }
 
 function electronHost(port: ParentPort, requests: HostRequests): HostLink {
+  const deviceHosts = new ShellDeviceHosts((order) => port.postMessage(order));
   port.on('message', ({ data, ports }) => {
-    const message = hostMessageSchema.safeParse(data);
-    if (!message.success) return;
-    if (message.data.type === 'screen-port') for (const screenPort of ports) linkScreen(screenPort, requests);
-    else requests[message.data.type]();
+    const message = hostMessageSchema.safeParse(data).data;
+    if (message !== undefined) hear(message, ports, requests, deviceHosts);
   });
   return {
     send(message) {
@@ -61,12 +47,31 @@ function electronHost(port: ParentPort, requests: HostRequests): HostLink {
       // The message may be lost when the process exits right after; standard error goes to the shell's log.
       if (message.type === 'failed') process.stderr.write(`${message.message}\n`);
     },
+    launchDeviceHost: (family) => deviceHosts.launch(family),
     // A utility process lives as long as its parent port is open; the exit code is set already.
     close: () => process.exit(),
   };
 }
 
-function linkScreen(port: ScreenPort, requests: HostRequests): void {
+function hear(message: HostMessage, ports: ElectronPort[], requests: HostRequests, deviceHosts: ShellDeviceHosts): void {
+  switch (message.type) {
+    case 'screen-port':
+      for (const port of ports) linkScreen(port, requests);
+      return;
+    case 'device-port':
+      for (const port of ports) deviceHosts.connect(message.id, port);
+      return;
+    case 'device-host-exited':
+      return deviceHosts.exited(message.id, message.how);
+    case 'devices-changed':
+      return requests.devicesChanged();
+    case 'resumed':
+    case 'stop':
+      return requests[message.type]();
+  }
+}
+
+function linkScreen(port: ElectronPort, requests: HostRequests): void {
   const link = requests.connectScreen({ send: (message) => port.postMessage(message) });
   if (link === undefined) return;
   port.on('message', ({ data }) => link.receive(data));
@@ -87,6 +92,7 @@ function nodeHost(requests: HostRequests): HostLink {
   return {
     // Without a channel there is nobody to tell but whoever reads the console.
     send: (message) => void (hasHost ? process.send?.(message) : process.stdout.write(`${JSON.stringify(message)}\n`)),
+    launchDeviceHost: nodeLauncher(),
     close: () => process.connected && process.disconnect(),
   };
 }

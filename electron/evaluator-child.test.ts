@@ -40,6 +40,7 @@ describe('the evaluator process', () => {
       onReady: () => happened.push('ready'),
       onGone: () => happened.push('gone'),
       onMishap: (mishap, detail) => happened.push(`${mishap} (${detail})`),
+      onDeviceHostOrder: (order) => happened.push(`${order.type} ${order.id}`),
     });
     evaluator.start();
   });
@@ -59,6 +60,21 @@ describe('the evaluator process', () => {
     evaluator.resumed();
     expect(child().posted).toEqual([[{ type: 'screen-port' }, 'port'], [{ type: 'resumed' }]]);
     expect(happened).toEqual(['ready']);
+  });
+
+  test('orders device hosts, and is told of their ports, their ends and of what was plugged in', () => {
+    child().emit('message', { type: 'start-device-host', id: 1, family: 'keypad' });
+    child().emit('message', { type: 'kill-device-host', id: 1 });
+    child().emit('message', { type: 'start-device-host', id: 2, family: 'shutdown.exe' });
+    expect(happened).toEqual(['start-device-host 1', 'kill-device-host 1']);
+    evaluator.giveDevicePort(1, 'port');
+    evaluator.deviceHostExited(1, 'ended with exit code 1');
+    evaluator.devicesChanged();
+    expect(child().posted).toEqual([
+      [{ type: 'device-port', id: 1 }, 'port'],
+      [{ type: 'device-host-exited', id: 1, how: 'ended with exit code 1' }],
+      [{ type: 'devices-changed' }],
+    ]);
   });
 
   test('that ends unasked with code 0 is reported', () => {

@@ -1,6 +1,5 @@
-import type * as z from 'zod';
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
-import { evaluatorMessageSchema, type hostMessageSchema } from '../core/contract/process-messages.ts';
+import { deviceHostOrderSchema, evaluatorMessageSchema, type DeviceHostOrder, type HostMessage } from '../core/contract/process-messages.ts';
 import type { Mishap } from './crash-table.ts';
 
 /** Opening may have to salvage a broken database, a million ratings in some minutes, so "not ready" is called late. */
@@ -9,8 +8,6 @@ export const READY_WITHIN_MS = 600_000;
 export const EXIT_AFTER_FAILURE_MS = 5_000;
 /** How long a quit waits for the evaluator, which may wait for the request under way. Every rating is on disk already. */
 export const STOP_WITHIN_MS = 20_000;
-
-type HostMessage = z.infer<typeof hostMessageSchema>;
 
 /** What is used of Electron's `UtilityProcess`. */
 export interface ChildProcess<Port> {
@@ -24,6 +21,8 @@ export interface EvaluatorEvents {
   onReady(): void;
   onGone(): void;
   onMishap(mishap: Mishap, detail: string): void;
+  /** It wants a device host started or killed. */
+  onDeviceHostOrder(order: DeviceHostOrder): void;
 }
 
 /** The evaluator process of the moment: started, watched until it is ready, told things, stopped in order. */
@@ -64,6 +63,21 @@ export class EvaluatorChild<Port> {
     this.#child?.postMessage({ type: 'screen-port' }, [port]);
   }
 
+  /** Gives the evaluator its end of the link to a device host that it ordered. */
+  giveDevicePort(id: number, port: Port): void {
+    this.#child?.postMessage({ type: 'device-port', id }, [port]);
+  }
+
+  /** Tells the evaluator that a device host ended. @param how in words for the log */
+  deviceHostExited(id: number, how: string): void {
+    this.#child?.postMessage({ type: 'device-host-exited', id, how }, []);
+  }
+
+  /** Tells the evaluator that something was plugged in or out. */
+  devicesChanged(): void {
+    this.#child?.postMessage({ type: 'devices-changed' }, []);
+  }
+
   /** Tells the evaluator that the machine woke up. */
   resumed(): void {
     this.#child?.postMessage({ type: 'resumed' }, []);
@@ -84,6 +98,8 @@ export class EvaluatorChild<Port> {
   }
 
   #receive(message: unknown): void {
+    const order = deviceHostOrderSchema.safeParse(message).data;
+    if (order !== undefined) return this.#events.onDeviceHostOrder(order);
     const read = evaluatorMessageSchema.safeParse(message).data;
     if (read?.type === 'ready') {
       this.#cancelTimer();

@@ -8,6 +8,8 @@ import { mayNavigate } from './navigation-policy.ts';
 const SHOWN_WITHIN_MS = 20_000;
 /** Chromium's net::ERR_ABORTED: a load that a newer one replaced. */
 const ABORTED = -3;
+/** Windows tells every window when a device comes or goes; a burst of these for each. */
+const WM_DEVICECHANGE = 0x0219;
 
 export interface ScreenSettings {
   kiosk: boolean;
@@ -24,6 +26,8 @@ export interface ScreenEvents {
   onClosedByPerson(): void;
   /** The Windows session ends; it cannot be stopped any more. */
   onSessionEnd(): void;
+  /** Something was plugged in or out. Heard on Windows alone. */
+  onDevicesChanged(): void;
 }
 
 /** Keeps a page where it is: no other address, no second window, no webview, no "leave this page?". */
@@ -156,6 +160,7 @@ export class Screen {
     contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
       if (isMainFrame && code !== ABORTED) mishap('screen-load-failed', description);
     });
+    if (process.platform === 'win32') window.hookWindowMessage(WM_DEVICECHANGE, () => heard(() => this.#events.onDevicesChanged()));
     window.on('session-end', () => heard(() => this.#events.onSessionEnd()));
     // Alt+F4 in kiosk mode; in a plain window, the person's wish.
     window.on('close', (event) => heard(() => this.#closeAsked(event)));

@@ -1,8 +1,10 @@
 import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, safeStorage, session, utilityProcess, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import { systemClock } from '../core/contract/clock.ts';
+import { deviceHostEnvironment, type DeviceFamily } from '../core/contract/process-messages.ts';
 import { dataFolder, relaunchArguments, type ShellOptions } from './command-line.ts';
 import { EXIT_CODES } from './crash-table.ts';
+import { DeviceHosts, type DeviceHostChild } from './device-hosts.ts';
 import { EvaluatorChild, type ChildProcess } from './evaluator-child.ts';
 import { machineKeyOf } from './machine-key.ts';
 import { Screen } from './screen.ts';
@@ -14,6 +16,7 @@ import { Supervisor } from './supervisor.ts';
 /** `dist/electron`, where the bundles of this folder lie; the evaluator and the screens lie beside it. */
 const HERE = import.meta.dirname;
 const EVALUATOR_FILE = join(HERE, '..', 'evaluator.mjs');
+const DEVICE_HOST_FILE = join(HERE, '..', 'device-host.mjs');
 const SCREENS_FOLDER = join(HERE, '..', 'renderer');
 const PRELOAD_FILE = join(HERE, 'preload.cjs');
 
@@ -29,10 +32,22 @@ function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortM
       ...(machineKey !== undefined && { EVALUATOR_MACHINE_KEY: machineKey }),
     },
     serviceName: 'Counter Evaluator',
-    // A Windows program without a console has nowhere to print: what a crash prints would be lost.
-    stdio: app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit',
+    stdio: stdio(),
   });
   child.stderr?.on('data', (chunk) => log.write('evaluator-stderr', { text: String(chunk) }));
+  return child;
+}
+
+/** A Windows program without a console has nowhere to print: what a crash prints would be lost. */
+const stdio = (): 'inherit' | ('ignore' | 'pipe')[] => (app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit');
+
+function forkDeviceHost(family: DeviceFamily, log: ShellLog): DeviceHostChild<MessagePortMain> {
+  const child = utilityProcess.fork(DEVICE_HOST_FILE, [], {
+    env: deviceHostEnvironment(process.env, family),
+    serviceName: `Counter Evaluator ${family}`,
+    stdio: stdio(),
+  });
+  child.stderr?.on('data', (chunk) => log.write('device-host-stderr', { family, text: String(chunk) }));
   return child;
 }
 
@@ -44,6 +59,7 @@ export class Shell {
   readonly #link = new ScreenLink<MessagePortMain>(() => new MessageChannelMain());
   readonly #screen: Screen;
   readonly #evaluator: EvaluatorChild<MessagePortMain>;
+  readonly #deviceHosts: DeviceHosts<MessagePortMain>;
   readonly #supervisor: Supervisor;
   #quitting = false;
 
@@ -55,6 +71,11 @@ export class Shell {
     this.#log = openShellLog(join(this.#dataFolder, 'logs'), systemClock);
     this.#supervisor = this.#makeSupervisor();
     this.#evaluator = this.#makeEvaluator();
+    this.#deviceHosts = new DeviceHosts(
+      (family) => forkDeviceHost(family, this.#log),
+      () => new MessageChannelMain(),
+      this.#evaluator,
+    );
     this.#screen = this.#makeScreen();
   }
 
@@ -111,8 +132,12 @@ export class Shell {
   #makeEvaluator(): EvaluatorChild<MessagePortMain> {
     return new EvaluatorChild(() => forkEvaluator(this.#dataFolder, this.#log), systemClock, {
       onReady: () => this.#link.evaluatorReady(this.#evaluator),
-      onGone: () => this.#link.evaluatorGone(),
+      onGone: () => {
+        this.#link.evaluatorGone();
+        this.#deviceHosts.killAll();
+      },
       onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
+      onDeviceHostOrder: (order) => this.#deviceHosts.obey(order),
     });
   }
 
@@ -124,6 +149,7 @@ export class Shell {
       onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
       onClosedByPerson: () => app.quit(),
       onSessionEnd: () => app.quit(),
+      onDevicesChanged: () => this.#evaluator.devicesChanged(),
     });
   }
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { publicDeviceHealthSchema } from './device-health.ts';
 
 /** The body of `GET /v1/status`: how evaluator, queue, province and devices are. Tells no level and nothing personal. */
 
 const instantSchema = z.iso.datetime({ offset: true });
-const wordsSchema = z.object({ zh: z.string(), en: z.string() });
 
 export const healthSchema = z.object({
   evaluator: z.object({
@@ -46,13 +46,6 @@ export const healthSchema = z.object({
     problem: z.string().nullable(),
     clockSkewMs: z.int(),
   }),
-  devices: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(['receipt-printer']),
-      state: z.enum(['ready', 'unknown', 'failed']),
-      detail: wordsSchema,
-    }),
-  ),
+  devices: z.array(publicDeviceHealthSchema),
 });
 export type Health = z.infer<typeof healthSchema>;

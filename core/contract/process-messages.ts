@@ -2,12 +2,42 @@ import * as z from 'zod';
 
 /** What the process of the evaluator and the host that started it say to each other. */
 
-/** From the host. With `screen-port` comes a MessagePort that is linked to a screen. */
+/** The families of device drivers; each has a process of its own, its device host. */
+export const deviceFamilySchema = z.enum(['keypad', 'receipt-printer', 'scanner']);
+export type DeviceFamily = z.infer<typeof deviceFamilySchema>;
+
+/** From the host. With `screen-port` comes a MessagePort that is linked to a screen, with `device-port` one to a device host. */
 export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('screen-port') }),
   z.object({ type: z.literal('resumed') }),
   z.object({ type: z.literal('stop') }),
+  /** Something was plugged in or out; what, is for the drivers to find. */
+  z.object({ type: z.literal('devices-changed') }),
+  z.object({ type: z.literal('device-port'), id: z.int() }),
+  /** `how` it ended, in words for the log. Nothing more comes of this device host. */
+  z.object({ type: z.literal('device-host-exited'), id: z.int(), how: z.string() }),
 ]);
+export type HostMessage = z.infer<typeof hostMessageSchema>;
+
+/**
+ * To the Electron shell alone, which is the only one there that can start processes. The evaluator numbers the device hosts
+ * that it wants; a number is used once.
+ */
+export const deviceHostOrderSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start-device-host'), id: z.int(), family: deviceFamilySchema }),
+  z.object({ type: z.literal('kill-device-host'), id: z.int() }),
+]);
+export type DeviceHostOrder = z.infer<typeof deviceHostOrderSchema>;
+
+/** The environment of a device host: nothing of the evaluator's settings, among which are its secrets. */
+export function deviceHostEnvironment(environment: Readonly<Record<string, string | undefined>>, family: DeviceFamily): Record<string, string> {
+  const kept: Record<string, string> = { DEVICE_FAMILY: family };
+  for (const [name, value] of Object.entries(environment)) {
+    // Windows takes `Evaluator_…` for the same name.
+    if (value !== undefined && !/^(?:EVALUATOR_|SANDBOX_|DEVICE_FAMILY$)/i.test(name)) kept[name] = value;
+  }
+  return kept;
+}
 
 export const evaluatorMessageSchema = z.discriminatedUnion('type', [
   z.object({

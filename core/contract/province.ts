@@ -60,6 +60,13 @@ export interface Courier {
 /** A rating that reached the province by another way than this device, as much as the device needs to know. */
 export type RatedElsewhere = ServiceKey;
 
+/** What a receipt's QR code binds. */
+export interface RatingLink {
+  key: ServiceKey;
+  /** Instant from which the link is refused, milliseconds since 1970. */
+  expiresAt: number;
+}
+
 export interface ProvinceAdapter extends Courier {
   /**
    * The address that a receipt's QR opens: names case and service by an opaque token, holds nothing personal, and is
@@ -67,6 +74,8 @@ export interface ProvinceAdapter extends Courier {
    * @param expiresAt instant after which the province refuses the link, milliseconds since 1970
    */
   ratingLink(key: ServiceKey, expiresAt: number): string;
+  /** What an address that `ratingLink` made is about; undefined for any other text. */
+  serviceOfLink(text: string): RatingLink | undefined;
   /** Which of these services have been rated there. Throws `ProvinceUnavailable`. */
   ratedElsewhere(keys: readonly ServiceKey[], signal: AbortSignal): Promise<RatedElsewhere[]>;
   /** Province's clock minus ours in milliseconds, as last measured; 0 before the first answer. */

@@ -75,10 +75,6 @@ export const REFUSALS = {
     zh: '批量业务须为同一事项。',
     en: 'All cases of a batch are of the same matter.',
   },
-  'unknown-level-number': {
-    zh: '按键编号没有对应的评价等级，请检查按键设备的设置。',
-    en: 'No level belongs to the number that the keypad sent; check the settings of the keypad.',
-  },
   'storage-failed': {
     zh: '设备暂时无法保存评价，请联系工作人员。',
     en: 'The device cannot store ratings now; a technician must look at it.',

@@ -8,7 +8,7 @@ import { ratingFormSchema, shownFieldSchema } from './rating-form.ts';
  * for nothing and keeps nothing: the view it gets on connecting is where things stand.
  */
 
-/** Every call names the session that the citizen saw, so that a late tap can never count in the next citizen's session. */
+/** Every call of a session names the one that the citizen saw, so that a late tap can never count in the next citizen's session. */
 const inSession = { session: z.string() };
 
 /** All calls a screen may make, with the schema of their arguments. */
@@ -21,12 +21,16 @@ export const SCREEN_CALLS = {
   chooseLevel: z.strictObject({ ...inSession, level: levelSchema }),
   /** Keeps what was entered so far, so that a killed screen comes back with it. */
   saveDraft: z.strictObject({ ...inSession, reasons: reasonsSchema }),
+  /** One key of a keypad that types like a keyboard, as `KeyboardEvent.key` names it. What it means is the evaluator's to know. */
+  pressKey: z.strictObject({ ...inSession, key: z.string().check(z.minLength(1), z.maxLength(20)) }),
   backToLevels: z.strictObject(inSession),
   submit: z.strictObject({ ...inSession, reasons: reasonsSchema }),
   rateLater: z.strictObject(inSession),
   decline: z.strictObject(inSession),
   /** Leaves "thank you" or the QR code before its time. */
   dismiss: z.strictObject(inSession),
+  /** What a scanner that types like a keyboard has read on the idle screen, where there is no session yet. */
+  scan: z.strictObject({ text: z.string().check(z.minLength(1), z.maxLength(1000)) }),
 };
 export type ScreenCall = keyof typeof SCREEN_CALLS;
 export type ScreenCallArgs<C extends ScreenCall> = z.infer<(typeof SCREEN_CALLS)[C]>;
@@ -43,7 +47,29 @@ const idleViewSchema = z.object({
   /** Whether ratings can be stored; if not, the screen says so calmly. */
   ready: z.boolean(),
   provinceOnline: z.boolean(),
+  scan: z.object({
+    /** Whether a scanner here opens a rating from a receipt's code: in a self-rating zone 自助评价专区. */
+    invites: z.boolean(),
+    /** For a while after a scan that opened nothing: why, and what to do. */
+    notice: z.nullable(wordsSchema),
+  }),
 });
+export type IdleView = z.infer<typeof idleViewSchema>;
+
+/** What the screen shows and hears for a keypad beside it. */
+const keypadViewSchema = z.object({
+  /** Reasons show the numbers that toggle them: one digit each if there are at most nine in all, else two, from `01`. */
+  numbered: z.boolean(),
+  /** The keypad has a key that submits. */
+  confirms: z.boolean(),
+  /** `KeyboardEvent.key`s that are keys of a keypad which types like a keyboard; empty if there is none. Others are nobody's. */
+  wedgeKeys: z.array(z.string()),
+  /** Which of them give which level. */
+  levelKeys: z.record(z.string(), levelSchema),
+  /** The first digit of a two-digit number whose second is still to come. */
+  pendingDigit: z.nullable(z.string()),
+});
+export type KeypadView = z.infer<typeof keypadViewSchema>;
 
 const ratingViewSchema = z.object({
   screen: z.literal('rating'),
@@ -60,6 +86,7 @@ const ratingViewSchema = z.object({
   level: z.nullable(levelSchema),
   reasons: reasonsSchema,
   detailsFirst: z.boolean(),
+  keypad: keypadViewSchema,
   secondsLeft: z.number(),
   /** Something the citizen must know, e.g. that the rating could not be stored. */
   notice: z.nullable(wordsSchema),

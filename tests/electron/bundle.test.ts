@@ -1,13 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle, BUNDLES } from '../../build/bundle.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { evaluatorMessageSchema } from '../../core/contract/process-messages.ts';
+import { deviceFamilySchema, evaluatorMessageSchema } from '../../core/contract/process-messages.ts';
+import { fromDeviceHostSchema } from '../../device-drivers/host/host-messages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 let folder: string;
@@ -29,11 +30,28 @@ function packagesOf(file: string): string[] {
   return [...new Set(names)].toSorted();
 }
 
+/** What is loaded at once with a file of the device hosts: packages, and the parts that it imports otherwise than by `import()`. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, name = ''] of read(file).matchAll(/(?:^|\n)(?:import|export)\b[^'"\n]*['"]([^'"\n]+)['"]/g)) {
+    if (name.startsWith('.')) loadedWith(join(dirname(file), name), seen);
+    else if (!name.startsWith('node:') && !builtinModules.includes(name)) seen.add(packageOf(name));
+  }
+  return seen;
+}
+
+/** Files below the bundle's folder, the entry first. */
+function deviceHostFiles(): string[] {
+  const parts = readdirSync(join(folder, 'dist', 'device-host')).filter((name) => name.endsWith('.mjs'));
+  return ['device-host.mjs', ...parts.map((name) => join('device-host', name))];
+}
+
 /** `zod/mini` → `zod`, `@fastify/static` → itself. */
 const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 
 describe('the bundles that Electron starts', () => {
-  test.each(BUNDLES)('$file is one file that parses, with its source map', ({ file }) => {
+  test.each(BUNDLES)('$file is a file that parses, with its source map', ({ file }) => {
     execFileSync(process.execPath, ['--check', join(folder, 'dist', file)]);
     expect(existsSync(join(folder, 'dist', `${file}.map`))).toBe(true);
   });
@@ -52,6 +70,39 @@ describe('the bundles that Electron starts', () => {
     const packages = packagesOf('evaluator.mjs').map(packageOf);
     expect(packages).toContain('better-sqlite3');
     expect(packages.filter((name) => !(name in packageJson.dependencies))).toEqual([]);
+  });
+
+  test('the device hosts import nothing but declared dependencies and their own parts', () => {
+    const packages = deviceHostFiles().flatMap(packagesOf).filter((name) => !name.startsWith('.')).map(packageOf);
+    expect(packages).toEqual(expect.arrayContaining(['serialport', 'node-hid']));
+    expect(packages.filter((name) => !(name in packageJson.dependencies))).toEqual([]);
+  });
+
+  test('no native library loads before a device host uses it, and a keypad’s loads nothing of a printer', () => {
+    for (const file of deviceHostFiles()) {
+      const loaded = loadedWith(file);
+      expect([file, ['serialport', 'node-hid', 'koffi', 'better-sqlite3'].filter((name) => loaded.has(name))]).toEqual([file, []]);
+    }
+    const [entry = '', ...parts] = deviceHostFiles();
+    const keypad = parts.find((name) => name.includes('keypad-family'));
+    for (const file of [entry, keypad ?? '']) {
+      const loaded = loadedWith(file);
+      expect([file, ['@node-escpos/core', 'iconv-lite', 'qrcode'].filter((name) => loaded.has(name))]).toEqual([file, []]);
+    }
+  });
+
+  test.each(deviceFamilySchema.options)('a device host for %s starts from its bundle, refuses settings that are none, and ends with its evaluator', async (family) => {
+    const child = spawn(process.execPath, [join(folder, 'dist', 'device-host.mjs')], {
+      env: { ...process.env, DEVICE_FAMILY: family },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    });
+    child.send({ type: 'configure', settings: 'none' });
+    const [message]: unknown[] = await once(child, 'message');
+    expect(fromDeviceHostSchema.parse(message)).toMatchObject({ type: 'failed' });
+    child.disconnect();
+    const [code]: unknown[] = await once(child, 'exit');
+    expect(code).toBe(0);
   });
 
   test('the evaluator starts from its bundle, says that it is ready, and ends with code 0 when asked', async () => {

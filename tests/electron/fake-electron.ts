@@ -39,6 +39,7 @@ export class BrowserWindow extends EventEmitter {
   shown = false;
   focused = false;
   destroyed = false;
+  readonly #hooks = new Map<number, () => void>();
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -58,6 +59,18 @@ export class BrowserWindow extends EventEmitter {
 
   focus(): void {
     this.focused = true;
+  }
+
+  /** As in Electron, only there on Windows. */
+  hookWindowMessage(message: number, callback: () => void): void {
+    this.#mustExist();
+    if (process.platform !== 'win32') throw new TypeError('window.hookWindowMessage is not a function');
+    this.#hooks.set(message, callback);
+  }
+
+  /** A message that Windows sends to the window. */
+  windowMessage(message: number): void {
+    this.#hooks.get(message)?.();
   }
 
   isDestroyed(): boolean {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EXIT_CODES } from '../../electron/crash-table.ts';
 import { FakeEvent } from './fake-electron.ts';
 
@@ -56,7 +56,9 @@ function present<T>(item: T | undefined): T {
   return item;
 }
 const screen = () => present(electron.BrowserWindow.getAllWindows().at(-1));
-const evaluator = () => present(electron.utilityProcess.all.at(-1));
+const processesOf = (file: RegExp) => electron.utilityProcess.all.filter((child) => file.test(child.file));
+const evaluator = () => present(processesOf(/evaluator\.mjs$/).at(-1));
+const deviceHosts = () => processesOf(/device-host\.mjs$/);
 const log = () => readFileSync(join(folder, 'logs', 'shell.log'), 'utf8');
 
 /** Brings screen and evaluator to where they find each other. */
@@ -208,6 +210,74 @@ describe('the screen link', () => {
     await start();
     electron.powerMonitor.emit('resume');
     expect(evaluator().posted).toEqual([[{ type: 'resumed' }]]);
+  });
+});
+
+describe('device hosts', () => {
+  test('are started where the evaluator cannot, without its secrets, and joined to it by a channel', async () => {
+    process.env['EVALUATOR_PROVINCE_SECRET'] = 'secret';
+    await start();
+    delete process.env['EVALUATOR_PROVINCE_SECRET'];
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'keypad' });
+    const host = present(deviceHosts()[0]);
+    expect(host.env).toMatchObject({ DEVICE_FAMILY: 'keypad' });
+    expect(Object.keys(host.env).filter((name) => name.startsWith('EVALUATOR_'))).toEqual([]);
+    const [[message, port] = []] = host.posted;
+    expect(message).toEqual({ type: 'evaluator-port' });
+    expect(evaluator().posted).toEqual([[{ type: 'device-port', id: 1 }, String(port).replace('a', 'b')]]);
+  });
+
+  test('are nobody else’s to start', async () => {
+    await start();
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: '../evaluator' });
+    expect(deviceHosts()).toEqual([]);
+  });
+
+  test('that end are reported, with what they said to the log', async () => {
+    await start();
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'scanner' });
+    const host = present(deviceHosts()[0]);
+    host.stderr.emit('data', Buffer.from('Error: a fault'));
+    host.emit('exit', 1);
+    expect(evaluator().posted.at(-1)).toEqual([{ type: 'device-host-exited', id: 1, how: 'ended with exit code 1' }]);
+    expect(log()).toContain('a fault');
+    expect(screen().loaded).toHaveLength(1);
+  });
+
+  test('end with their evaluator; the next one numbers its own from 1', async () => {
+    await start();
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'keypad' });
+    const killed = vi.spyOn(present(deviceHosts()[0]), 'kill');
+    evaluator().emit('exit', 1);
+    expect(killed).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(500);
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'keypad' });
+    expect(deviceHosts()).toHaveLength(2);
+    expect(evaluator().posted).toHaveLength(1);
+  });
+
+  function runOn(name: NodeJS.Platform): void {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue(name);
+    onTestFinished(() => platform.mockRestore());
+  }
+
+  test('are told of nothing where there is no Windows to tell', async () => {
+    runOn('linux');
+    await start();
+    screen().windowMessage(0x0219);
+    expect(evaluator().posted).toEqual([]);
+  });
+
+  test('look again when Windows says that something was plugged in or out, in a new window too', async () => {
+    runOn('win32');
+    await startLinked();
+    const old = screen();
+    old.webContents.emit('unresponsive');
+    await vi.advanceTimersByTimeAsync(250);
+    old.windowMessage(0x0219);
+    expect(evaluator().posted.at(-1)).not.toEqual([{ type: 'devices-changed' }]);
+    screen().windowMessage(0x0219);
+    expect(evaluator().posted.at(-1)).toEqual([{ type: 'devices-changed' }]);
   });
 });
 
