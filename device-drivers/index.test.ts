@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Receipt } from '../core/contract/receipt.ts';
+import { NEVER_EXPIRES, type Receipt } from '../core/contract/receipt.ts';
 import { printOnPaper } from '../tests/escpos-emulator/escpos-emulator.ts';
 import { readQrCodes } from '../tests/escpos-emulator/qr-reader.ts';
+import type { Clock } from '../core/contract/clock.ts';
+import { testDeviceHosts } from '../tests/support/device-hosts.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
+import { runningClock } from '../tests/support/running-clock.ts';
 import { openReceiptPrinter, printerConfigSchema } from './index.ts';
 
 const RECEIPT: Receipt = { lines: [{ type: 'rule' }, { type: 'qr', payload: 'https://example.gov.cn/r?c=1' }], expiresAt: 1 };
+
+const basics = (clock: Clock) => ({ clock, launch: testDeviceHosts(clock).launch, log: () => {}, onChange: () => {} });
 
 let folder = '';
 beforeEach(async () => {
@@ -22,9 +27,9 @@ afterEach(async () => {
 });
 
 test('without a printer, receipts become files that can be scanned', async () => {
-  const printer = openReceiptPrinter(undefined, folder, new ManualClock(0));
+  const { printer } = openReceiptPrinter(undefined, folder, basics(new ManualClock(0)));
   await printer.print(RECEIPT);
-  expect((await readdir(folder)).sort()).toEqual(['19700101-080000-1.escpos', '19700101-080000-1.txt']);
+  expect((await readdir(folder)).sort()).toEqual(['19700101-080000-1.escpos', '19700101-080000-1.svg', '19700101-080000-1.txt']);
   const bytes = await readFile(join(folder, '19700101-080000-1.escpos'));
   expect(await readQrCodes(printOnPaper(bytes, { columns: 48, dotsPerLine: 576 }).bitmap)).toEqual(['https://example.gov.cn/r?c=1']);
 });
@@ -38,12 +43,14 @@ test.each([
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const config = printerConfigSchema.parse({ host: '127.0.0.1', port, paper, qr: 'raster' });
-  await openReceiptPrinter(config, folder, new ManualClock(0)).print(RECEIPT);
+  const config = printerConfigSchema.parse({ host: '127.0.0.1', port, paper, qr: 'raster', status: 'none' });
+  const { printer } = openReceiptPrinter(config, folder, basics(runningClock));
+  await printer.print({ ...RECEIPT, expiresAt: NEVER_EXPIRES });
   const { lines } = printOnPaper(await received, { columns, dotsPerLine: columns * 12 });
   expect(lines[0]?.text).toBe('-'.repeat(columns));
   expect((await received).includes(Buffer.from('\x1dv0', 'latin1'))).toBe(true);
   expect(await readdir(folder)).toEqual([]);
+  await printer.close();
   server.close();
 });
 
@@ -53,6 +60,9 @@ test('the configuration fills in port 9100 and native QR codes, and refuses what
     port: 9100,
     paper: '80mm',
     qr: 'native',
+    transport: 'tcp',
+    status: 'dle-eot',
+    cut: true,
   });
   for (const wrong of [
     {},

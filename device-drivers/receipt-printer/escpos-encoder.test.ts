@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PrintProblem, type Receipt, type ReceiptLine } from '../../core/contract/receipt.ts';
 import { printOnPaper } from '../../tests/escpos-emulator/escpos-emulator.ts';
+import { listing } from '../../tests/escpos-emulator/listing.ts';
 import { readQrCodes } from '../../tests/escpos-emulator/qr-reader.ts';
+import { anyReceiptLine } from '../../tests/support/any-receipt.ts';
 import { encodeReceipt } from './escpos-encoder.ts';
+import { missingGlyphs } from './printable-text.ts';
 import { PAPER_58MM, PAPER_80MM, type PrinterProfile } from './printer-profile.ts';
 import { UnprintableReceipt } from './receipt-encoder.ts';
 import { previewReceipt } from './receipt-preview.ts';
@@ -30,7 +33,7 @@ describe('bytes', () => {
     expect(hex(bytes)).toBe(
       [
         '1b40 1c26', // reset, Chinese mode on
-        '1b6101 1d2111 c6c0bcdb 0a', // centre, double size
+        '1b6101 1d2111 c6c0bcdb 1b333c 0a 1b32', // centre, double size, room below
         '1b6100 1d2100 61 0a', // left, plain
         '1d2100 0a 1b6101', // plain empty line, centre
         '1d286b0400 31413200', // QR model 2
@@ -39,7 +42,7 @@ describe('bytes', () => {
         '1d286b0400 31503062', // store
         '1d286b0300 315130', // print
         '0a',
-        '0a0a0a0a0a 1d5601', // feed to the blade, partial cut
+        '1d2100 0a0a0a0a0a 1d5601', // feed to the blade, partial cut
       ]
         .join('')
         .replaceAll(' ', ''),
@@ -72,10 +75,10 @@ describe('text', () => {
       { type: 'feed', lines: 2 },
     );
     expect(lines.slice(0, 4)).toEqual([
-      { text: '评价小票', align: 'center', scale: 2 },
-      { text: '感谢您的评价！', align: 'center', scale: 1 },
-      { text: '窗口：A03 号', align: 'left', scale: 1 },
-      { text: '-'.repeat(profile.columns), align: 'left', scale: 1 },
+      { text: '评价小票', align: 'center', width: 2, height: 2 },
+      { text: '感谢您的评价！', align: 'center', width: 1, height: 1 },
+      { text: '窗口：A03 号', align: 'left', width: 1, height: 1 },
+      { text: '-'.repeat(profile.columns), align: 'left', width: 1, height: 1 },
     ]);
     expect(lines.slice(4).map(({ text }) => text)).toEqual(['', '', ...TAIL]);
   });
@@ -126,26 +129,67 @@ describe('text', () => {
   test('what the printer has no glyph for becomes 〓, or a character of the same meaning', () => {
     expect(linesOf(PAPER_80MM, { type: 'text', text: '𬭼😀\ue000\ud800' })[0]).toBe('〓〓〓〓');
     expect(linesOf(PAPER_80MM, { type: 'text', text: '费用 ¥5\u00a0元，买买提•艾力' })[0]).toBe('费用 ￥5 元，买买提·艾力');
+    expect(missingGlyphs('𬭼葛\u{e0100}¥😀\n')).toEqual(['𬭼', '😀']);
     expect(linesOf(PAPER_80MM, { type: 'text', text: '葛\u{e0100}\ufe0f\u200b' })[0]).toBe('葛');
   });
 
   test('no text whatever makes a line too wide, a command, or a preview that differs from the paper', () => {
-    const anyCharacter = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
-    const telling = fc.constantFrom('评', '（', '。', ' ', 'x', '\x1b', '\n', '\ud800');
-    const text = fc.string({ unit: fc.oneof(anyCharacter, telling), maxLength: 120 });
-    const line = fc.oneof(
-      text.map((text): ReceiptLine => ({ type: 'title', text })),
-      text.map((text): ReceiptLine => ({ type: 'text', text, align: 'center' })),
-      fc.tuple(text, text).map(([label, value]): ReceiptLine => ({ type: 'field', label, value })),
-    );
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 4 }), fc.constantFrom(...PROFILES), (lines, profile) => {
+      fc.property(fc.array(anyReceiptLine.filter(({ type }) => type !== 'qr'), { maxLength: 4 }), fc.constantFrom(...PROFILES), (lines, profile) => {
         const printed = linesOf(profile, ...lines);
         const preview = previewReceipt(receipt(...lines), profile).split('\n').slice(0, -1);
         expect(printed.slice(0, -TAIL.length).map((text) => text.trim())).toEqual(preview.map((text) => text.trim()));
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('no receipt whatever opens a cash drawer, or sends a real-time or status command', () => {
+    // ESC p and DLE DC4 pulse the drawer; the payload of a native QR code is printable ASCII, so no byte of data looks like them.
+    const native = PROFILES.filter(({ qr }) => qr === 'native');
+    fc.assert(
+      fc.property(fc.array(anyReceiptLine, { maxLength: 6 }), fc.constantFrom(...native), (lines, profile) => {
+        const bytes = encodeReceipt(receipt(...lines), profile);
+        // The listing knows no command but those that a receipt needs, and throws at any other.
+        expect(listing(bytes)).toMatch(/^ESC @ FS & /);
+        expect(hex(bytes)).not.toMatch(/^(?:..)*?(?:1b70|1014|1004|1005)/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('a receipt that ends in large characters feeds no more paper than another', () => {
+  const heightAfter = (type: 'text' | 'title') => print(PAPER_58MM, { type, text: 'a' }).lines.slice(-TAIL.length).map(({ height }) => height);
+  expect(heightAfter('title')).toEqual(heightAfter('text'));
+  expect(print(PAPER_58MM, { type: 'title', text: 'a' }).bitmap.height - print(PAPER_58MM, { type: 'text', text: 'a' }).bitmap.height).toBe(30);
+});
+
+describe('to be filled in by hand', () => {
+  test('a blank is ruled to the edge of the paper, in tall lines', () => {
+    expect(print(PAPER_58MM, { type: 'blank', label: '意见', rows: 2 }).lines.slice(0, 2)).toEqual([
+      { text: `意见：${'_'.repeat(26)}`, align: 'left', width: 1, height: 2 },
+      { text: '_'.repeat(32), align: 'left', width: 1, height: 2 },
+    ]);
+    expect(linesOf(PAPER_58MM, { type: 'blank', label: '统一社会信用代码', rows: 1 }).slice(0, 2)).toEqual(['统一社会信用代码：', '_'.repeat(32)]);
+  });
+
+  test('short choices stand in two columns, in reading order; a long one has its own lines', () => {
+    const choices = ['可以就近办理', '无需材料直接办', '态度好', '在线预约办理后到实体大厅重复取号排队', '其他'];
+    expect(linesOf(PAPER_58MM, { type: 'choices', choices }).slice(0, -TAIL.length)).toEqual([
+      '□ 可以就近办理',
+      '□ 无需材料直接办',
+      '□ 态度好',
+      '□ 在线预约办理后到实体大厅重复',
+      '   取号排队',
+      '□ 其他',
+    ]);
+    expect(linesOf(PAPER_80MM, { type: 'choices', choices }).slice(0, -TAIL.length)).toEqual([
+      '□ 可以就近办理         □ 无需材料直接办',
+      '□ 态度好',
+      '□ 在线预约办理后到实体大厅重复取号排队',
+      '□ 其他',
+    ]);
   });
 });
 

@@ -2,21 +2,28 @@ import { command } from '@node-escpos/core';
 import type { Receipt } from '../../core/contract/receipt.ts';
 import { encodePrintable } from './printable-text.ts';
 import type { PrinterProfile } from './printer-profile.ts';
-import { makeQrSymbol, type QrSymbol } from './qr-symbol.ts';
+import { fitQr, makeQrSymbol, type QrFit, type QrSymbol } from './qr-symbol.ts';
 import type { ReceiptEncoder } from './receipt-encoder.ts';
-import { type LaidOutLine, layOutReceipt } from './receipt-layout.ts';
+import { type LaidOutLine, layOutReceipt, TALL_LINE_DOTS } from './receipt-layout.ts';
 
 /*
  * Only the command tables of @node-escpos/core are used. Its Printer lets control bytes in texts through, prints a QR
  * code as its text, and never turns the Chinese mode on.
  */
-const { FS, GS, LF, HARDWARE, PAPER, TEXT_FORMAT, GSV0_FORMAT } = command;
+const { ESC, FS, GS, LF, HARDWARE, PAPER, TEXT_FORMAT, GSV0_FORMAT } = command;
 
 /** Switches Chinese mode on. `ESC @` may leave it off, and Chinese would come out as garbage. */
 const CHINESE_MODE_ON = `${FS}&`;
 
 /** From the print head to the blade are about 15 mm; a line is 3.75 mm or more. */
 const LINES_TO_CUTTER = 5;
+
+/**
+ * `ESC 3`, `ESC 2`. The unit differs: a dot on most Chinese printers, less on some others, where the characters' own height
+ * then decides, as it would without.
+ */
+const TALL_LINE_SPACING = `${ESC}3${String.fromCharCode(TALL_LINE_DOTS)}`;
+const NORMAL_LINE_SPACING = `${ESC}2`;
 
 const ALIGN = { left: TEXT_FORMAT.TXT_ALIGN_LT, center: TEXT_FORMAT.TXT_ALIGN_CT };
 
@@ -29,28 +36,26 @@ export const encodeReceipt: ReceiptEncoder = (receipt: Receipt, profile: Printer
   Buffer.concat([
     bytes(HARDWARE.HW_INIT, CHINESE_MODE_ON),
     ...layOutReceipt(receipt, profile).map((line) => encodeLine(line, profile)),
-    bytes(LF.repeat(LINES_TO_CUTTER), profile.cut ? PAPER.PAPER_PART_CUT : ''),
+    bytes(plainText(), LF.repeat(LINES_TO_CUTTER), profile.cut ? PAPER.PAPER_PART_CUT : ''),
   ]);
 
 function encodeLine(line: LaidOutLine, profile: PrinterProfile): Uint8Array {
   switch (line.type) {
     case 'text':
       return Buffer.concat([
-        bytes(ALIGN[line.align], TEXT_FORMAT.TXT_CUSTOM_SIZE(line.scale, line.scale)),
+        bytes(ALIGN[line.align], TEXT_FORMAT.TXT_CUSTOM_SIZE(line.width, line.height)),
         encodePrintable(line.text),
-        bytes(LF),
+        line.height === 2 ? bytes(TALL_LINE_SPACING, LF, NORMAL_LINE_SPACING) : bytes(LF),
       ]);
     case 'feed':
       return bytes(plainText(), LF.repeat(line.lines));
-    case 'qr': {
-      const symbol = makeQrSymbol(line.payload, profile);
+    case 'qr':
       return Buffer.concat([
         // The empty lines above and below are the quiet zone that scanners need.
         bytes(plainText(), LF, ALIGN.center),
-        profile.qr === 'native' ? nativeQr(line.payload, symbol.moduleDots) : rasterQr(symbol),
+        profile.qr === 'native' ? nativeQr(line.payload, fitQr(line.payload, profile)) : rasterQr(makeQrSymbol(line.payload, profile)),
         bytes(LF),
       ]);
-    }
   }
 }
 
@@ -60,7 +65,7 @@ function plainText(): string {
 }
 
 /** `GS ( k`: the printer makes the symbol of model 2, level M. */
-function nativeQr(payload: string, moduleDots: number): Uint8Array {
+function nativeQr(payload: string, { moduleDots }: QrFit): Uint8Array {
   return Buffer.concat([
     qrFunction(0x41, [0x32, 0]),
     qrFunction(0x43, [moduleDots]),

@@ -8,6 +8,7 @@ import { encodeReceipt } from './escpos-encoder.ts';
 import { FilePrinter } from './file-printer.ts';
 import { PAPER_58MM } from './printer-profile.ts';
 import { previewReceipt } from './receipt-preview.ts';
+import { receiptSvg } from './receipt-svg.ts';
 
 const NOW = Date.parse('2026-11-22T15:30:00+08:00');
 
@@ -26,16 +27,17 @@ function printerInto(folder: string) {
   return { clock, printer: new FilePrinter({ id: 'p', folder, profile: PAPER_58MM, encode: encodeReceipt, clock }) };
 }
 
-test('a receipt becomes its bytes and a text to read, in a folder that is made for it', async () => {
+test('a receipt becomes its bytes, a text to read and a picture, in a folder that is made for it', async () => {
   const folder = join(base, 'receipts', 'today');
   const { printer } = printerInto(folder);
   expect(printer.health()).toMatchObject({ id: 'p', kind: 'receipt-printer', state: 'unknown' });
   await printer.print(receipt('感谢您的评价'));
-  expect((await readdir(folder)).sort()).toEqual(['20261122-153000-1.escpos', '20261122-153000-1.txt']);
+  expect((await readdir(folder)).sort()).toEqual(['escpos', 'svg', 'txt'].map((ending) => `20261122-153000-1.${ending}`));
   const bytes = await readFile(join(folder, '20261122-153000-1.escpos'));
   expect(bytes).toEqual(Buffer.from(encodeReceipt(receipt('感谢您的评价'), PAPER_58MM)));
   const text = await readFile(join(folder, '20261122-153000-1.txt'), 'utf8');
   expect(text).toBe(previewReceipt(receipt('感谢您的评价'), PAPER_58MM));
+  expect(await readFile(join(folder, '20261122-153000-1.svg'), 'utf8')).toBe(receiptSvg(receipt('感谢您的评价'), PAPER_58MM));
   expect(printer.health().state).toBe('ready');
 });
 

@@ -2,11 +2,13 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatChinaTime } from '../../core/contract/china-time.ts';
 import type { Clock } from '../../core/contract/clock.ts';
-import { type DeviceHealth, PrintProblem, type Receipt, type ReceiptPrinter } from '../../core/contract/receipt.ts';
+import type { DeviceHealth } from '../../core/contract/device-health.ts';
+import { PrintProblem, type Receipt, type ReceiptPrinter } from '../../core/contract/receipt.ts';
 import { type HealthWords, PrintJobs } from './print-jobs.ts';
 import type { PrinterProfile } from './printer-profile.ts';
 import type { ReceiptEncoder } from './receipt-encoder.ts';
 import { previewReceipt } from './receipt-preview.ts';
+import { receiptSvg } from './receipt-svg.ts';
 
 export interface FilePrinterOptions {
   id: string;
@@ -19,7 +21,7 @@ export interface FilePrinterOptions {
 
 /**
  * A printer for places without one: each receipt becomes `20261122-153000-1.escpos` (China time and a number) with the
- * bytes a real printer would get, and beside it a `.txt` to read. A file under its final name is complete.
+ * bytes a real printer would get, and beside it a `.txt` and a `.svg` to look at. A file under its final name is complete.
  */
 export class FilePrinter implements ReceiptPrinter {
   readonly #options: FilePrinterOptions;
@@ -33,9 +35,9 @@ export class FilePrinter implements ReceiptPrinter {
   async print(receipt: Receipt): Promise<void> {
     const { encode, profile } = this.#options;
     const bytes = encode(receipt, profile);
-    const preview = previewReceipt(receipt, profile);
+    const views = { txt: previewReceipt(receipt, profile), svg: receiptSvg(receipt, profile) };
     // Writing is short: a closing printer finishes the receipt that it has begun.
-    await this.#jobs.run(receipt, () => this.#write(bytes, preview));
+    await this.#jobs.run(receipt, () => this.#write(bytes, views));
   }
 
   health(): DeviceHealth {
@@ -46,13 +48,13 @@ export class FilePrinter implements ReceiptPrinter {
     return this.#jobs.close();
   }
 
-  async #write(bytes: Uint8Array, preview: string): Promise<void> {
+  async #write(bytes: Uint8Array, views: { txt: string; svg: string }): Promise<void> {
     const { folder, clock } = this.#options;
     try {
       await mkdir(folder, { recursive: true });
       const path = join(folder, await freeName(folder, clock.now()));
-      // The preview first: whoever waits for an `.escpos` file finds both.
-      await writeWhole(`${path}.txt`, Buffer.from(preview, 'utf8'));
+      // What people look at first: whoever waits for an `.escpos` file finds all three.
+      for (const [ending, view] of Object.entries(views)) await writeWhole(`${path}.${ending}`, Buffer.from(view, 'utf8'));
       await writeWhole(`${path}.escpos`, bytes);
     } catch (cause) {
       throw new PrintProblem('cannot-write', `Cannot write a receipt into the folder ${folder}.`, { cause });

@@ -1,6 +1,10 @@
 import type { Clock } from '../../core/contract/clock.ts';
-import { type DeviceHealth, PrintProblem, type PrintProblemKind, type Receipt } from '../../core/contract/receipt.ts';
+import type { DeviceHealth } from '../../core/contract/device-health.ts';
+import { PrintProblem, type PrintProblemKind, type Receipt } from '../../core/contract/receipt.ts';
 import type { Words } from '../../core/contract/screen-link.ts';
+import { JobQueue } from './job-queue.ts';
+
+export { isExpired } from './job-queue.ts';
 
 /** A problem for which the printer is to blame, not the receipt's age. */
 export type PrinterFault = Exclude<PrintProblemKind, 'expired'>;
@@ -12,25 +16,15 @@ export interface HealthWords {
   failed: (fault: PrinterFault) => Words;
 }
 
-/** Whether the receipt's QR code would not work any more. */
-export function isExpired(receipt: Receipt, clock: Clock): boolean {
-  return receipt.expiresAt <= clock.now();
-}
-
-/**
- * The jobs of one printer: one at a time, in the order of their arrival, none tried twice. Health tells how the last
- * job that reached the printer ended.
- */
+/** The jobs of a printer that tells nothing: its health is how the last job that reached it ended. */
 export class PrintJobs {
-  readonly #clock: Clock;
   readonly #words: HealthWords;
-  readonly #closing = new AbortController();
+  readonly #queue: JobQueue;
   #health: DeviceHealth;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(id: string, words: HealthWords, clock: Clock) {
-    this.#clock = clock;
     this.#words = words;
+    this.#queue = new JobQueue(clock);
     this.#health = { id, kind: 'receipt-printer', state: 'unknown', detail: words.untried };
   }
 
@@ -41,10 +35,16 @@ export class PrintJobs {
    * @throws PrintProblem what `send` threw; `expired`; or `cannot-write` if the printer is closed
    */
   run(receipt: Receipt, send: (closing: AbortSignal) => Promise<void>): Promise<void> {
-    const job = this.#last.then(() => this.#runNow(receipt, send));
-    // The caller hears of the failure through `job`; the next receipt only waits for its end.
-    this.#last = job.catch(() => {});
-    return job;
+    return this.#queue.run(receipt, async () => {
+      try {
+        await send(this.#queue.closing);
+        this.#health = { ...this.#health, state: 'ready', detail: this.#words.ready };
+      } catch (error) {
+        const blame = error instanceof PrintProblem && error.kind !== 'expired' && !this.#queue.closing.aborted;
+        if (blame) this.#health = { ...this.#health, state: 'failed', detail: this.#words.failed(error.kind) };
+        throw error;
+      }
+    });
   }
 
   health(): DeviceHealth {
@@ -52,23 +52,7 @@ export class PrintJobs {
   }
 
   /** Ends the running job and refuses the waiting ones; resolves when none is left. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#last;
-  }
-
-  async #runNow(receipt: Receipt, send: (closing: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#closing.signal.aborted) throw new PrintProblem('cannot-write', 'The printer was closed before this receipt.');
-    if (isExpired(receipt, this.#clock)) throw new PrintProblem('expired', 'The receipt expired before it could be printed.');
-    try {
-      await send(this.#closing.signal);
-      this.#health = { ...this.#health, state: 'ready', detail: this.#words.ready };
-    } catch (error) {
-      const closing = this.#closing.signal.aborted;
-      if (error instanceof PrintProblem && error.kind !== 'expired' && !closing) {
-        this.#health = { ...this.#health, state: 'failed', detail: this.#words.failed(error.kind) };
-      }
-      throw error;
-    }
+  close(): Promise<void> {
+    return this.#queue.close();
   }
 }

@@ -19,10 +19,16 @@ const USER_DEFINED = /\p{Co}/u;
 
 /**
  * Reduces any text to characters that a Chinese receipt printer shows: ASCII and the two-byte part of GB18030. Control
- * characters vanish, so that a matter's name can inject no command; what has no glyph becomes 〓.
+ * characters vanish, so that a matter's name can inject no command; what has no glyph becomes 〓. To print it as a picture
+ * instead would need a font with such characters on every device, which none can be counted on to have.
  */
 export function toPrintable(text: string): string {
   return Array.from(text.normalize('NFC'), printableCharacter).join('');
+}
+
+/** The characters of a text that a printer has nothing to show for. Our own words must have none; a citizen's name may. */
+export function missingGlyphs(text: string): string[] {
+  return Array.from(text.normalize('NFC')).filter((character) => printableCharacter(character) === MISSING_GLYPH && character !== MISSING_GLYPH);
 }
 
 function printableCharacter(character: string): string {
@@ -43,9 +49,11 @@ export function encodePrintable(text: string): Uint8Array {
   return iconv.encode(text, 'gb18030');
 }
 
-/** Columns that a printable text takes at single width. In GBK a character has as many bytes as it has columns: one or two. */
+/** Columns that a printable text takes at single width: what is not ASCII takes two. */
 export function columnsOf(text: string): number {
-  return encodePrintable(text).length;
+  let columns = 0;
+  for (const character of text) columns += character <= '~' ? 1 : 2;
+  return columns;
 }
 
 /**

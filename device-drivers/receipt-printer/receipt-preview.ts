@@ -16,7 +16,7 @@ export function previewReceipt(receipt: Receipt, profile: PrinterProfile): strin
 function previewLine(line: LaidOutLine, columns: number): string[] {
   switch (line.type) {
     case 'text': {
-      const margin = line.align === 'center' ? Math.floor((columns - columnsOf(line.text) * line.scale) / 2) : 0;
+      const margin = line.align === 'center' ? Math.floor((columns - columnsOf(line.text) * line.width) / 2) : 0;
       return [' '.repeat(margin) + line.text];
     }
     case 'feed':

@@ -16,11 +16,19 @@ const qr = (code: number, parameters: string) =>
 test('it records lines with their alignment and scale, and feeds', () => {
   const { lines } = print(`\x1b@${CHINESE_ON}\x1ba\x01\x1d!\x11${NI}\n\x1ba\0\x1d!\0ab\n\x1bd\x02`);
   expect(lines).toEqual([
-    { text: '你', align: 'center', scale: 2 },
-    { text: 'ab', align: 'left', scale: 1 },
-    { text: '', align: 'left', scale: 1 },
-    { text: '', align: 'left', scale: 1 },
+    { text: '你', align: 'center', width: 2, height: 2 },
+    { text: 'ab', align: 'left', width: 1, height: 1 },
+    { text: '', align: 'left', width: 1, height: 1 },
+    { text: '', align: 'left', width: 1, height: 1 },
   ]);
+});
+
+test('a line takes the spacing in force, or the height of its characters; reset and ESC 2 bring back 30 dots', () => {
+  const heightOf = (bytes: string) => print(bytes).bitmap.height;
+  expect(heightOf('\x1b3\x3ca\n')).toBe(60);
+  expect(heightOf('\x1b3\x0a\x1d!\x01a\n')).toBe(48);
+  expect(heightOf('\x1b3\x3c\x1b2a\n')).toBe(30);
+  expect(heightOf('\x1b3\x3c\x1b@a\n')).toBe(30);
 });
 
 test('it draws characters where they stand, twice as wide and high when told', () => {

@@ -14,7 +14,9 @@ export interface PrintedLine {
   text: string;
   align: Align;
   /** How many times wider than normal its widest character is. */
-  scale: number;
+  width: number;
+  /** How many times higher than normal its highest character is. */
+  height: number;
 }
 
 /** What came out of the emulated printer. */
@@ -36,7 +38,7 @@ interface Cell {
 
 const HALF_WIDTH_DOTS = 12;
 const CHARACTER_HEIGHT_DOTS = 24;
-const LINE_SPACING_DOTS = 30;
+const DEFAULT_LINE_SPACING_DOTS = 30;
 const LF = 0x0a;
 const PREFIXES: ReadonlyMap<number, string> = new Map([
   [0x1b, 'ESC'],
@@ -75,10 +77,13 @@ class Emulator {
   #align: Align = 'left';
   #xScale = 1;
   #yScale = 1;
+  #lineSpacing = DEFAULT_LINE_SPACING_DOTS;
   #cuts = 0;
 
   readonly #commands: ReadonlyMap<string, () => void> = new Map([
     ['ESC @', () => this.#reset()],
+    ['ESC 2', () => this.#setLineSpacing(DEFAULT_LINE_SPACING_DOTS)],
+    ['ESC 3', () => this.#setLineSpacing(this.#reader.byte())],
     ['ESC a', () => this.#setAlign()],
     ['ESC d', () => this.#feed(this.#reader.byte())],
     ['FS &', () => this.#setChineseMode(true)],
@@ -142,8 +147,13 @@ class Emulator {
       left += cell.columns * cell.xScale * HALF_WIDTH_DOTS;
     }
     const yScale = cells.length === 0 ? this.#yScale : Math.max(...cells.map((cell) => cell.yScale));
-    this.#bitmap.extendTo(top + Math.max(LINE_SPACING_DOTS, yScale * CHARACTER_HEIGHT_DOTS));
-    this.#lines.push({ text: textOf(cells), align: this.#align, scale: Math.max(1, ...cells.map(({ xScale }) => xScale)) });
+    this.#bitmap.extendTo(top + Math.max(this.#lineSpacing, yScale * CHARACTER_HEIGHT_DOTS));
+    this.#lines.push({
+      text: textOf(cells),
+      align: this.#align,
+      width: Math.max(1, ...cells.map(({ xScale }) => xScale)),
+      height: Math.max(1, ...cells.map((cell) => cell.yScale)),
+    });
   }
 
   #leftOf(widthDots: number): number {
@@ -157,7 +167,12 @@ class Emulator {
     this.#align = 'left';
     this.#xScale = 1;
     this.#yScale = 1;
+    this.#lineSpacing = DEFAULT_LINE_SPACING_DOTS;
     this.#qr = new QrMemory();
+  }
+
+  #setLineSpacing(dots: number): void {
+    this.#lineSpacing = dots;
   }
 
   #setChineseMode(on: boolean): void {

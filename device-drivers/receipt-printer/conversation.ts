@@ -1,0 +1,203 @@
+import type { Clock } from '../../core/contract/clock.ts';
+import type { PrinterLink } from './links/printer-link.ts';
+import { isKnown, type PrinterStatus, STATUS_QUESTIONS, type StatusQuestion, UNKNOWN_STATUS, withAnswer } from './status.ts';
+import { type PrinterSaid, StatusReader } from './status-reader.ts';
+import { pause, until, within } from './waiting.ts';
+
+/** A question has so many milliseconds, and so many tries. */
+export const ANSWER_MS = 500;
+export const TRIES = 2;
+/** A line on which an answer is overdue is given so long to bring it, so that it is not taken for the answer to another question. */
+const SETTLE_MS = 100;
+
+const askStatus = (question: StatusQuestion) => Uint8Array.of(0x10, 0x04, question);
+/** `GS r 1`: unlike `DLE EOT` it is answered only when everything before it was processed. */
+const ASK_WHEN_PROCESSED = Uint8Array.of(0x1d, 0x72, 1);
+/** `DLE DC4 8`: throws away all that was received and not printed yet. */
+const CLEAR = Uint8Array.of(0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8);
+/** `GS a`: tell changes of online state, error and paper by yourself. */
+const TELL_CHANGES = Uint8Array.of(0x1d, 0x61, 0x0e);
+
+type Awaited = 'answer' | 'paper' | 'cleared';
+
+export interface ConversationListeners {
+  onStatus(status: PrinterStatus): void;
+  onGone(): void;
+}
+
+/** What is said on one open link: questions one after the other, each with its own time, and the receipt. */
+export class PrinterConversation {
+  readonly link: PrinterLink;
+  readonly #clock: Clock;
+  readonly #reader = new StatusReader();
+  #goneWith: Error | undefined;
+  /** Who waits for something on this link. A set, because a link may stay open for months. */
+  readonly #untilGone = new Set<(error: Error) => void>();
+  /** The write under way, or the last one; a link takes one at a time. */
+  #write: Promise<void> = Promise.resolve();
+  #writing = 0;
+  #waiting = new Map<Awaited, (byte: number) => void>();
+  /** An answer may still be on its way. */
+  #overdue = false;
+  readonly #onGone: () => void;
+  #answered = false;
+  #tellsChanges = false;
+  /** Whether this printer knows `GS r`; undefined until it was tried on this link. */
+  answersWhenProcessed: boolean | undefined;
+
+  /** @param listeners told what the printer says of itself unasked, and when the link broke */
+  constructor(link: PrinterLink, clock: Clock, { onStatus, onGone }: ConversationListeners) {
+    this.link = link;
+    this.#clock = clock;
+    link.onBytes((bytes) => {
+      for (const said of this.#reader.read(bytes)) this.#hear(said, onStatus);
+    });
+    this.#onGone = onGone;
+    link.onGone((error) => this.#lose(error));
+  }
+
+  /** Whether the link has passed on everything that was written. */
+  get isIdle(): boolean {
+    return this.#writing === 0 && this.#goneWith === undefined;
+  }
+
+  /** Whether the printer has ever answered on this link. */
+  get answered(): boolean {
+    return this.#answered;
+  }
+
+  /** Sends a receipt; rejects when the link breaks. */
+  sendReceipt(bytes: Uint8Array): Promise<void> {
+    // It begins with a reset, which ends the telling of changes on some printers.
+    this.#tellsChanges = false;
+    return this.send(bytes);
+  }
+
+  /** Sends bytes; rejects when the link breaks. */
+  send(bytes: Uint8Array): Promise<void> {
+    return this.#unlessGone(this.#sendNext(bytes));
+  }
+
+  /** Whether the printer answers at all. */
+  async isAnswering(signal: AbortSignal): Promise<boolean> {
+    return (await this.#ask('answer', askStatus(1), signal)) !== undefined;
+  }
+
+  /** All that the printer tells, each question in its turn; unknown where it does not answer. */
+  async status(signal: AbortSignal): Promise<PrinterStatus> {
+    let status = UNKNOWN_STATUS;
+    for (const question of STATUS_QUESTIONS) {
+      const byte = await this.#ask('answer', askStatus(question), signal);
+      if (byte !== undefined) status = withAnswer(status, question, byte);
+      // A printer that does not answer the first question is not made to keep the citizen waiting for the others.
+      else if (!isKnown(status)) break;
+    }
+    return status;
+  }
+
+  /** Finds out whether the printer knows `GS r`. It must be able to print: else it answers only when it can again. */
+  async learnWhetherProcessedIsAnswered(signal: AbortSignal): Promise<void> {
+    this.answersWhenProcessed ??= (await this.#ask('paper', ASK_WHEN_PROCESSED, signal)) !== undefined;
+  }
+
+  /** Sends bytes and then `GS r 1`. @returns a promise that resolves when the printer has processed all of them */
+  async sendAndAsk(bytes: Uint8Array, signal: AbortSignal): Promise<{ processed: Promise<unknown> }> {
+    await this.#settle(signal);
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#waiting.set('paper', resolve);
+    await until(signal, this.sendReceipt(Buffer.concat([bytes, ASK_WHEN_PROCESSED])));
+    return { processed: this.#unlessGone(promise) };
+  }
+
+  /** Has the printer throw away what it has not printed. @returns whether it said that it did */
+  async clear(signal: AbortSignal): Promise<boolean> {
+    this.#waiting.delete('paper');
+    return (await this.#ask('cleared', CLEAR, signal)) !== undefined;
+  }
+
+  /** The same for a printer that answers nothing. Does nothing on a link that takes nothing. */
+  async clearBlindly(signal: AbortSignal): Promise<void> {
+    if (this.isIdle) await this.#sendBriefly(CLEAR, signal);
+  }
+
+  /** Has the printer tell changes by itself, for links that stay open. */
+  async tellChanges(signal: AbortSignal): Promise<void> {
+    if (this.#tellsChanges) return;
+    this.#tellsChanges = true;
+    await this.#sendBriefly(TELL_CHANGES, signal);
+  }
+
+  async #ask(kind: Awaited, question: Uint8Array, signal: AbortSignal): Promise<number | undefined> {
+    await this.#settle(signal);
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const byte = await this.#askOnce(kind, question, signal);
+      if (byte !== undefined) {
+        this.#overdue = attempt > 0;
+        return byte;
+      }
+      this.#reader.reset();
+    }
+    return undefined;
+  }
+
+  async #askOnce(kind: Awaited, question: Uint8Array, signal: AbortSignal): Promise<number | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.#waiting.set(kind, resolve);
+    this.#overdue = true;
+    // A link that still has not passed on the last bytes takes no more: the printer is busy, or stuck.
+    if (this.#writing === 0) this.send(question).catch(reject);
+    try {
+      return await until(signal, within(this.#clock, ANSWER_MS, this.#unlessGone(promise)));
+    } finally {
+      if (this.#waiting.get(kind) === resolve) this.#waiting.delete(kind);
+    }
+  }
+
+  /** A link that has not passed it on after a moment is not idle: whoever looks after it ends it. */
+  async #sendBriefly(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    await until(signal, within(this.#clock, ANSWER_MS, this.send(bytes)));
+  }
+
+  async #settle(signal: AbortSignal): Promise<void> {
+    if (!this.#overdue) return;
+    await until(signal, pause(this.#clock, SETTLE_MS));
+    this.#reader.reset();
+    this.#overdue = false;
+  }
+
+  #lose(error: Error): void {
+    if (this.#goneWith !== undefined) return;
+    this.#goneWith = error;
+    for (const reject of this.#untilGone) reject(error);
+    this.#onGone();
+  }
+
+  #unlessGone<T>(promise: Promise<T>): Promise<T> {
+    if (this.#goneWith !== undefined) return Promise.reject(this.#goneWith);
+    const { promise: outcome, resolve, reject } = Promise.withResolvers<T>();
+    this.#untilGone.add(reject);
+    promise.then(resolve, reject);
+    return outcome.finally(() => this.#untilGone.delete(reject));
+  }
+
+  #sendNext(bytes: Uint8Array): Promise<void> {
+    this.#writing++;
+    const write = this.#write.then(() => this.link.write(bytes));
+    // A link that failed once is not written to again: nobody knows what of it went through.
+    this.#write = write.catch((error: unknown) => this.#lose(error instanceof Error ? error : new Error(String(error))));
+    return write.finally(() => {
+      this.#writing--;
+    });
+  }
+
+  #hear(said: PrinterSaid, onStatus: (status: PrinterStatus) => void): void {
+    if (said.type === 'status') {
+      onStatus(said.status);
+      return;
+    }
+    const answered = this.#waiting.get(said.type);
+    this.#waiting.delete(said.type);
+    if (answered !== undefined) this.#answered = true;
+    answered?.(said.type === 'cleared' ? 0 : said.byte);
+  }
+}
