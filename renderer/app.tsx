@@ -6,10 +6,17 @@ import { Idle } from './citizen/idle.tsx';
 import { Later } from './citizen/later.tsx';
 import { Rating } from './citizen/rating.tsx';
 import { Thanks } from './citizen/thanks.tsx';
+import type { Wedge } from './input/wedge.ts';
 import type { LinkState, ScreenLink } from './screen-link/screen-link.ts';
 
+interface Props {
+  link: ScreenLink;
+  guard: FreshScreenGuard;
+  wedge: Wedge;
+}
+
 /** Shows where the evaluator says things stand. */
-export function App({ link, guard }: { link: ScreenLink; guard: FreshScreenGuard }) {
+export function App({ link, guard, wedge }: Props) {
   const state = useSyncExternalStore(link.subscribe, link.current);
   const shown = nameOf(state);
   useLayoutEffect(() => guard.screenChanged(shown), [guard, shown]);
@@ -19,17 +26,17 @@ export function App({ link, guard }: { link: ScreenLink; guard: FreshScreenGuard
     <main>
       {/* Stands there empty from the start: only in a status that it knows already does a screen reader hear a change. */}
       <output>{thanks !== null && <Thanks key={shown} view={thanks} call={link.call} />}</output>
-      {state.standing === 'linked' ? <Screen key={shown} view={state.view} call={link.call} /> : <Connecting />}
+      {state.standing === 'linked' ? <Screen key={shown} view={state.view} call={link.call} wedge={wedge} /> : <Connecting />}
     </main>
   );
 }
 
-function Screen({ view, call }: { view: ScreenView; call: ScreenLink['call'] }) {
+function Screen({ view, call, wedge }: { view: ScreenView; call: ScreenLink['call']; wedge: Wedge }) {
   switch (view.screen) {
     case 'idle':
-      return <Idle view={view} />;
+      return <Idle view={view} call={call} wedge={wedge} />;
     case 'rating':
-      return <Rating view={view} call={call} />;
+      return <Rating view={view} call={call} wedge={wedge} />;
     case 'later':
       return <Later view={view} call={call} />;
     case 'thanks':

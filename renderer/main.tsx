@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { Connecting } from './citizen/connecting.tsx';
 import { guardPage } from './citizen/fresh-screen-guard.ts';
 import { startEachCitizenInChinese } from './i18n/languages.ts';
+import { Wedge } from './input/wedge.ts';
 import { connectScreen } from './screen-link/connect-screen.ts';
 import './theme/base.css';
 
@@ -13,7 +14,8 @@ if (place === null) throw new Error('index.html has no element with the id "app"
 // A long press is a slow tap, not a wish for the browser's menu.
 window.addEventListener('contextmenu', (event) => event.preventDefault());
 
-// Before React listens: the guard must hear every input first.
+// Before React listens: the guard must hear every input first, and before it whoever tells a scanner's burst by its whole.
+const wedge = new Wedge((timeStamp) => guard.admits(timeStamp));
 const guard = guardPage();
 const link = connectScreen();
 if (link === null) {
@@ -25,5 +27,5 @@ if (link === null) {
 } else {
   // Before the screens: they are to appear in the right language at once.
   startEachCitizenInChinese(link);
-  createRoot(place).render(<App link={link} guard={guard} />);
+  createRoot(place).render(<App link={link} guard={guard} wedge={wedge} />);
 }

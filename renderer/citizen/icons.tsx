@@ -65,3 +65,17 @@ export function Mark() {
     </svg>
   );
 }
+
+/** A receipt whose code is being scanned. */
+export function ReceiptCode() {
+  return (
+    <svg className={styles.receipt} viewBox="0 0 120 150" aria-hidden="true">
+      <path d="M18 6 H102 V136 L92 129 L82 136 L71 129 L60 136 L49 129 L38 136 L28 129 L18 136 Z" />
+      <path d="M34 24 H86 M34 38 H68" />
+      <path d="M38 56 H54 V72 H38 Z M66 56 H82 V72 H66 Z M38 84 H54 V100 H38 Z" />
+      <path className={styles.solid} d="M44 62 H48 V66 H44 Z M72 62 H76 V66 H72 Z M44 90 H48 V94 H44 Z" />
+      <path d="M66 84 H72 V90 M82 84 V94 M66 100 H74 M82 100 V101" />
+      <path className={styles.beam} d="M4 78 H116" />
+    </svg>
+  );
+}

@@ -1,8 +1,9 @@
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Level } from '../../core/contract/rating.ts';
-import type { RatingView, Words } from '../../core/contract/screen-link.ts';
-import { STARS } from '../../core/evaluation/level-numbers.ts';
+import type { KeypadView, RatingView, Words } from '../../core/contract/screen-link.ts';
 import { useLanguages, words } from '../i18n/languages.ts';
+import type { Wedge } from '../input/wedge.ts';
+import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
 import { Face, Stars, Tick } from './icons.tsx';
@@ -13,6 +14,7 @@ import { placeNumber } from './place-number.ts';
 import frame from './screen.module.css';
 import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
+import { useKeypad } from './use-keypad.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
 import { ANSWERS } from './use-touch.ts';
 import { WaysOut } from './ways-out.tsx';
@@ -20,13 +22,24 @@ import { WaysOut } from './ways-out.tsx';
 /** Names of matters up to this length stand in the large type; the rare longer one in reading type. */
 const LARGE_NAME_CHARACTERS = 60;
 
+interface Props {
+  view: RatingView;
+  answer: Answer;
+  call: ScreenLink['call'];
+  wedge: Wedge;
+}
+
 /** The first step: what is rated, and five levels of which none is nearer than another. */
-export function Levels({ view, answer }: { view: RatingView; answer: Answer }) {
-  const { session, form, detailsFirst } = view;
+export function Levels({ view, answer, call, wedge }: Props) {
+  const { session, form, detailsFirst, keypad } = view;
   const heading = useStartOfScreen();
   const notice = answer.refused ?? view.notice;
   const choose = (level: Level) => answer.give('chooseLevel', { session, level });
-  useDigits(form.levels.map(({ level }) => level), choose);
+  useKeypad(wedge, keypad, (key) => {
+    // What chooses a level looks like a touch on one. What does not is told all the same: only the evaluator knows.
+    if (Object.hasOwn(keypad.levelKeys, key)) answer.give('pressKey', { session, key });
+    else if (!answer.busy) call('pressKey', { session, key }).catch(() => {});
+  });
 
   return (
     <div className={`${frame.screen} ${styles.levels}`}>
@@ -113,7 +126,7 @@ interface LevelButtonsProps {
   onChoose(level: Level): void;
 }
 
-function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
+function LevelButtons({ view: { form, keypad }, busy, onChoose }: LevelButtonsProps) {
   const { first } = useLanguages();
   return (
     <section className={styles.row} aria-label={words('rating.levels')[first.key]}>
@@ -123,7 +136,7 @@ function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
             type="button"
             className={styles.level}
             aria-disabled={busy}
-            aria-keyshortcuts={keyOf(level)}
+            aria-keyshortcuts={keysOf(level, keypad)}
             onClick={() => onChoose(level)}
             {...ANSWERS}
           >
@@ -137,22 +150,7 @@ function LevelButtons({ view: { form }, busy, onChoose }: LevelButtonsProps) {
   );
 }
 
-/** A keyboard or number pad beside the screen. */
-function useDigits(levels: readonly Level[], choose: (level: Level) => void) {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    const level = levels.find((one) => one === STARS[event.key]);
-    if (level === undefined) return;
-    event.preventDefault();
-    choose(level);
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
-  }, []);
-}
-
-function keyOf(level: Level): string | undefined {
-  return Object.keys(STARS).find((key) => STARS[key] === level);
+function keysOf(level: Level, { levelKeys }: KeypadView): string | undefined {
+  const keys = Object.keys(levelKeys).filter((key) => levelKeys[key] === level);
+  return keys.length === 0 ? undefined : keys.map((key) => (key === ' ' ? 'Space' : key)).join(' ');
 }

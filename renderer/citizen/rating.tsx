@@ -1,4 +1,5 @@
 import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { Levels } from './levels.tsx';
 import { Reasons } from './reasons.tsx';
@@ -6,14 +7,14 @@ import { useAnswer } from './use-answer.ts';
 import { useTouch } from './use-touch.ts';
 
 /** A citizen is rating: what both steps share. */
-export function Rating({ view, call }: { view: RatingView; call: ScreenLink['call'] }) {
+export function Rating({ view, call, wedge }: { view: RatingView; call: ScreenLink['call']; wedge: Wedge }) {
   const answer = useAnswer(call);
   useTouch(call, view.session);
   const levelForm = view.form.levels.find(({ level }) => level === view.level);
   // Reasons without a level cannot be given: the level comes first.
   return view.step === 'levels' || levelForm === undefined ? (
-    <Levels view={view} answer={answer} />
+    <Levels view={view} answer={answer} call={call} wedge={wedge} />
   ) : (
-    <Reasons view={view} levelForm={levelForm} answer={answer} call={call} />
+    <Reasons view={view} levelForm={levelForm} answer={answer} call={call} wedge={wedge} />
   );
 }

@@ -3,10 +3,13 @@ import { judgeRating, missingWords, partOf } from '../../core/evaluation/judge-r
 import type { LevelForm } from '../../core/contract/rating-form.ts';
 import type { RatingView } from '../../core/contract/screen-link.ts';
 import { words } from '../i18n/languages.ts';
+import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
+import { numberOf } from './choice-number.ts';
 import { Stars } from './icons.tsx';
+import { KeypadHint } from './keypad-hint.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { Notice } from './notice.tsx';
 import { NoOwnWords, OwnWords } from './own-words.tsx';
@@ -17,6 +20,7 @@ import { ScrollArea } from './scroll-area.tsx';
 import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
 import { useDraft } from './use-draft.ts';
+import { useKeypad } from './use-keypad.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
 import { WaysOut } from './ways-out.tsx';
 
@@ -25,11 +29,12 @@ interface Props {
   levelForm: LevelForm;
   answer: Answer;
   call: ScreenLink['call'];
+  wedge: Wedge;
 }
 
 /** The second step: why this level. */
-export function Reasons({ view, levelForm, answer, call }: Props) {
-  const { session, form, level } = view;
+export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
+  const { session, form, level, keypad } = view;
   const heading = useStartOfScreen();
   const draft = useDraft(view, call);
   const judgement = judgeRating(form, { level, reasons: draft.reasons });
@@ -45,6 +50,20 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
   useEffect(() => {
     if (attempts > 0) content.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
   }, [attempts]);
+
+  useKeypad(wedge, keypad, (key) => {
+    if (answer.busy) return;
+    // The evaluator chooses, goes back or submits upon what it has.
+    draft.flush();
+    call('pressKey', { session, key }).catch(() => {});
+  });
+  const { elsewhere } = draft;
+  const { pendingDigit } = keypad;
+  useEffect(() => {
+    const number = pendingDigit ?? (elsewhere === null ? undefined : numberOf(levelForm, elsewhere));
+    // A keypad cannot scroll: in the middle, so that what stands around it comes into sight too.
+    if (number !== undefined) content.current?.querySelector(`[data-number^="${number}"]`)?.scrollIntoView({ block: 'center' });
+  }, [levelForm, pendingDigit, elsewhere]);
 
   const submit = () => {
     if (judgement.complete) answer.give('submit', { session, reasons: judgement.rating.reasons });
@@ -70,7 +89,7 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
 
       <ScrollArea>
         <div ref={content} className={styles.content}>
-          <ReasonLists form={form} levelForm={levelForm} draft={draft} missing={inLists} />
+          <ReasonLists form={form} levelForm={levelForm} draft={draft} missing={inLists} numbered={keypad.numbered} />
           {form.input === 'text' ? (
             <OwnWords
               text={draft.reasons.text}
@@ -84,6 +103,8 @@ export function Reasons({ view, levelForm, answer, call }: Props) {
           )}
         </div>
       </ScrollArea>
+
+      <KeypadHint keypad={keypad} />
 
       <footer className={styles.footer}>
         <AnswerButton

@@ -1,55 +1,31 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Reasons, Subject } from '../../core/contract/rating.ts';
+import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { RatingView } from '../../core/contract/screen-link.ts';
+import { chosenIn, toggled } from '../../core/evaluation/reason-numbers.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
+import { DraftSync, type Choice, type DraftNow } from './draft-sync.ts';
 
-const QUIET_MS = 200;
-
-/** What can be chosen about a subject: reasons, and in a joint case the agencies they are about. */
-type Choice = 'indicators' | 'agencies';
-
-export interface Draft {
-  reasons: Reasons;
-  chosen(subject: Subject, choice: Choice): readonly string[];
-  toggle(subject: Subject, choice: Choice, id: string): void;
+export interface Draft extends DraftNow {
+  isChosen(choice: Choice): boolean;
+  toggle(choice: Choice): void;
   write(text: string): void;
+  /** Lets the evaluator have at once what was entered. */
+  flush(): void;
 }
 
 /**
- * The reasons as they are being entered. They start from what the evaluator has kept, and are kept there again as soon
- * as the citizen pauses, so that a screen that is killed comes back with them.
+ * The reasons as they are being entered. They start from what the evaluator has kept, are kept there again as soon as the
+ * citizen pauses, so that a screen that is killed comes back with them, and follow what a keypad changes there.
  */
 export function useDraft({ session, reasons: kept }: RatingView, call: ScreenLink['call']): Draft {
-  const [reasons, setReasons] = useState(kept);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const change = (next: Reasons) => {
-    setReasons(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      // A citizen can do nothing about a draft that was not kept, and `submit` carries the whole reasons anyway.
-      call('saveDraft', { session, reasons: next }).catch(() => {});
-    }, QUIET_MS);
-  };
+  const [sync] = useState(() => new DraftSync(kept, (reasons) => call('saveDraft', { session, reasons })));
+  const now = useSyncExternalStore(sync.subscribe, sync.current);
+  useLayoutEffect(() => sync.see(kept), [sync, kept]);
+  useEffect(() => () => sync.stop(), [sync]);
   return {
-    reasons,
-    chosen: (subject, choice) => chosenIn(reasons, subject, choice),
-    toggle: (subject, choice, id) => change(toggled(reasons, subject, choice, id)),
-    write: (text) => change({ ...reasons, text }),
+    ...now,
+    isChosen: ({ subject, choice, id }) => chosenIn(now.reasons, subject, choice).includes(id),
+    toggle: (choice) => sync.change(toggled(sync.current().reasons, choice)),
+    write: (text) => sync.change({ ...sync.current().reasons, text }),
+    flush: () => sync.flush(),
   };
-}
-
-function chosenIn({ perSubject }: Reasons, subject: Subject, choice: Choice): string[] {
-  return perSubject.find((one) => one.subject === subject)?.[choice] ?? [];
-}
-
-function toggled(reasons: Reasons, subject: Subject, choice: Choice, id: string): Reasons {
-  const before = chosenIn(reasons, subject, choice);
-  const after = before.includes(id) ? before.filter((one) => one !== id) : [...before, id];
-  const indicators = choice === 'indicators' ? after : chosenIn(reasons, subject, 'indicators');
-  const agencies = choice === 'agencies' ? after : chosenIn(reasons, subject, 'agencies');
-  const others = reasons.perSubject.filter((one) => one.subject !== subject);
-  if (indicators.length + agencies.length === 0) return { ...reasons, perSubject: others };
-  return { ...reasons, perSubject: [...others, { subject, indicators, ...(agencies.length > 0 && { agencies }) }] };
 }

@@ -10,9 +10,11 @@ import {
   AT_TERMINAL,
   EACH_SUBJECT,
   idle,
+  INVITING,
   JOINT,
   later,
   LONG_MATTER,
+  NUMBER_PAD,
   onlyChoices,
   onlyLevels,
   QIQIHAR,
@@ -25,6 +27,11 @@ import {
 const open = useScreens();
 
 const NOTICE = { zh: '评价没有保存成功，请再试一次', en: 'The rating could not be stored, please try again' };
+
+const LONGEST_NOTICE = {
+  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
+  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
+};
 
 const SCREENS: Record<string, ScreenView> = {
   idle: idle(),
@@ -39,9 +46,13 @@ const SCREENS: Record<string, ScreenView> = {
     reasons: { perSubject: [{ subject: 'agency', indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' },
   }),
   'reasons without a way to write': reasons({ form: onlyChoices(QIQIHAR) }),
+  'reasons beside a keypad': reasons({ form: onlyChoices(QIQIHAR), keypad: NUMBER_PAD }),
+  'reasons beside a keypad, a digit pressed': reasons({ form: JOINT, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
   'levels at a terminal': rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }),
   'levels at the entrance': rating(AT_ENTRANCE),
   'idle at a terminal': idle({ place: AT_TERMINAL.place }),
+  'idle that invites to scan': idle(INVITING),
+  'idle after a scan that opened nothing': idle({ provinceOnline: false, scan: { invites: true, notice: NOTICE } }),
   later: later(),
   thanks: thanks(),
 };
@@ -136,6 +147,25 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   });
 
+  test.each([
+    ['inviting', null],
+    ['after a scan that opened nothing', LONGEST_NOTICE],
+  ])('idle, %s: the page does not scroll and no number is too long', async (_name, notice) => {
+    const view = idle({ provinceOnline: false, place: { ...AT_TERMINAL.place, terminalNo: 'QQHR-ZZ-2026-000107' }, scan: { invites: true, notice } });
+    const { page } = await open(view, { viewport });
+    await page.evaluate(() => document.fonts.ready);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await smallestText(page)).toBeGreaterThanOrEqual(18);
+  });
+
+  test('reasons beside a keypad: targets of 64 px, the numbers are large, only the list scrolls', async () => {
+    const { page } = await open(reasons({ form: onlyChoices(JOINT), keypad: NUMBER_PAD }), { viewport });
+    expect(await smallTargets(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+    const size = await page.getByText('03', { exact: true }).evaluate((number) => Number.parseFloat(getComputedStyle(number).fontSize));
+    expect(size).toBeGreaterThanOrEqual(26);
+  });
+
   test('levels: five equal places, targets of 64 px, text large enough', async () => {
     const { page } = await open(rating({ taskName: LONG_MATTER }), { viewport });
     const boxes = await Promise.all(
@@ -211,6 +241,7 @@ function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, input, textarea')]
       .filter((element) => {
+        if (!element.checkVisibility()) return false;
         const { width, height } = element.getBoundingClientRect();
         return width < 64 || height < 64;
       })

@@ -51,7 +51,7 @@ test('later: says until when, how the receipt stands, and goes at Done', async (
   evaluator.show(later({ receipt: 'printed' }));
   await page.getByText('回执已打印，请取走').waitFor();
   evaluator.show(later({ receipt: 'not-printed' }));
-  await page.getByText('未打印回执').waitFor();
+  await page.getByText('屏幕上的二维码同样有效').waitFor();
   await press(page.getByRole('button', { name: /^完成/ }));
   await expect.poll(() => evaluator.heard('dismiss')).toEqual([SESSION]);
 });

@@ -162,7 +162,8 @@ test('the keyboard alone: level, reason, text, submit', async () => {
     return null;
   };
   await settle();
-  await page.keyboard.press('2');
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /不满意 Dissatisfied/ }).waitFor();
   await settle();
   // The language button comes first, then the two reasons about the staff, then seven about the agency, then the text.

@@ -3,7 +3,7 @@ import type { CaseInfo, ServiceStage } from '../../../core/contract/case.ts';
 import type { DeviceKind } from '../../../core/contract/device.ts';
 import { NO_REASONS } from '../../../core/contract/rating.ts';
 import type { RatingForm, ShownField } from '../../../core/contract/rating-form.ts';
-import type { LaterView, RatingView, ScreenView } from '../../../core/contract/screen-link.ts';
+import type { IdleView, KeypadView, LaterView, RatingView, ScreenView } from '../../../core/contract/screen-link.ts';
 import { formFor, ratingForm } from '../../../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../../../core/evaluation/regions/shipped.ts';
 
@@ -64,10 +64,23 @@ export const AT_ENTRANCE = {
   mustShow: shownAt('entrance'),
 } satisfies Partial<RatingView>;
 
-type IdleView = Extract<ScreenView, { screen: 'idle' }>;
+/** A screen that no keypad stands beside. */
+export const NO_KEYPAD: KeypadView = { numbered: false, confirms: false, wedgeKeys: [], levelKeys: {}, pendingDigit: null };
+
+/** What the evaluator says of a number pad on which a digit is the number of stars. */
+export const NUMBER_PAD: KeypadView = {
+  numbered: true,
+  confirms: true,
+  wedgeKeys: [...'0123456789', 'Enter', 'Backspace', '-'],
+  levelKeys: { '5': 5, '4': 4, '3': 3, '2': 2, '1': 1 },
+  pendingDigit: null,
+};
+
+/** In a self-rating zone. */
+export const INVITING = { scan: { invites: true, notice: null } } satisfies Partial<IdleView>;
 
 export function idle(change: Partial<IdleView> = {}): IdleView {
-  return { screen: 'idle', place: PLACE, ready: true, provinceOnline: true, ...change };
+  return { screen: 'idle', place: PLACE, ready: true, provinceOnline: true, scan: { invites: false, notice: null }, ...change };
 }
 
 export function rating(change: Partial<RatingView> = {}): RatingView {
@@ -84,6 +97,7 @@ export function rating(change: Partial<RatingView> = {}): RatingView {
     level: null,
     reasons: NO_REASONS,
     detailsFirst: false,
+    keypad: NO_KEYPAD,
     secondsLeft: 60,
     notice: null,
     ...change,

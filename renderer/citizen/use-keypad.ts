@@ -1,0 +1,9 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { KeypadView } from '../../core/contract/screen-link.ts';
+import type { Wedge } from '../input/wedge.ts';
+
+/** The keys of a keypad that types go where `press` sends them, while this screen is shown. */
+export function useKeypad(wedge: Wedge, { wedgeKeys }: KeypadView, press: (key: string) => void): void {
+  const onPress = useEffectEvent(press);
+  useEffect(() => wedge.forKeypad({ keys: wedgeKeys, press: (key) => onPress(key) }), [wedge, wedgeKeys]);
+}

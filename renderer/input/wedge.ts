@@ -1,0 +1,102 @@
+import { FEWEST_SCANNED, WedgeReader, type WedgeInput } from './wedge-reader.ts';
+
+/** The keypad of the screen that is shown. */
+export interface WedgeKeypad {
+  /** The `KeyboardEvent.key`s that are its keys. */
+  keys: readonly string[];
+  press(key: string): void;
+}
+
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn']);
+
+/**
+ * Keypads and scanners that type like a keyboard, told from a citizen who has a keyboard. It must be made before anything
+ * else listens on the window, the fresh-screen guard too: a burst that begins on one screen and ends on the next is one.
+ */
+export class Wedge {
+  readonly #admits: (timeStamp: number) => boolean;
+  readonly #reader = new WedgeReader(PAGE_TIME, (input) => this.#hear(input));
+  #keypad: WedgeKeypad | undefined;
+  #takeScan: ((text: string) => void) | undefined;
+  /** The citizen came to where the focus is by the Tab key: then Enter and Space are that button's. */
+  #tabbed = false;
+  /** What stood in a text field before the burst that is under way. */
+  #textBefore = '';
+
+  /** @param admits whether an input of that instant can have been meant for the screen that is shown */
+  constructor(admits: (timeStamp: number) => boolean) {
+    this.#admits = admits;
+    window.addEventListener('keydown', (event) => this.#take(event), { capture: true });
+    window.addEventListener('pointerdown', () => (this.#tabbed = false), { capture: true });
+  }
+
+  /** @returns how to end it */
+  forKeypad(keypad: WedgeKeypad): () => void {
+    this.#keypad = keypad;
+    return () => {
+      if (this.#keypad === keypad) this.#keypad = undefined;
+    };
+  }
+
+  /** Scans that nobody waits for are dropped. @returns how to end it */
+  forScans(take: (text: string) => void): () => void {
+    this.#takeScan = take;
+    return () => {
+      if (this.#takeScan === take) this.#takeScan = undefined;
+    };
+  }
+
+  #hear(input: WedgeInput): void {
+    if (input.type === 'scan') this.#takeScan?.(input.text);
+    // Asked now, not when the key went down: the screen may have changed since.
+    else if (this.#admits(input.at)) this.#keypad?.press(input.key);
+  }
+
+  #take(event: KeyboardEvent): void {
+    const composes = event.isComposing || event.key === 'Process';
+    if (composes || event.repeat || event.ctrlKey || event.altKey || event.metaKey || MODIFIERS.has(event.key)) return;
+    // A full-width 5 is a 5.
+    const key = event.key.length === 1 ? event.key.normalize('NFKC') : event.key;
+    const field = event.target instanceof HTMLTextAreaElement ? event.target : undefined;
+    const mayCount = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
+    const before = this.#reader.take({ key, at: event.timeStamp, mayCount });
+    if (field !== undefined) this.#keepOutOf(field, event, before);
+    else if (before > 0) swallow(event);
+    else if (mayCount) event.preventDefault();
+    else if (key === 'Tab') this.#tabbed = true;
+  }
+
+  /** Of a number pad also what the keypad's profile does not know, e.g. without NumLock: a technician must hear of it. */
+  #isOfKeypad({ code }: KeyboardEvent, key: string): boolean {
+    const keys = this.#keypad?.keys ?? [];
+    return key !== 'Tab' && (keys.includes(key) || (keys.length > 0 && code.startsWith('Numpad')));
+  }
+
+  #isOfFocus({ key, target }: KeyboardEvent): boolean {
+    if (!this.#tabbed || !(target instanceof Element)) return false;
+    return target.closest('button') === null ? key === ' ' && target.matches('input') : key === 'Enter' || key === ' ';
+  }
+
+  /** Fingers write what they like. Once a burst must be a scan, the field gets back what stood there before it. */
+  #keepOutOf(field: HTMLTextAreaElement, event: KeyboardEvent, before: number): void {
+    if (before === 0) this.#textBefore = field.value;
+    if (before < FEWEST_SCANNED - 1) return;
+    swallow(event);
+    if (field.value === this.#textBefore) return;
+    field.setRangeText(this.#textBefore, 0, field.value.length, 'end');
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+const PAGE_TIME = {
+  now: () => performance.now(),
+  after(ms: number, run: () => void) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ScreenView } from '../../core/contract/screen-link.ts';
+import { SIZES, useScreens, type Screen } from '../renderer/support/screen.ts';
+import { AGENCIES, idle, INVITING, JOINT, later, NUMBER_PAD, onlyChoices, QIQIHAR, reasons } from '../renderer/support/views.ts';
+
+/** Pictures of what a citizen sees beside a keypad and in a self-rating zone. */
+const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
+
+const open = useScreens();
+const inEnglish = ({ page, press }: Screen) => press(page.getByRole('button', { name: 'English' }));
+const NOT_KNOWN = {
+  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
+  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
+};
+const keypad = { keypad: NUMBER_PAD, form: onlyChoices(QIQIHAR) };
+const UNNAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
+
+const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Promise<void> }> = {
+  '30-keypad-reasons': { view: reasons(keypad) },
+  '31-keypad-reasons-english': { view: reasons({ ...keypad, reasons: UNNAMED }), act: inEnglish },
+  '32-keypad-two-digits': {
+    view: reasons({ form: onlyChoices(JOINT), reasons: UNNAMED, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
+  },
+  '33-keypad-and-text': { view: reasons({ keypad: NUMBER_PAD }) },
+  '34-scan': { view: idle(INVITING) },
+  '35-scan-notice': { view: idle({ provinceOnline: false, scan: { invites: true, notice: NOT_KNOWN } }) },
+  '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107' } }) },
+  '37-later-not-printed': { view: later({ receipt: 'not-printed' }) },
+};
+
+test.each(Object.entries(SIZES))('%s', async (_, viewport) => {
+  const folder = join(FOLDER, `${viewport.width}x${viewport.height}`);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, { view, act }] of Object.entries(PICTURES)) {
+    // Without motion, so that a picture shows where a scroll ends.
+    const screen = await open(view, { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
+    await screen.page.evaluate(() => document.fonts.ready);
+    await screen.settle();
+    await act?.(screen);
+    await screen.settle();
+    await screen.page.screenshot({ path: join(folder, `${name}.png`) });
+    expect(screen.problems).toEqual([]);
+  }
+});
