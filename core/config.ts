@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { printerConfigSchema } from '../device-drivers/index.ts';
+import { keypadConfigSchema, printerConfigSchema, scannerConfigSchema } from '../device-drivers/index.ts';
 import { deviceKindSchema } from './contract/device.ts';
 import { citizenInputSchema } from './contract/rating-form.ts';
 import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
@@ -26,6 +26,9 @@ export const deviceConfigSchema = z.strictObject({
   citizenInput: z.enum(citizenInputSchema.options).default('text'),
   province: provinceConfigSchema.optional(),
   printer: printerConfigSchema.optional(),
+  keypad: keypadConfigSchema.optional(),
+  /** A scanner on a serial port; one that types like a keyboard needs no settings. */
+  scanner: scannerConfigSchema.optional(),
   /** The hall's public recovery key (SM2, `npm run recovery -- new-key`): opens the data of a device whose own key is gone. */
   recoveryKey: z.string().max(200).optional(),
   /** How long each screen waits for a touch. */

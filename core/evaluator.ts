@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
-import { openReceiptPrinter } from '../device-drivers/index.ts';
+import { nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { loadOrCreateSecret } from '../offline-queue/database/owner-only-file.ts';
 import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
+import { PROFILES_FOLDER, startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
 import { CHANNEL_OF_DEVICE } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
@@ -12,14 +13,21 @@ import { registerCounterRoutes } from './counter-link/routes.ts';
 import { Admission } from './desk/admission.ts';
 import { Bulletin } from './desk/bulletin.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
+import { createDeviceDesk } from './desk/device-desk.ts';
 import { EvaluationBook } from './desk/evaluation-book.ts';
 import { healthOf } from './desk/health.ts';
+import { KeypadDesk } from './desk/keypad-desk.ts';
+import { keypadScene } from './desk/keypad-scene.ts';
+import { KeypadLearnDesk } from './desk/learn-desk.ts';
 import { PhoneWatch } from './desk/phone-watch.ts';
+import { RateLaterDesk } from './desk/rate-later-desk.ts';
 import { ReceiptDesk } from './desk/receipt-desk.ts';
 import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
+import { SelfRatingDesk } from './desk/self-rating-desk.ts';
 import { SessionDesk } from './desk/session-desk.ts';
-import { createTechnicianDesk } from './desk/technician-desk.ts';
+import { createTechnicianDesk, openOrderTrail } from './desk/technician-desk.ts';
+import { createTechnicianPages } from './desk/technician-pages.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -44,6 +52,8 @@ export interface EvaluatorOptions {
   logProblem?: () => string | null;
   /** Key of the machine, where the host has a better place for it than a file; 16 bytes. */
   machineKey?: Uint8Array | undefined;
+  /** How the processes of device drivers are started; as children of this process if not given. */
+  launchDeviceHost?: LaunchDeviceHost;
   /** The database is damaged: this process should end; the next one salvages it. */
   onDamaged?: () => void;
 }
@@ -61,8 +71,10 @@ export interface Evaluator {
   warnings(): string[];
   /** Links a screen by other means than WebSocket. */
   connectScreen(peer: ScreenPeer): ReturnType<ScreenDesk['connect']>;
-  /** The machine woke from sleep: what waits for the network should try again. */
+  /** The machine woke from sleep: what waits for the network, or for a device, should try again. */
   resumed(): void;
+  /** Something may have been plugged in or out. */
+  devicesChanged(): void;
   /** Ends everything in order: no new calls first, the store last. A request to the province under way is broken off. */
   stop(): Promise<void>;
 }
@@ -106,8 +118,8 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
-  const printer = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), clock);
-  onStop(() => printer.close());
+  const { launchDeviceHost: launch = nodeLauncher() } = options;
+  const devices = startDevices({ dataFolder, config, clock, log, launch, onChange: () => bulletin.post('health') }, onStop);
 
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
   const times = {
@@ -129,9 +141,36 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
 
-  const receipts = new ReceiptDesk({ province, printer, rules, calendar, clock, log });
+  const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
+  const later = new RateLaterDesk({ desk, receipts, bulletin, log });
+  const { keypad } = devices;
+  const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
+  const selfRating = new SelfRatingDesk({ book, desk, province, deviceKind: config.deviceKind, clock, bulletin, log });
+  onStop(() => selfRating.stop());
+  const trail = openOrderTrail({ store, storage, clock });
+  const learn = new KeypadLearnDesk({
+    trail,
+    keypadHost: devices.keypadHost,
+    clock,
+    bulletin,
+    log,
+    isCitizenAsked: () => desk.live !== undefined,
+    profilesFolder: join(dataFolder, PROFILES_FOLDER),
+  });
+  onStop(() => learn.stop());
+  devices.listen({
+    pressed: (session, meaning) => keys.pressed(session, meaning),
+    scanned: (text) => selfRating.scanned(text),
+    captured: (bytes) => learn.captured(bytes),
+  });
+  const showScene = () => keypad.show(keypadScene(desk.live));
+  bulletin.on('live', showScene);
+  showScene();
   const provinceOnline = () => sync.state().province !== 'offline';
-  const screens = new ScreenDesk({ desk, admission, receipts, storage, clock, place, bulletin, log, provinceOnline });
+  const screens = new ScreenDesk({
+    desk, admission, later, keypad, keys, selfRating, storage, clock, place, bulletin, log, provinceOnline,
+    numbersReasons: config.keypad !== undefined,
+  });
   onStop(() => screens.stop());
   const fixed = {
     version: packageJson.version,
@@ -143,23 +182,41 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const fixedWarnings = [
     ...options.warnings,
     ...ruleWarnings,
+    ...devices.warnings,
     ...deviceWarnings(rules, config),
     ...textWarnings(rules, longestText),
     ...extensionWarnings(config),
   ];
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), options.logProblem?.() ?? []].flat();
-  const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer });
-  const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules });
+  const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
+  const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules, place });
+  const deviceDesk = createDeviceDesk({
+    trail,
+    devices: devices.health,
+    hostRestarts: devices.restarts,
+    // The keypads' device host looks at every port, also where no keypad is configured.
+    rescan() {
+      devices.keypadHost();
+      devices.lookAgain();
+    },
+    printer: devices.printer,
+    pageOf: createTechnicianPages({ place, rules, clock, printer: config.printer, health }),
+    learn,
+  });
   const technician = createTechnicianDesk({ store, storage, sync, province, clock, bulletin, warnings });
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
   registerCounterRoutes(app, counter, counterToken);
-  registerTechnicianRoutes(app, technician, technicianToken);
+  registerTechnicianRoutes(app, technician, technicianToken, deviceDesk);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey);
+  const resumed = () => {
+    sync.retryNow();
+    devices.lookAgain();
+  };
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { url, counterToken, screenKey, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed: () => sync.retryNow() };
+  return { url, counterToken, screenKey, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
 }
 
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */

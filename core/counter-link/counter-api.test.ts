@@ -162,6 +162,7 @@ test('the OpenAPI document names every address, body and status', async () => {
     'get /v1/rules',
     'get /v1/status',
     'post /v1/evaluations',
+    'post /v1/paper-forms',
     'post /v1/receipts',
   ]);
   expect(JSON.stringify(document)).not.toMatch(/satisf|"level"|stars/i);

@@ -12,6 +12,8 @@ export interface CounterDesk {
   find(id: string): EvaluationAnswer;
   cancel(id: string): EvaluationAnswer;
   printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
+  /** Prints a form on which the service is rated by hand; makes no evaluation. */
+  printPaperForm(request: EvaluationRequest): Promise<PaperFormAnswer>;
   health(): Health;
   /** The rules in force, each with the layer, document and article that gave it. */
   rules(): RulesAnswer;
@@ -38,6 +40,9 @@ export const receiptAnswerSchema = z.object({
   expiresAt: z.iso.datetime({ offset: true }),
 });
 export type ReceiptAnswer = z.infer<typeof receiptAnswerSchema>;
+
+export const paperFormAnswerSchema = z.object({ receipt: z.enum(['printed', 'not-printed']) });
+export type PaperFormAnswer = z.infer<typeof paperFormAnswerSchema>;
 
 export const rulesAnswerSchema = z.object({
   region: z.string(),

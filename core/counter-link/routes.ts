@@ -6,7 +6,7 @@ import { evaluationRequestSchema } from '../contract/case.ts';
 import { healthSchema } from '../contract/health.ts';
 import { requireToken } from '../http/presented-secret.ts';
 import { HttpProblem, problemSchema } from '../http/problems.ts';
-import { evaluationAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
+import { evaluationAnswerSchema, paperFormAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
 
 const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价编号 (evaluation id)' }) });
 
@@ -78,6 +78,19 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
         },
       },
       async (request, reply) => reply.status(201).send(await desk.printReceipt(request.body)),
+    );
+
+    v1.post(
+      '/v1/paper-forms',
+      {
+        schema: {
+          summary: '打印书面评价表 (print a form to rate by hand)',
+          security,
+          body: evaluationRequestSchema,
+          response: { 201: paperFormAnswerSchema, ...problems },
+        },
+      },
+      async (request, reply) => reply.status(201).send(await desk.printPaperForm(request.body)),
     );
 
     v1.get(

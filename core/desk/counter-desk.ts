@@ -1,5 +1,5 @@
 import type { EvaluationRequest } from '../contract/case.ts';
-import type { Evaluation } from '../contract/evaluation.ts';
+import type { Evaluation, Place } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, RulesAnswer } from '../counter-link/counter-desk.ts';
 import type { Health } from '../contract/health.ts';
@@ -19,13 +19,14 @@ export interface CounterDeskDependencies {
   bulletin: Bulletin;
   health(): Health;
   rules: RegionRules;
+  place: Place;
 }
 
 /** Times on this side are whole minutes: how long a citizen took hints at the level, which needs reasons only when it is bad. */
 const MINUTE_MS = 60_000;
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
@@ -58,9 +59,13 @@ export function createCounterDesk({ book, desk, admission, receipts, bulletin, h
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       return {
         evaluation: answer(evaluation),
-        receipt: await receipts.print(evaluation, ticket),
+        receipt: await receipts.printAcceptance(evaluation, ticket),
         expiresAt: new Date(ticket.expiresAt).toISOString(),
       };
+    },
+    async printPaperForm(request) {
+      if (book.findByService(request)?.status === 'completed') throw new Refusal('already-rated');
+      return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },
     onStatus(listener) {
       const tell = ({ id, status, at }: StatusChange) =>

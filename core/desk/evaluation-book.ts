@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
-import { serviceKey, type Evaluation, type EvaluationStatus, type Place } from '../contract/evaluation.ts';
+import { serviceKey, type Evaluation, type EvaluationStatus, type Place, type ServiceKey } from '../contract/evaluation.ts';
 import type { Channel, Rating } from '../contract/rating.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { KnownService } from '../../offline-queue/evaluations.ts';
@@ -44,10 +44,15 @@ export class EvaluationBook {
    *   would rate somebody else than the counter means, and the province has the first version already
    */
   findByService(request: EvaluationRequest): Evaluation | undefined {
-    const known = this.#dependencies.storage.read(() => this.#dependencies.store.findByService(serviceKey(request)));
+    const known = this.findByKey(serviceKey(request));
     const differences = known ? differencesBetween(known, request) : [];
     if (differences.length > 0) throw new Refusal('differs-from-known', { faults: differences });
     return known;
+  }
+
+  /** What is kept about a service, if anything. */
+  findByKey(key: ServiceKey): Evaluation | undefined {
+    return this.#dependencies.storage.read(() => this.#dependencies.store.findByService(key));
   }
 
   /** The services of a case that are kept. */

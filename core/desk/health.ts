@@ -1,6 +1,6 @@
 import type { ProvinceAdapter } from '../contract/province.ts';
+import type { DeviceHealth } from '../contract/device-health.ts';
 import type { Health } from '../contract/health.ts';
-import type { ReceiptPrinter } from '../contract/receipt.ts';
 import { statusOf } from '../evaluation/session.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { SyncEngine } from '../../offline-queue/sync/sync-engine.ts';
@@ -21,11 +21,11 @@ export interface HealthSources {
   storage: StorageGuard;
   sync: SyncEngine;
   province: ProvinceAdapter;
-  printer: ReceiptPrinter;
+  devices(): DeviceHealth[];
 }
 
 /** How everything is, now. @throws Refusal `storage-failed` when not even the counts can be read */
-export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, printer }: HealthSources): Health {
+export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices }: HealthSources): Health {
   const counts = storage.read(() => store.outbox.counts());
   const deadLetters = storage.read(() => store.deadLetters.list(DEAD_LETTERS_SHOWN));
   return {
@@ -44,7 +44,7 @@ export function healthOf({ fixed, warnings, desk, screens, store, storage, sync,
       })),
     },
     province: provinceNow(sync, province),
-    devices: [printer.health()],
+    devices: devices(),
   };
 }
 

@@ -62,7 +62,7 @@ describe('rate later', () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const province = await startTestProvince();
     const evaluator = await startTestEvaluator({
-      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm' } },
+      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
     });
     const screen = await connectTestScreen(evaluator);
     const request = sampleRequest();
@@ -91,7 +91,8 @@ describe('rate later', () => {
     await screen.send('rateLater', { session });
     const view = await screen.waitFor((next) => next.screen === 'later' && next.receipt === 'not-printed');
     expect(view).toMatchObject({ qrSvg: expect.stringContaining('<svg') });
-    expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { devices: [{ state: 'failed' }] } });
+    const status = async () => (await evaluator.call('GET', '/v1/status')).body;
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ devices: [{ kind: 'receipt-printer', state: 'missing' }, {}] }));
   });
 
   test('from the counter is refused without leaving a trace when no rating is due, the time is over, or there is no province', async () => {

@@ -3,13 +3,17 @@ import { endOfChinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
-import { PrintProblem, type ReceiptPrinter } from '../contract/receipt.ts';
+import { PrintProblem, type Receipt, type ReceiptPrinter } from '../contract/receipt.ts';
 import { Refusal } from '../contract/refusal.ts';
+import { ratingForm } from '../evaluation/rating-form.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOver, ratingDeadline } from '../evaluation/until-when.ts';
 import type { WorkCalendar } from '../evaluation/work-calendar.ts';
 import { servedAt } from './served-at.ts';
-import { rateLaterReceipt } from './rate-later-receipt.ts';
+import { acceptanceReceipt } from './receipts/acceptance-receipt.ts';
+import { paperRatingForm } from './receipts/paper-rating-form.ts';
+import { rateLaterReceipt } from './receipts/rate-later-receipt.ts';
+import type { Served } from './receipts/receipt-lines.ts';
 
 export type PrintOutcome = 'printed' | 'not-printed';
 
@@ -51,11 +55,30 @@ export class ReceiptDesk {
     return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
   }
 
-  /** Prints a ticket. A printer's failure is no failure of the rating: it is told, and the QR stays on the screen. */
-  async print(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
+  /** Prints what a citizen takes to rate later. A printer's failure is none of the rating: the QR stays on the screen. */
+  printSlip(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
+    return this.#print(rateLaterReceipt(evaluation, ticket));
+  }
+
+  /** Prints the receipt of a case (受理回执, 办件回执) with its QR code. */
+  printAcceptance(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
+    return this.#print(acceptanceReceipt(evaluation, ticket));
+  }
+
+  /**
+   * Prints 书面评价表, on which a service is rated by hand where a device cannot be used.
+   * @throws Refusal `no-rating-due`
+   */
+  printPaperForm(served: Served): Promise<PrintOutcome> {
+    const form = ratingForm(this.#dependencies.rules, served.case, served.service.stage);
+    if (form === undefined) throw new Refusal('no-rating-due');
+    return this.#print(paperRatingForm({ hallName: served.place.hallName, form, served }));
+  }
+
+  async #print(receipt: Receipt): Promise<PrintOutcome> {
     const { printer, log } = this.#dependencies;
     try {
-      await printer.print(rateLaterReceipt(evaluation, ticket));
+      await printer.print(receipt);
       return 'printed';
     } catch (error) {
       if (!(error instanceof PrintProblem)) throw error;

@@ -1,15 +1,16 @@
 import type { Logger } from 'pino';
-import { formatChinaTime } from '../contract/china-time.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { Place } from '../contract/evaluation.ts';
+import type { Keypad } from '../contract/keypad.ts';
 import { NO_REASONS } from '../contract/rating.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
-import { SCREEN_CALLS, type LaterView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
+import { SCREEN_CALLS, type KeypadView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
-import { qrSvg } from './qr-svg.ts';
-import type { ReceiptDesk } from './receipt-desk.ts';
+import type { KeypadDesk } from './keypad-desk.ts';
+import type { RateLaterDesk } from './rate-later-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
+import type { SelfRatingDesk } from './self-rating-desk.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -21,7 +22,12 @@ export interface ScreenPeer {
 export interface ScreenDeskDependencies {
   desk: SessionDesk;
   admission: Admission;
-  receipts: ReceiptDesk;
+  later: RateLaterDesk;
+  keypad: Keypad;
+  keys: KeypadDesk;
+  /** Whether a keypad was set up here: only then do reasons show their numbers. */
+  numbersReasons: boolean;
+  selfRating: SelfRatingDesk;
   storage: StorageGuard;
   clock: Clock;
   place: Place;
@@ -33,8 +39,6 @@ export interface ScreenDeskDependencies {
 /** A screen that crashed is back within seconds; one that stays away for so long leaves nothing to rate with. */
 const SCREEN_LOST_MS = 30_000;
 
-type Ticket = Pick<LaterView, 'session' | 'qrSvg' | 'receipt' | 'validUntil'>;
-
 /**
  * Shows the live session on every connected screen and carries the citizen's touches back. Screens hold nothing: each
  * gets the whole view on connecting and at every change.
@@ -43,12 +47,11 @@ export class ScreenDesk {
   readonly #dependencies: ScreenDeskDependencies;
   readonly #calls: ScreenCalls;
   readonly #peers = new Set<ScreenPeer>();
-  #ticket: Ticket | undefined;
   #cancelLost: CancelTimer | undefined;
 
   constructor(dependencies: ScreenDeskDependencies) {
     this.#dependencies = dependencies;
-    const { desk, log, bulletin } = dependencies;
+    const { desk, later, selfRating, log, bulletin } = dependencies;
     this.#calls = new ScreenCalls(log)
       .handle('touch', SCREEN_CALLS.touch, ({ session }) => desk.act(session, { type: 'touched' }))
       .handle('setDetailsFirst', SCREEN_CALLS.setDetailsFirst, ({ session, on }) =>
@@ -62,7 +65,9 @@ export class ScreenDesk {
       )
       .handle('backToLevels', SCREEN_CALLS.backToLevels, ({ session }) => desk.act(session, { type: 'went-back' }))
       .handle('submit', SCREEN_CALLS.submit, ({ session, reasons }) => desk.act(session, { type: 'submitted', reasons }))
-      .handle('rateLater', SCREEN_CALLS.rateLater, ({ session }) => this.#rateLater(session))
+      .handle('rateLater', SCREEN_CALLS.rateLater, ({ session }) => later.putOff(session))
+      .handle('pressKey', SCREEN_CALLS.pressKey, ({ session, key }) => this.#pressKey(session, key))
+      .handle('scan', SCREEN_CALLS.scan, ({ text }) => selfRating.scanned(text))
       .handle('decline', SCREEN_CALLS.decline, ({ session }) => desk.act(session, { type: 'declined' }))
       .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));
     bulletin.on('live', () => this.#refresh());
@@ -118,40 +123,25 @@ export class ScreenDesk {
     if (this.#dependencies.desk.live === undefined) this.#refresh();
   }
 
-  #rateLater(session: string): void {
-    const { desk, receipts, log } = this.#dependencies;
-    if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
-    const { evaluation } = desk.live;
-    const ticket = receipts.ticketFor(evaluation);
-    // Shown only once the session is deferred, which it is after the store has it.
-    this.#ticket = {
-      session,
-      qrSvg: qrSvg(ticket.url),
-      receipt: 'printing',
-      validUntil: formatChinaTime(ticket.expiresAt),
-    };
-    desk.putOff(session, ticket.expiresAt);
-    void receipts
-      .print(evaluation, ticket)
-      .then((receipt) => {
-        if (this.#ticket?.session !== session) return;
-        this.#ticket = { ...this.#ticket, receipt };
-        this.#refresh();
-      })
-      .catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Printing failed.'));
+  #pressKey(session: string, key: string): void {
+    const { keypad, keys } = this.#dependencies;
+    const meaning = keypad.press(key);
+    if (meaning !== undefined) keys.pressed(session, meaning);
   }
 
   #view(): ScreenView {
-    const { desk, storage, place, provinceOnline } = this.#dependencies;
+    const { desk, later, selfRating, storage, place, provinceOnline } = this.#dependencies;
     const { live } = desk;
     const placeView = { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null };
     if (live === undefined) {
-      return { screen: 'idle', place: placeView, ready: storage.problem === undefined, provinceOnline: provinceOnline() };
+      const ready = storage.problem === undefined;
+      return { screen: 'idle', place: placeView, ready, provinceOnline: provinceOnline(), scan: selfRating.view() };
     }
     const session = live.evaluation.id;
     if (live.session.step === 'thanked') return { screen: 'thanks', session, place: placeView };
-    if (live.session.step === 'deferred' && this.#ticket?.session === session) {
-      return { screen: 'later', ...this.#ticket, place: placeView, secondsLeft: this.#secondsLeft(live) };
+    const ticket = later.ticketOf(session);
+    if (live.session.step === 'deferred' && ticket !== undefined) {
+      return { screen: 'later', ...ticket, place: placeView, secondsLeft: this.#secondsLeft(live) };
     }
     return this.#ratingView(live, placeView);
   }
@@ -172,8 +162,21 @@ export class ScreenDesk {
       level: reasoning ? session.level : null,
       reasons: reasoning ? session.reasons : NO_REASONS,
       detailsFirst: session.step === 'rating' && session.detailsFirst,
+      keypad: this.#keypadView(),
       secondsLeft: this.#secondsLeft(live),
-      notice: this.#dependencies.storage.problem ? REFUSALS['storage-failed'] : null,
+      notice: this.#dependencies.storage.problem ? REFUSALS['storage-failed'] : this.#dependencies.keys.notice,
+    };
+  }
+
+  #keypadView(): KeypadView {
+    const { keypad, keys, numbersReasons } = this.#dependencies;
+    const levelKeys = Object.entries(keypad.typed).flatMap(([key, { level }]) => (level === undefined ? [] : [[key, level] as const]));
+    return {
+      numbered: numbersReasons && keypad.digits,
+      confirms: numbersReasons && keypad.confirms,
+      wedgeKeys: Object.keys(keypad.typed),
+      levelKeys: Object.fromEntries(levelKeys),
+      pendingDigit: keys.digit === '' ? null : keys.digit,
     };
   }
 

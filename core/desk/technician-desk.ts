@@ -37,26 +37,41 @@ const MIB = 2 ** 20;
 /** Dead letters that are read at a time. */
 const PAGE = 200;
 
+export interface OrderTrailDependencies {
+  store: { audit: AuditTrail };
+  storage: Pick<StorageGuard, 'writeFailed'>;
+  clock: Clock;
+}
+
+export type OrderTrail = ReturnType<typeof openOrderTrail>;
+
+/** Where it stands who ordered what, and why. */
+export function openOrderTrail({ store: { audit }, storage, clock }: OrderTrailDependencies) {
+  const actionOf = ({ by, reason }: Order): Action => ({ by, reason, at: clock.now() });
+  return {
+    actionOf,
+    note: (what: Audited, order: Order, detail: Record<string, unknown>) => audit.append({ ...actionOf(order), what, seq: null, detail }),
+    /** @throws HttpProblem for what cannot be done, Refusal `storage-failed` */
+    change(action: () => void): void {
+      try {
+        action();
+      } catch (error) {
+        if (error instanceof DeadLetterProblem) throw problemOf(error);
+        storage.writeFailed(toStorageProblem(error));
+        throw new Refusal('storage-failed', { cause: error });
+      }
+    },
+  };
+}
+
 /** The evaluator as a technician sees it. */
 export function createTechnicianDesk(dependencies: TechnicianDeskDependencies): TechnicianDesk {
   const { store, storage, clock, bulletin } = dependencies;
   const { deadLetters, keys } = store;
 
   const records = () => recordsOf(storage.read(() => store.outbox.counts()));
-  const actionOf = ({ by, reason }: Order): Action => ({ by, reason, at: clock.now() });
-  const note = (what: Audited, order: Order, detail: Record<string, unknown>) =>
-    store.audit.append({ ...actionOf(order), what, seq: null, detail });
+  const { actionOf, note, change } = openOrderTrail(dependencies);
 
-  /** @throws HttpProblem for what cannot be done, Refusal `storage-failed` */
-  const change = (action: () => void): void => {
-    try {
-      action();
-    } catch (error) {
-      if (error instanceof DeadLetterProblem) throw problemOf(error);
-      storage.writeFailed(toStorageProblem(error));
-      throw new Refusal('storage-failed', { cause: error });
-    }
-  };
   const sendingAgain = (action: () => void) => {
     change(action);
     bulletin.post('enqueued');

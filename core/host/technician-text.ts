@@ -19,6 +19,9 @@ const AUDITED_WORDS: Readonly<Record<string, string>> = {
   restored: '从备份恢复',
   'keys-changed': '密钥变更',
   'backed-up': '备份',
+  'devices-rescanned': '重新查找设备',
+  'page-printed': '打印页面',
+  'keypad-learnt': '学习按键器',
 };
 
 export function queueText({ at, records, storage, province, backups, keys, warnings }: QueueReport): string {
@@ -125,7 +128,7 @@ function facts(rows: readonly [string, string][]): string {
 }
 
 /** ASCII lines, because Chinese Windows consoles draw the characters of box drawing two columns wide. */
-function ruled(heading: string[], rows: readonly string[][], widths: readonly number[]): string {
+export function ruled(heading: string[], rows: readonly string[][], widths: readonly number[]): string {
   return table([heading, ...rows].map(printable), { border: getBorderCharacters('ramac'), columns: widths.map((width) => ({ width })) });
 }
 

@@ -130,7 +130,6 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'group-too-small': 422,
   'group-repeats-case': 422,
   'batch-of-different-matters': 422,
-  'unknown-level-number': 422,
   'storage-failed': 503,
 };
 

@@ -3,7 +3,7 @@ import type { Clock } from '../contract/clock.ts';
 import { ProvinceUnavailable, type ProvinceAdapter, type Reply, type ReplyClass } from '../contract/province.ts';
 import type { ProvinceConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
-import { ratingLink } from './rating-link.ts';
+import { ratingLink, serviceOfLink } from './rating-link.ts';
 import { ratingToWire, serviceToWire } from './wire.ts';
 
 /** As lenient as safety allows: a province that words its replies otherwise must not block the queue. */
@@ -52,6 +52,7 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
     // The refusal itself told the province's time, and each request is signed anew.
     renewCredentials: async () => {},
     ratingLink: (key, expiresAt) => ratingLink(config.linkUrl ?? config.url, config.secret, key, expiresAt),
+    serviceOfLink: (text) => serviceOfLink(config.linkUrl ?? config.url, config.secret, text),
     async ratedElsewhere(keys, signal) {
       const ask = () => gateway.post('/gateway/rated', { keys }, ratedSchema, signal);
       try {

@@ -14,5 +14,6 @@ export const noProvince: ProvinceAdapter = {
   ratingLink() {
     throw new Refusal('no-province');
   },
+  serviceOfLink: () => undefined,
   clockSkewMs: () => 0,
 };

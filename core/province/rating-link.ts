@@ -1,5 +1,13 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import type { ServiceKey } from '../contract/evaluation.ts';
+import type { RatingLink } from '../contract/province.ts';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Expiry in Unix seconds. */
+const bindingSchema = z.tuple([z.string(), z.int(), z.int()]);
 
 /**
  * The address in a receipt's QR (province-interface, "QR codes": keyed by case and service, opaque short-lived token,
@@ -10,9 +18,29 @@ import type { ServiceKey } from '../contract/evaluation.ts';
  * `[projectNo, serviceNumber, expiry in Unix seconds]`.
  */
 export function ratingLink(baseUrl: string, secret: string, key: ServiceKey, expiresAt: number): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', createHash('sha256').update(`rating-link:${secret}`).digest(), nonce);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', linkKey(secret), nonce);
   const plain = JSON.stringify([key.projectNo, key.serviceNumber, Math.floor(expiresAt / 1000)]);
   const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return `${baseUrl}/r/${Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')}`;
 }
+
+/** What the address in a receipt's QR binds; undefined for a text that was not made with this address and secret. */
+export function serviceOfLink(baseUrl: string, secret: string, text: string): RatingLink | undefined {
+  const prefix = `${baseUrl}/r/`;
+  if (!text.startsWith(prefix)) return undefined;
+  const sealed = Buffer.from(text.slice(prefix.length), 'base64url');
+  if (sealed.length <= NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', linkKey(secret), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  try {
+    const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    const [projectNo, serviceNumber, expiry] = bindingSchema.parse(JSON.parse(plain));
+    return { key: { projectNo, serviceNumber }, expiresAt: expiry * 1000 };
+  } catch {
+    // Forged, damaged by the scanner, or another device's: GCM says no.
+    return undefined;
+  }
+}
+
+const linkKey = (secret: string) => createHash('sha256').update(`rating-link:${secret}`).digest();

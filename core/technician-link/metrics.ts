@@ -1,11 +1,18 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { attachedKindSchema, deviceStateSchema } from '../contract/device-health.ts';
+import type { DeviceDesk } from './device-desk.ts';
 import type { QueueReport } from './technician-desk.ts';
 
-/** Queue and province for Prometheus. Made of the report alone, which knows no level and no case, so it can tell none. */
+/**
+ * Queue, province and devices for Prometheus. Made of the report and of the devices' health alone, which know no level and
+ * no case, so they can tell none.
+ */
 export interface Metrics {
   contentType: string;
-  textOf(report: QueueReport): Promise<string>;
+  textOf(report: QueueReport, devices: DeviceReport): Promise<string>;
 }
+
+export type DeviceReport = Pick<DeviceDesk, 'devices' | 'hostRestarts'>;
 
 /** Stands for what is not known, or does not apply now: the series stays, without a value. */
 const NO_VALUE = Number.NaN;
@@ -14,8 +21,8 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name: `evaluator_${name}`, help, registers });
-  const gaugeBy = <L extends string>(label: L, name: string, help: string) =>
-    new Gauge({ name: `evaluator_${name}`, help, labelNames: [label], registers });
+  const gaugeBy = <L extends string>(labelNames: L[], name: string, help: string) =>
+    new Gauge({ name: `evaluator_${name}`, help, labelNames, registers });
   const counter = (name: string, help: string) => {
     const total = new Counter({ name: `evaluator_${name}_total`, help, registers });
     return {
@@ -26,7 +33,7 @@ export function createMetrics(): Metrics {
     };
   };
 
-  const records = gaugeBy('state', 'queue_records', 'Records that wait for the province, or for a technician, or were given up.');
+  const records = gaugeBy(['state'], 'queue_records', 'Records that wait for the province, or for a technician, or were given up.');
   const acked = counter('queue_acked', 'Records that the province has acknowledged.');
   const oldestPending = gauge('queue_oldest_pending_seconds', 'How long the oldest pending record has waited; 0 when none waits.');
   const online = gauge('province_online', '1 when the last request to the province was answered.');
@@ -38,8 +45,20 @@ export function createMetrics(): Metrics {
   const storage = gauge('storage_working', '1 when ratings can be stored.');
   const database = gauge('database_bytes', 'Size of the database and its log, in whole MiB.');
   const backupAge = gauge('backup_age_seconds', 'Age of the newest backup that could be read back; NaN when there is none.');
-  const keys = gaugeBy('standing', 'keys', 'Data keys by whether this machine opens them.');
+  const keys = gaugeBy(['standing'], 'keys', 'Data keys by whether this machine opens them.');
+  const deviceStates = gaugeBy(['kind', 'state'], 'devices', 'Devices by what they are and how they are; unsupported ones too.');
+  const hostRestarts = counter('device_host_restarts', 'Processes of device drivers that were started anew, since the start.');
   const memory = new Gauge({ name: 'process_resident_memory_bytes', help: 'Memory of the process.', registers });
+
+  const setDevices = (report: DeviceReport): void => {
+    const { devices } = report.devices();
+    for (const kind of attachedKindSchema.options) {
+      for (const state of deviceStateSchema.options) {
+        deviceStates.set({ kind, state }, devices.filter((device) => device.kind === kind && device.state === state).length);
+      }
+    }
+    hostRestarts.set(report.hostRestarts());
+  };
 
   const set = (report: QueueReport): void => {
     const now = Date.parse(report.at);
@@ -67,8 +86,9 @@ export function createMetrics(): Metrics {
 
   return {
     contentType: registry.contentType,
-    textOf(report) {
+    textOf(report, devices) {
       set(report);
+      setDevices(devices);
       return registry.metrics();
     },
   };

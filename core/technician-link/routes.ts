@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { requireToken } from '../http/presented-secret.ts';
-import { problemSchema } from '../http/problems.ts';
+import { answering } from './answering.ts';
+import type { DeviceDesk } from './device-desk.ts';
+import { registerDeviceRoutes } from './device-routes.ts';
 import { createMetrics } from './metrics.ts';
 import {
   auditTrailAnswerSchema,
@@ -24,19 +26,8 @@ const limit = number('条数 (limit)').min(1).max(500).default(50);
 const deadLettersQuerySchema = z.strictObject({ after: number('起始编号 (after)').default(0), limit });
 const auditQuerySchema = z.strictObject({ before: number('截止编号 (before)').optional(), limit });
 
-const problemContent = { content: { 'application/problem+json': { schema: problemSchema } } };
-/** Hidden: the API's description is the counter's, which has no use for addresses that it cannot open. */
-const answering = <S extends z.ZodType>(answer: S) => ({
-  hide: true,
-  response: {
-    200: answer,
-    '4xx': { description: '请求被拒绝，见 type 和 errors (refused; see type and errors)', ...problemContent },
-    '5xx': { description: '评价器暂时不能处理 (the evaluator cannot now)', ...problemContent },
-  },
-});
-
 /** Version 1 of the technician's API. Its token is not the counter's: what it shows is not for the clerk. */
-export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianDesk, token: string): void {
+export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianDesk, token: string, devices: DeviceDesk): void {
   const metrics = createMetrics();
   void app.register(
     async (scope) => {
@@ -47,7 +38,7 @@ export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianD
 
       v1.get('/queue', { schema: answering(queueReportSchema) }, async () => desk.queue());
       v1.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-        reply.type(metrics.contentType).send(await metrics.textOf(desk.queue())),
+        reply.type(metrics.contentType).send(await metrics.textOf(desk.queue(), devices)),
       );
 
       v1.get('/dead-letters', { schema: { ...answering(deadLettersAnswerSchema), querystring: deadLettersQuerySchema } }, async ({ query }) => ({
@@ -79,6 +70,7 @@ export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianD
       );
 
       v1.post('/backups', { schema: { ...answering(backupAnswerSchema), body: orderSchema } }, async ({ body }) => desk.backUp(body));
+      registerDeviceRoutes(scope, devices);
     },
     { prefix: '/technician/v1' },
   );

@@ -121,7 +121,7 @@ export const orderAnswerSchema = z.object({ records: recordsSchema });
 export type OrderAnswer = z.infer<typeof orderAnswerSchema>;
 
 /** Goes into the audit trail for ever, and from there to terminals, which obey control characters. */
-const told = (title: string, max: number) =>
+export const told = (title: string, max: number) =>
   z
     .string()
     .trim()

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
 
-/** What is worth keeping for ever about records that did not just go their way, and about the keys and files they lie in. */
+/** What is worth keeping for ever about records that did not just go their way, about the keys and files they lie in, and about devices. */
 export type Audited =
   | 'refused'
   | 'unreadable'
@@ -12,7 +12,10 @@ export type Audited =
   | 'written-off'
   | 'salvaged'
   | 'keys-changed'
-  | 'backed-up';
+  | 'backed-up'
+  | 'devices-rescanned'
+  | 'page-printed'
+  | 'keypad-learnt';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */

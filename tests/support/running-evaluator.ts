@@ -7,11 +7,15 @@ import type { Clock } from '../../core/contract/clock.ts';
 import type { EvaluationRequest } from '../../core/contract/case.ts';
 import { SCREEN_KEY_PREFIX, SCREEN_PROTOCOL, screenMessageSchema, type ScreenCall, type ScreenView } from '../../core/contract/screen-link.ts';
 import { startEvaluator, type Evaluator } from '../../core/evaluator.ts';
+import type { LaunchDeviceHost } from '../../device-drivers/index.ts';
+import { testDeviceHosts, type TestDeviceHosts } from './device-hosts.ts';
 import { runningClock } from './running-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestEvaluator extends Evaluator {
   dataFolder: string;
+  /** Where its device drivers run. */
+  hosts: TestDeviceHosts;
   /** What the evaluator logged so far. */
   logged(): string;
   /** A request to the counter's API, with its token; the body is sent as JSON. */
@@ -26,12 +30,16 @@ export interface TestEvaluatorOptions {
   clock?: Clock;
   dataFolder?: string;
   config?: Record<string, unknown>;
+  /** How device hosts are started; in this process, with simulated ports, if not given. */
+  launch?: LaunchDeviceHost;
 }
 
 /** An evaluator in this process, on a free port and a real SQLite file; it is stopped with the test. */
 export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Promise<TestEvaluator> {
   const dataFolder = options.dataFolder ?? temporaryFolder();
   const log: string[] = [];
+  const clock = options.clock ?? runningClock;
+  const hosts = testDeviceHosts(clock);
   const evaluator = await startEvaluator({
     dataFolder,
     port: 0,
@@ -39,8 +47,9 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     // The most demanding of the regions.
     config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', ...options.config }),
     warnings: [],
-    clock: options.clock ?? runningClock,
+    clock,
     random: () => 0,
+    launchDeviceHost: options.launch ?? hosts.launch,
     log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
   });
   let stopped: Promise<void> | undefined;
@@ -64,6 +73,7 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     ...evaluator,
     stop,
     dataFolder,
+    hosts,
     logged: () => log.join(''),
     call,
     offer: async (request) => String(field((await call('POST', '/v1/evaluations', request)).body, 'id')),

@@ -1,0 +1,45 @@
+import type { KeyMeaning } from '../contract/keypad.ts';
+import type { RatingForm } from '../contract/rating-form.ts';
+import { numberedChoices, toggled } from './reason-numbers.ts';
+import { isOpen, type EventBy, type Session } from './session.ts';
+
+/** Why a key counted for nothing. */
+export type KeyIgnored = 'session-over' | 'level-chosen-already' | 'means-nothing-here' | 'no-such-number';
+
+/** What a key of a keypad does to a session. */
+export type KeyStep =
+  | { type: 'event'; event: EventBy<'citizen'> }
+  | { type: 'rate-later' }
+  /** The first digit of a number of two. */
+  | { type: 'wait'; digit: string }
+  | { type: 'ignored'; why: KeyIgnored };
+
+/**
+ * What a key does now. While levels are asked, a key means its level; while reasons are, its digit: the same five keys can
+ * do both.
+ * @param digit the first digit of a number, if one was pressed before; else empty
+ */
+export function keyStep(session: Session, form: RatingForm, { level, digit: pressed, action }: KeyMeaning, digit: string): KeyStep {
+  if (!isOpen(session)) return { type: 'ignored', why: 'session-over' };
+  if (action === 'later') return { type: 'rate-later' };
+  if (action === 'decline') return { type: 'event', event: { type: 'declined' } };
+  if (session.step !== 'reasoning') {
+    return level === undefined
+      ? { type: 'ignored', why: 'means-nothing-here' }
+      : { type: 'event', event: { type: 'level-chosen', level } };
+  }
+  if (action === 'confirm') return { type: 'event', event: { type: 'submitted', reasons: session.reasons } };
+  if (action === 'back') return { type: 'event', event: { type: 'went-back' } };
+  if (pressed === undefined) return { type: 'ignored', why: level === undefined ? 'means-nothing-here' : 'level-chosen-already' };
+  return numberStep(session, form, `${digit}${pressed}`);
+}
+
+function numberStep(session: Extract<Session, { step: 'reasoning' }>, form: RatingForm, number: string): KeyStep {
+  const levelForm = form.levels.find(({ level }) => level === session.level);
+  const choices = levelForm === undefined ? [] : numberedChoices(levelForm);
+  const chosen = choices.find((choice) => choice.number === number);
+  if (chosen !== undefined) return { type: 'event', event: { type: 'draft-saved', reasons: toggled(session.reasons, chosen) } };
+  return choices.some((choice) => choice.number.startsWith(number))
+    ? { type: 'wait', digit: number }
+    : { type: 'ignored', why: 'no-such-number' };
+}

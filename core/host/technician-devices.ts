@@ -1,0 +1,54 @@
+import type { AttachedKind, DeviceHealth, DeviceState } from '../contract/device-health.ts';
+import { devicesAnswerSchema, pageAnswerSchema, printerPageSchema } from '../technician-link/device-desk.ts';
+import { clientOf, needed, numberOf, orderOf, USAGE, UsageError, type Values } from './technician-arguments.ts';
+import { TechnicianProblem } from './technician-client.ts';
+import { ruled } from './technician-text.ts';
+
+/** The commands about devices, each with what it prints. All throw UsageError and TechnicianProblem. */
+
+const KIND_WORDS: Readonly<Record<AttachedKind, string>> = {
+  keypad: '按键器',
+  'receipt-printer': '打印机',
+  scanner: '扫码器',
+  unsupported: '未使用的设备',
+};
+const STATE_WORDS: Readonly<Record<DeviceState, string>> = { ready: '正常', attention: '需要留意', unknown: '未知', missing: '未找到', failed: '故障' };
+const PAGE_WORDS = { 'self-test': '自检页', 'paper-form': '书面评价表', status: '状态单' };
+
+export async function devicesAnswer(values: Values): Promise<string> {
+  return devicesText((await clientOf(values).get('/devices', devicesAnswerSchema)).devices);
+}
+
+export async function rescanAnswer(values: Values): Promise<string> {
+  await clientOf(values).post('/devices/rescan', orderOf(values), devicesAnswerSchema);
+  return '正在重新查找设备，几秒后用 devices 命令查看结果。\nLooking for devices again; see them with "devices" in a few seconds.';
+}
+
+export async function printAnswer(target: string | undefined, values: Values): Promise<string> {
+  const page = printerPageSchema.safeParse(target);
+  if (!page.success) throw new UsageError(`print 后应为 ${printerPageSchema.options.join('、')} 之一。\n\n${USAGE}`);
+  const { problem, printer } = await clientOf(values).post('/printer/pages', { ...orderOf(values), page: page.data }, pageAnswerSchema);
+  const name = PAGE_WORDS[page.data];
+  if (problem === null) return `${name}已打印。\n打印机：${printer.zh} (${printer.en})`;
+  throw new TechnicianProblem(`${name}没有打印：${problem.zh}\nNot printed: ${problem.en}\n打印机：${printer.zh} (${printer.en})`);
+}
+
+export function devicesText(devices: readonly DeviceHealth[]): string {
+  if (devices.length === 0) return '没有配置设备，也没有发现设备。';
+  const rows = devices.map(({ id, kind, state, detail, unknownCode }) => [
+    `${KIND_WORDS[kind]}\n${id}`,
+    STATE_WORDS[state],
+    `${detail.zh}\n${detail.en}${unknownCode === undefined ? '' : `\n未知代码 (unknown code): ${unknownCode}`}`,
+  ]);
+  return ruled(['设备', '状态', '说明'], rows, [30, 8, 66]);
+}
+
+/** Where `learn-keypad` listens, as the evaluator takes it. */
+export function learnSourceOf({ serial, baud, hid, wedge }: Values): Record<string, unknown> {
+  const named = [serial !== undefined, hid !== undefined, wedge === true].filter(Boolean).length;
+  if (named !== 1) throw new UsageError(`须写明 --serial、--hid、--wedge 三者之一。\n\n${USAGE}`);
+  if (baud !== undefined && serial === undefined) throw new UsageError(`--baud 只用于 --serial。\n\n${USAGE}`);
+  if (hid !== undefined) return { transport: 'hid', path: needed(hid, '--hid') };
+  if (wedge) return { transport: 'wedge' };
+  return { transport: 'serial', path: needed(serial, '--serial'), ...(baud !== undefined && { baudRate: numberOf(baud, '--baud') }) };
+}
