@@ -3,32 +3,21 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { loadOrCreateSecret } from '../offline-queue/database/owner-only-file.ts';
-import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
-import { PROFILES_FOLDER, startDevices } from './devices.ts';
+import { openDesks } from './desks.ts';
+import { settingsWarnings } from './device-warnings.ts';
+import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
-import { CHANNEL_OF_DEVICE } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
 import { registerCounterRoutes } from './counter-link/routes.ts';
-import { Admission } from './desk/admission.ts';
 import { Bulletin } from './desk/bulletin.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
 import { createDeviceDesk } from './desk/device-desk.ts';
-import { EvaluationBook } from './desk/evaluation-book.ts';
 import { healthOf } from './desk/health.ts';
-import { KeypadDesk } from './desk/keypad-desk.ts';
-import { keypadScene } from './desk/keypad-scene.ts';
-import { KeypadLearnDesk } from './desk/learn-desk.ts';
-import { PhoneWatch } from './desk/phone-watch.ts';
-import { RateLaterDesk } from './desk/rate-later-desk.ts';
-import { ReceiptDesk } from './desk/receipt-desk.ts';
 import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
-import { SelfRatingDesk } from './desk/self-rating-desk.ts';
-import { SessionDesk } from './desk/session-desk.ts';
-import { createTechnicianDesk, openOrderTrail } from './desk/technician-desk.ts';
+import { createTechnicianDesk } from './desk/technician-desk.ts';
 import { createTechnicianPages } from './desk/technician-pages.ts';
-import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { USUAL_TEXT_LIMIT } from './province/config.ts';
@@ -121,57 +110,13 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const { launchDeviceHost: launch = nodeLauncher() } = options;
   const devices = startDevices({ dataFolder, config, clock, log, launch, onChange: () => bulletin.post('health') }, onStop);
 
-  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
-  const times = {
-    toRateMs: config.secondsToRate * 1000,
-    thanksMs: config.secondsOfThanks * 1000,
-    qrCodeMs: config.secondsOfQrCode * 1000,
-  };
   // Ratings may wait for a province that is not named yet.
   const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
-  const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
-  const admission = new Admission({ book, clock, rules, calendar, device });
-  const desk = new SessionDesk({ book, clock, admission, times, bulletin });
-  onStop(() => desk.stop());
-  takeUp(store, book, desk, log);
-  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
+  const { book, desk, admission, receipts, learn, trail, screens } = openDesks(
+    { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
+    onStop,
+  );
 
-  const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log });
-  onStop(() => phoneWatch.stop());
-  bulletin.on('receipt', () => phoneWatch.expectSoon());
-  phoneWatch.start();
-
-  const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
-  const later = new RateLaterDesk({ desk, receipts, bulletin, log });
-  const { keypad } = devices;
-  const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
-  const selfRating = new SelfRatingDesk({ book, desk, province, deviceKind: config.deviceKind, clock, bulletin, log });
-  onStop(() => selfRating.stop());
-  const trail = openOrderTrail({ store, storage, clock });
-  const learn = new KeypadLearnDesk({
-    trail,
-    keypadHost: devices.keypadHost,
-    clock,
-    bulletin,
-    log,
-    isCitizenAsked: () => desk.live !== undefined,
-    profilesFolder: join(dataFolder, PROFILES_FOLDER),
-  });
-  onStop(() => learn.stop());
-  devices.listen({
-    pressed: (session, meaning) => keys.pressed(session, meaning),
-    scanned: (text) => selfRating.scanned(text),
-    captured: (bytes) => learn.captured(bytes),
-  });
-  const showScene = () => keypad.show(keypadScene(desk.live));
-  bulletin.on('live', showScene);
-  showScene();
-  const provinceOnline = () => sync.state().province !== 'offline';
-  const screens = new ScreenDesk({
-    desk, admission, later, keypad, keys, selfRating, storage, clock, place, bulletin, log, provinceOnline,
-    numbersReasons: config.keypad !== undefined,
-  });
-  onStop(() => screens.stop());
   const fixed = {
     version: packageJson.version,
     region: rules.layers.map(({ name }) => name).join(' → '),
@@ -183,9 +128,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     ...options.warnings,
     ...ruleWarnings,
     ...devices.warnings,
-    ...deviceWarnings(rules, config),
-    ...textWarnings(rules, longestText),
-    ...extensionWarnings(config),
+    ...settingsWarnings(rules, config, longestText),
   ];
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), options.logProblem?.() ?? []].flat();
@@ -217,44 +160,4 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   };
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   return { url, counterToken, screenKey, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
-}
-
-/** A province that stores less than the region allows would refuse, or cut, what citizens write. */
-function textWarnings(rules: RegionRules, longestText: number): string[] {
-  const limit = rules.value('reasons.text-limit');
-  if (limit <= longestText) return [];
-  return [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`];
-}
-
-/** What this device lacks of what the region wants on its screen: every session would be refused for it. */
-function deviceWarnings(rules: RegionRules, { deviceKind, citizenInput, terminalNo }: DeviceConfig): string[] {
-  const { value, from } = rules.ruling(`shown.${deviceKind}`);
-  const wanted = `which ${from?.document} ${from?.source} wants on the screen of a ${deviceKind}: until then no session begins here.`;
-  const warnings: string[] = [];
-  if (value.includes('terminal-number') && terminalNo === undefined) warnings.push(`config.json: set terminalNo, ${wanted}`);
-  if (value.includes('indicators') && citizenInput === 'levels') {
-    warnings.push(`config.json: citizenInput "levels" shows no indicators, ${wanted} Use "choices" or "text".`);
-  }
-  return warnings;
-}
-
-/** What the province's fields cannot say stays here. */
-function extensionWarnings({ province, citizenInput }: DeviceConfig): string[] {
-  if (province === undefined || province.takesExtensions || citizenInput === 'text') return [];
-  return ['Reasons still owed (citizenInput) are kept here only: the province is not said to take them (province.takesExtensions).'];
-}
-
-/** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */
-function takeUp(store: EvaluationStore, book: EvaluationBook, desk: SessionDesk, log: Logger): void {
-  try {
-    const [latest] = store.underWay();
-    if (latest) desk.resume(latest.id);
-  } catch (error) {
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The last session could not be taken up.');
-  }
-  try {
-    book.endAbandoned(desk.live?.evaluation.id);
-  } catch (error) {
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Abandoned sessions could not be ended.');
-  }
 }

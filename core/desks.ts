@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EvaluationStore } from '../offline-queue/store.ts';
+import type { DeviceConfig } from './config.ts';
+import type { Clock } from './contract/clock.ts';
+import { CHANNEL_OF_DEVICE } from './contract/device.ts';
+import type { Place } from './contract/evaluation.ts';
+import type { Keypad } from './contract/keypad.ts';
+import { Admission } from './desk/admission.ts';
+import type { Bulletin } from './desk/bulletin.ts';
+import { EvaluationBook } from './desk/evaluation-book.ts';
+import { KeypadDesk } from './desk/keypad-desk.ts';
+import { keypadScene } from './desk/keypad-scene.ts';
+import { KeypadLearnDesk } from './desk/learn-desk.ts';
+import { PhoneWatch } from './desk/phone-watch.ts';
+import { RateLaterDesk } from './desk/rate-later-desk.ts';
+import { ReceiptDesk } from './desk/receipt-desk.ts';
+import { ScreenDesk } from './desk/screen-desk.ts';
+import { SelfRatingDesk } from './desk/self-rating-desk.ts';
+import { SessionDesk } from './desk/session-desk.ts';
+import { openOrderTrail } from './desk/technician-desk.ts';
+import { PROFILES_FOLDER, type Devices } from './devices.ts';
+import type { RegionRules } from './evaluation/regions/region-rules.ts';
+import type { WorkCalendar } from './evaluation/work-calendar.ts';
+import type { Queue } from './queue.ts';
+
+export interface DesksOptions {
+  dataFolder: string;
+  config: DeviceConfig;
+  place: Place;
+  /** Greatest length of a text that the province takes, in characters. */
+  longestText: number;
+  rules: RegionRules;
+  calendar: WorkCalendar;
+  queue: Pick<Queue, 'store' | 'storage' | 'sync' | 'province'>;
+  devices: Devices;
+  bulletin: Bulletin;
+  clock: Clock;
+  /** In [0, 1). */
+  random: () => number;
+  log: Logger;
+}
+
+type OnStop = (end: () => Promise<void> | void) => void;
+
+/** Wires the stateful middle: the session, and whoever takes part in it. @param onStop takes what ends each part, in the order of their start */
+export function openDesks(options: DesksOptions, onStop: OnStop) {
+  const session = openSession(options, onStop);
+  return { ...session, ...openSides(options, session, onStop) };
+}
+
+/** The evaluations, and the one citizen before the screen. */
+function openSession(options: DesksOptions, onStop: OnStop) {
+  const { config, place, longestText, rules, calendar, queue, bulletin, clock, random, log } = options;
+  const { store, storage, province } = queue;
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
+  const times = {
+    toRateMs: config.secondsToRate * 1000,
+    thanksMs: config.secondsOfThanks * 1000,
+    qrCodeMs: config.secondsOfQrCode * 1000,
+  };
+  const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
+  const admission = new Admission({ book, clock, rules, calendar, device });
+  const desk = new SessionDesk({ book, clock, admission, times, bulletin });
+  onStop(() => desk.stop());
+  takeUp(store, book, desk, log);
+  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
+
+  const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log });
+  onStop(() => phoneWatch.stop());
+  bulletin.on('receipt', () => phoneWatch.expectSoon());
+  phoneWatch.start();
+  return { book, desk, admission };
+}
+
+/** Everybody who has a part in the session: screens, keypad, scanner, printer, and the technician who teaches a keypad. */
+function openSides(options: DesksOptions, { book, desk, admission }: ReturnType<typeof openSession>, onStop: OnStop) {
+  const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, log } = options;
+  const { store, storage, sync, province } = queue;
+  const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
+  const later = new RateLaterDesk({ desk, receipts, bulletin, log });
+  const { keypad } = devices;
+  const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
+  const selfRating = new SelfRatingDesk({ book, desk, province, deviceKind: config.deviceKind, clock, bulletin, log });
+  onStop(() => selfRating.stop());
+  const trail = openOrderTrail({ store, storage, clock });
+  const learn = new KeypadLearnDesk({
+    trail,
+    keypadHost: devices.keypadHost,
+    clock,
+    bulletin,
+    log,
+    isCitizenAsked: () => desk.live !== undefined,
+    profilesFolder: join(dataFolder, PROFILES_FOLDER),
+  });
+  onStop(() => learn.stop());
+  devices.listen({
+    pressed: (session, meaning) => keys.pressed(session, meaning),
+    scanned: (text) => selfRating.scanned(text),
+    captured: (bytes) => learn.captured(bytes),
+  });
+  showScenes(keypad, desk, bulletin);
+  const provinceOnline = () => sync.state().province !== 'offline';
+  const screens = new ScreenDesk({
+    desk, admission, later, keypad, keys, selfRating, storage, clock, place, bulletin, log, provinceOnline,
+    numbersReasons: config.keypad !== undefined,
+  });
+  onStop(() => screens.stop());
+  return { receipts, learn, trail, screens };
+}
+
+/** Tells the keypad what is before the citizen, at each change of it. */
+function showScenes(keypad: Keypad, desk: SessionDesk, bulletin: Bulletin): void {
+  let shown = keypadScene(desk.live);
+  keypad.show(shown);
+  bulletin.on('live', () => {
+    const next = keypadScene(desk.live);
+    if (next.scene === shown.scene && next.session === shown.session) return;
+    shown = next;
+    keypad.show(shown);
+  });
+}
+
+/** Goes on where the evaluator last stopped; an unreadable row or a full disk must not keep it from starting. */
+function takeUp(store: EvaluationStore, book: EvaluationBook, desk: SessionDesk, log: Logger): void {
+  try {
+    const [latest] = store.underWay();
+    if (latest) desk.resume(latest.id);
+  } catch (error) {
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The last session could not be taken up.');
+  }
+  try {
+    book.endAbandoned(desk.live?.evaluation.id);
+  } catch (error) {
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Abandoned sessions could not be ended.');
+  }
+}
