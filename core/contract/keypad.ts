@@ -44,9 +44,13 @@ export type CaptureSource = z.infer<typeof captureSourceSchema>;
 export interface Keypad {
   /** The keys it types on the screen's keyboard, and what they mean; empty for one that has a driver. */
   readonly typed: Readonly<Record<string, KeyMeaning>>;
+  /** Keys that it types before or behind those, and that mean nothing, as an Enter behind each. */
+  readonly typedBeside: readonly string[];
   /** Whether reasons can be chosen by number, and confirmed. */
   readonly digits: boolean;
   readonly confirms: boolean;
+  /** Whether it has the digit 0, which shows what is out of sight. */
+  readonly zero: boolean;
   /** What a typed key means now; undefined when it counts for nothing, as a bouncing key does. */
   press(key: string): KeyMeaning | undefined;
   /** Tells the keypad what is before the citizen, for its lamps and its voice. */

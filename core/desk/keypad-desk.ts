@@ -28,9 +28,13 @@ interface Entry {
   since: number;
   /** First digit of a reason's number; empty if none was pressed. */
   digit: string;
-  /** Why confirming did not submit. */
-  notice: Words | null;
+  /** Why confirming did not submit; `missing`: what the reasons lack, as they stand when it is asked. */
+  notice: Words | 'missing' | null;
+  /** How often the citizen asked to see more. */
+  pageTurns: number;
 }
+
+const NOTHING_ENTERED = { digit: '', notice: null, pageTurns: 0 };
 
 /**
  * Turns what keys mean into steps of the session. Keys of an old session, of a screen that has just come up, and those that
@@ -38,7 +42,7 @@ interface Entry {
  */
 export class KeypadDesk {
   readonly #dependencies: KeypadDeskDependencies;
-  #entry: Entry = { screen: '', since: Number.NEGATIVE_INFINITY, digit: '', notice: null };
+  #entry: Entry = { screen: '', since: Number.NEGATIVE_INFINITY, ...NOTHING_ENTERED };
 
   constructor(dependencies: KeypadDeskDependencies) {
     this.#dependencies = dependencies;
@@ -52,7 +56,14 @@ export class KeypadDesk {
 
   /** Why a confirmation did not submit, for the citizen. */
   get notice(): Words | null {
-    return this.#entry.notice;
+    const { notice } = this.#entry;
+    if (notice !== 'missing') return notice;
+    const { live } = this.#dependencies.desk;
+    return live === undefined ? null : whatIsMissing(live);
+  }
+
+  get pageTurns(): number {
+    return this.#entry.pageTurns;
   }
 
   /** A key was pressed while `session` was before the citizen. Never throws: there is nobody to tell but the screen. */
@@ -66,7 +77,7 @@ export class KeypadDesk {
       this.#take(live, meaning);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#show({ notice: error.code === 'rating-incomplete' ? whatIsMissing(live) : REFUSALS[error.code] });
+      this.#show({ notice: error.code === 'rating-incomplete' ? 'missing' : REFUSALS[error.code] });
     }
   }
 
@@ -83,6 +94,9 @@ export class KeypadDesk {
       case 'wait':
         desk.act(id, { type: 'touched' });
         return this.#show({ digit: step.digit, notice: null });
+      case 'more':
+        desk.act(id, { type: 'touched' });
+        return this.#show({ digit: '', pageTurns: this.#entry.pageTurns + 1 });
       case 'ignored':
         if (step.why === 'no-such-number') this.#show({ digit: '' });
         return this.#ignore(step.why);
@@ -95,7 +109,7 @@ export class KeypadDesk {
     this.#dependencies.log.info({ why: told }, 'A key of the keypad counted for nothing.');
   }
 
-  #show(change: Partial<Pick<Entry, 'digit' | 'notice'>>): void {
+  #show(change: Partial<Pick<Entry, 'digit' | 'notice' | 'pageTurns'>>): void {
     this.#entry = { ...this.#entry, ...change };
     this.#dependencies.bulletin.post('live');
   }
@@ -105,7 +119,7 @@ export class KeypadDesk {
     const { desk, clock } = this.#dependencies;
     const { live } = desk;
     const screen = live === undefined ? '' : `${live.evaluation.id} ${screenOf(live)}`;
-    if (screen !== this.#entry.screen) this.#entry = { screen, since: clock.ticks(), digit: '', notice: null };
+    if (screen !== this.#entry.screen) this.#entry = { screen, since: clock.ticks(), ...NOTHING_ENTERED };
   }
 }
 

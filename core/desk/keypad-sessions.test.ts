@@ -8,7 +8,7 @@ import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 
 /** A key of the shipped profile `serial-fixed-xor`. */
 const frame = (code: number) => Uint8Array.of(0xaa, 0x55, 1, code, 1 ^ code);
-const KEY = { five: frame(0x35), two: frame(0x32), one: frame(0x31), confirm: frame(0x0d), back: frame(0x08), strange: frame(0x7a) };
+const KEY = { zero: frame(0x30), five: frame(0x35), two: frame(0x32), one: frame(0x31), confirm: frame(0x0d), back: frame(0x08), strange: frame(0x7a) };
 
 const settled = async () => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -23,14 +23,19 @@ async function keypadWindow(config: Record<string, unknown> = {}) {
   });
   const screen = await connectTestScreen(evaluator);
   const port = evaluator.hosts.serial.plug('COM3', { label: 'USB serial' });
+  /** In steps in which a device host shows that it lives. */
   const later = async (ms: number) => {
-    clock.advance(ms);
-    await settled();
+    for (let left = ms; left > 0; left -= 1_000) {
+      clock.advance(Math.min(left, 1_000));
+      await settled();
+    }
   };
   await settled();
   // A port that was not there at the start is looked for again.
   await later(5_000);
   await vi.waitFor(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
+  // What comes at once may be a key that is held.
+  await later(1_000);
   return {
     clock, province, evaluator, screen, port, later,
     /** Presses a key as long after the last change of the screen as a person takes. */
@@ -122,6 +127,31 @@ describe('a keypad with a driver', () => {
     await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: expect.stringMatching(/^\d+$/) }]));
   });
 
+  test('what was missing is called missing no longer once it is chosen by touch', async () => {
+    const { screen, press, offered } = await keypadWindow();
+    const session = await offered();
+    await press(KEY.two);
+    await press(KEY.confirm);
+    const view = await screen.waitFor((shown) => shown.screen === 'rating' && shown.notice !== null);
+    const lists = view.screen === 'rating' ? (view.form.levels.find(({ level }) => level === 2)?.lists ?? []) : [];
+    const perSubject = lists.flatMap(({ subject, indicators: [first] }) => (first === undefined ? [] : [{ subject, indicators: [first.id] }]));
+    await screen.send('saveDraft', { session, reasons: { perSubject, text: '' } });
+    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', reasons: { perSubject }, notice: null }));
+  });
+
+  test('shows more with 0, which chooses nothing and gives time anew', async () => {
+    const { screen, press, later, offered } = await keypadWindow();
+    await offered();
+    await later(30_000);
+    await press(KEY.zero);
+    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'levels', secondsLeft: 60 }));
+    await press(KEY.two);
+    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', keypad: { pageTurns: 0 } }));
+    await later(30_000);
+    await press(KEY.zero);
+    await vi.waitFor(() => expect(screen.view()).toMatchObject({ keypad: { pageTurns: 1 }, reasons: { perSubject: [] }, secondsLeft: 60 }));
+  });
+
   test('leads back to the levels, where another one may be chosen', async () => {
     const { province, screen, press, offered } = await keypadWindow();
     await offered();
@@ -144,6 +174,7 @@ describe('a keypad with a driver', () => {
     expect(screen.view()).toMatchObject({ screen: 'rating', session, step: 'reasons' });
     await later(500);
     await vi.waitFor(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
+    await later(1_000);
     await press(KEY.one);
     await press(KEY.confirm);
     await screenShows(screen, 'thanks');
@@ -161,7 +192,7 @@ describe('a keypad with a driver', () => {
     await settled();
     await vi.waitFor(async () => expect(await state()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'ready' }] }));
     await offered();
-    await later(400);
+    await later(1_000);
     await port.sends(KEY.five);
     await later(100);
     await screenShows(screen, 'thanks');
@@ -184,6 +215,7 @@ describe('a keypad that types', () => {
     const screen = await connectTestScreen(evaluator);
     const session = await evaluator.offer(sampleRequest());
     await screen.waitFor((view) => view.screen === 'rating');
+    expect(screen.view()).toMatchObject({ keypad: { wedgeKeys: expect.arrayContaining(['1', 'Enter']), wedgeBeside: ['NumLock'] } });
     expect(await press(screen, clock, session, best)).toBeNull();
     await screenShows(screen, 'thanks');
     await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
@@ -201,11 +233,15 @@ describe('a keypad that types', () => {
   });
 });
 
-test('a profile that cannot be used is named in the status, and the device rates all the same', async () => {
+test('a profile that cannot be used is named in the status; no key rates by another one, touch does', async () => {
   const evaluator = await startTestEvaluator({ config: { keypad: { profile: 'no-such-keypad' } } });
   const screen = await connectTestScreen(evaluator);
-  expect(evaluator.warnings().join(' ')).toMatch(/keypad is not used: .*no-such-keypad/);
+  expect(evaluator.warnings().join(' ')).toMatch(/keypad is not used.*no-such-keypad/);
   const session = await evaluator.offer(sampleRequest());
   await screen.waitFor((view) => view.screen === 'rating');
+  expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'failed' }] });
+  expect(screen.view()).toMatchObject({ keypad: { wedgeKeys: [], levelKeys: {} } });
+  expect(await screen.send('pressKey', { session, key: '5' })).toBeNull();
+  expect(screen.view()).toMatchObject({ screen: 'rating', step: 'levels' });
   expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
 });

@@ -32,6 +32,11 @@ describe('while levels are asked', () => {
   });
 });
 
+test('0, where it is no level, asks for more time as a touch does', () => {
+  expect(keyStep({ step: 'offered' }, form, { digit: 0 }, '')).toEqual({ type: 'more' });
+  expect(keyStep({ step: 'offered' }, form, { level: 1, digit: 0 }, '')).toMatchObject({ event: { level: 1 } });
+});
+
 describe('while reasons are asked', () => {
   test('the same key is a digit, and toggles the reason of that number', () => {
     const levelForm = form.levels.find(({ level }) => level === 2);
@@ -55,7 +60,30 @@ describe('while reasons are asked', () => {
   });
 
   test('a number that no reason has chooses none', () => {
-    expect(keyStep(reasoning(), form, { digit: 0 }, '')).toEqual({ type: 'ignored', why: 'no-such-number' });
+    expect(keyStep(reasoning(5), form, { digit: 9 }, '')).toEqual({ type: 'ignored', why: 'no-such-number' });
+  });
+
+  test('0, or 00 where numbers have two digits, chooses nothing and shows more', () => {
+    expect(keyStep(reasoning(), form, { digit: 0 }, '')).toEqual({ type: 'more' });
+    const many = formFor('qiqihar', 8);
+    expect(keyStep(reasoning(), many, { digit: 0 }, '')).toEqual({ type: 'wait', digit: '0' });
+    expect(keyStep(reasoning(), many, { digit: 0 }, '0')).toEqual({ type: 'more' });
+  });
+
+  test('an agency can be chosen only while it is in sight', () => {
+    const joint = formFor('qiqihar', 3);
+    const choices = joint.levels.filter(({ level }) => level === 2).flatMap(numberedChoices);
+    const agency = choices.find(({ choice }) => choice === 'agencies');
+    const about = choices.find(({ subject, choice }) => subject === agency?.subject && choice === 'indicators');
+    expect(agency?.number).toBe('10');
+    expect(keyStep(reasoning(), joint, { digit: 1 }, '')).toEqual({ type: 'ignored', why: 'no-such-number' });
+    expect(keyStep(reasoning(), joint, { digit: 0 }, '1')).toEqual({ type: 'ignored', why: 'no-such-number' });
+    // Once there is a reason to ask it can be named; and what is named can be taken back, whatever becomes of the reason.
+    for (const part of [{ indicators: [about?.id ?? ''] }, { indicators: [], agencies: [agency?.id ?? ''] }]) {
+      const reasons = { perSubject: [{ subject: 'agency' as const, ...part }], text: '' };
+      expect(keyStep(reasoning(2, reasons), joint, { digit: 1 }, '')).toEqual({ type: 'wait', digit: '1' });
+      expect(keyStep(reasoning(2, reasons), joint, { digit: 0 }, '1')).toMatchObject({ type: 'event', event: { type: 'draft-saved' } });
+    }
   });
 
   test('with more than nine choices two digits make a number, and one alone chooses nothing', () => {
@@ -64,8 +92,8 @@ describe('while reasons are asked', () => {
     const choices = levelForm === undefined ? [] : numberedChoices(levelForm);
     expect(choices.length).toBeGreaterThan(9);
     expect(choices.map(({ number }) => number).slice(0, 2)).toEqual(['01', '02']);
-    expect(keyStep(reasoning(), many, { digit: 1 }, '')).toEqual({ type: 'wait', digit: '1' });
-    expect(keyStep(reasoning(), many, { digit: 0 }, '1')).toMatchObject({ type: 'event', event: { type: 'draft-saved' } });
+    expect(keyStep(reasoning(), many, { digit: 0 }, '')).toEqual({ type: 'wait', digit: '0' });
+    expect(keyStep(reasoning(), many, { digit: 9 }, '0')).toMatchObject({ type: 'event', event: { type: 'draft-saved' } });
     expect(keyStep(reasoning(), many, { digit: 9 }, '9')).toEqual({ type: 'ignored', why: 'no-such-number' });
   });
 });

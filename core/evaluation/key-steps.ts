@@ -1,6 +1,6 @@
 import type { KeyMeaning } from '../contract/keypad.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
-import { numberedChoices, toggled } from './reason-numbers.ts';
+import { choicesInSight, toggled } from './reason-numbers.ts';
 import { isOpen, type EventBy, type Session } from './session.ts';
 
 /** Why a key counted for nothing. */
@@ -12,6 +12,8 @@ export type KeyStep =
   | { type: 'rate-later' }
   /** The first digit of a number of two. */
   | { type: 'wait'; digit: string }
+  /** The digit 0 alone: the citizen is there, and wants to see what is out of sight. */
+  | { type: 'more' }
   | { type: 'ignored'; why: KeyIgnored };
 
 /**
@@ -24,9 +26,8 @@ export function keyStep(session: Session, form: RatingForm, { level, digit: pres
   if (action === 'later') return { type: 'rate-later' };
   if (action === 'decline') return { type: 'event', event: { type: 'declined' } };
   if (session.step !== 'reasoning') {
-    return level === undefined
-      ? { type: 'ignored', why: 'means-nothing-here' }
-      : { type: 'event', event: { type: 'level-chosen', level } };
+    if (level !== undefined) return { type: 'event', event: { type: 'level-chosen', level } };
+    return pressed === 0 ? { type: 'more' } : { type: 'ignored', why: 'means-nothing-here' };
   }
   if (action === 'confirm') return { type: 'event', event: { type: 'submitted', reasons: session.reasons } };
   if (action === 'back') return { type: 'event', event: { type: 'went-back' } };
@@ -36,10 +37,9 @@ export function keyStep(session: Session, form: RatingForm, { level, digit: pres
 
 function numberStep(session: Extract<Session, { step: 'reasoning' }>, form: RatingForm, number: string): KeyStep {
   const levelForm = form.levels.find(({ level }) => level === session.level);
-  const choices = levelForm === undefined ? [] : numberedChoices(levelForm);
+  const choices = levelForm === undefined ? [] : choicesInSight(levelForm, session.reasons);
   const chosen = choices.find((choice) => choice.number === number);
   if (chosen !== undefined) return { type: 'event', event: { type: 'draft-saved', reasons: toggled(session.reasons, chosen) } };
-  return choices.some((choice) => choice.number.startsWith(number))
-    ? { type: 'wait', digit: number }
-    : { type: 'ignored', why: 'no-such-number' };
+  if (choices.some((choice) => choice.number.startsWith(number))) return { type: 'wait', digit: number };
+  return Number(number) === 0 ? { type: 'more' } : { type: 'ignored', why: 'no-such-number' };
 }

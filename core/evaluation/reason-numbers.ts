@@ -23,6 +23,16 @@ export function numberedChoices({ lists }: LevelForm): NumberedChoice[] {
   return choices.map((choice, index) => ({ number: String(index + 1).padStart(digits, '0'), ...choice }));
 }
 
+/** Whether it is asked which agencies: once there is a reason about them, and as long as one is named. */
+export function asksAgencies(reasons: Reasons, subject: Subject): boolean {
+  return chosenIn(reasons, subject, 'indicators').length + chosenIn(reasons, subject, 'agencies').length > 0;
+}
+
+/** What the citizen has before them, and can choose; its numbers are the same whatever else is in sight. */
+export function choicesInSight(levelForm: LevelForm, reasons: Reasons): NumberedChoice[] {
+  return numberedChoices(levelForm).filter(({ choice, subject }) => choice === 'indicators' || asksAgencies(reasons, subject));
+}
+
 /** The ids that are chosen about a subject. */
 export function chosenIn({ perSubject }: Reasons, subject: Subject, choice: NumberedChoice['choice']): readonly string[] {
   return perSubject.find((one) => one.subject === subject)?.[choice] ?? [];

@@ -7,14 +7,17 @@ import type { KeypadProfile } from './keypad-profile.ts';
 /** A keypad with a driver in the keypads' device host. */
 export class DrivenKeypad implements Keypad {
   readonly typed = {};
+  readonly typedBeside = [];
   readonly digits: boolean;
   readonly confirms: boolean;
+  readonly zero: boolean;
   readonly #client: FamilyClient<KeypadEvent>;
 
   constructor(profile: KeypadProfile, client: FamilyClient<KeypadEvent>) {
     const meanings = Object.values(profile.keys);
     this.digits = meanings.some(({ digit }) => digit !== undefined);
     this.confirms = meanings.some(({ action }) => action === 'confirm');
+    this.zero = meanings.some(({ digit }) => digit === 0);
     this.#client = client;
   }
 

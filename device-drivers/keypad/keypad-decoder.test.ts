@@ -3,8 +3,9 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { seeded } from '../../tests/support/seeded.ts';
 import { FRAME_GAP_MS } from './frame-reader.ts';
 import { fromHex, toHex } from './hex.ts';
+import { LET_GO_MS } from './key-gate.ts';
 import { KeypadDecoder, type KeypadInput } from './keypad-decoder.ts';
-import { keypadProfileSchema, type HidProfile, type SerialProfile } from './keypad-profile.ts';
+import { keypadProfileSchema, type HidProfile, type KeypadCommand, type SerialProfile } from './keypad-profile.ts';
 import { TWO_KEYS_MS } from './one-key-at-a-time.ts';
 import { loadKeypadProfile } from './profiles.ts';
 import { sampleFrame } from './sample-frames.ts';
@@ -120,6 +121,7 @@ describe('a key counts once', () => {
     clock.advance(40);
     sends('31');
     expect(seen()).toEqual(['stuck']);
+    clock.advance(LET_GO_MS);
     sends('35');
     expect(seen()).toEqual(['5']);
   });
@@ -179,7 +181,7 @@ describe('two keys at once rate nothing', () => {
     const { sends, clock, seen, decoder } = decoding(shipped('hid-generic'));
     sends('05');
     clock.advance(10);
-    decoder.forgetPress();
+    decoder.askAnew();
     expect(seen()).toEqual([]);
   });
 });
@@ -240,18 +242,28 @@ describe('what is no frame', () => {
 });
 
 describe('commands', () => {
+  const framesOf = (id: string, name: KeypadCommand, address?: number) => decoding(shipped(id), address).decoder.command(name).map(toHex);
   test('carry the address of the unit and the checksum', () => {
-    expect(toHex(decoding(shipped('serial-fixed-xor')).decoder.command('lampOn') ?? Uint8Array.of())).toBe('AA55012120');
-    expect(toHex(decoding(shipped('serial-fixed-xor'), 9).decoder.command('lampOn') ?? Uint8Array.of())).toBe('AA55092128');
-    const modbus = decoding(shipped('serial-rs485-crc16'), 1).decoder.command('thanks');
-    expect(modbus?.length).toBe(7);
-    expect(toHex(modbus?.subarray(0, 5) ?? Uint8Array.of())).toBe('6803011003');
+    expect(framesOf('serial-fixed-xor', 'lampOn')).toEqual(['AA55012120']);
+    expect(framesOf('serial-fixed-xor', 'lampOn', 9)).toEqual(['AA55092128']);
+    expect(framesOf('serial-rs485-crc16', 'thanks', 1)).toEqual([expect.stringMatching(/^6803011003[0-9A-F]{4}$/)]);
   });
   test('that the keypad does not know are none', () => {
-    expect(decoding(shipped('hid-generic')).decoder.command('thanks')).toBeUndefined();
+    expect(framesOf('hid-generic', 'thanks')).toEqual([]);
+  });
+  test('of several frames go to the lamp of every key, all lit or all out', () => {
+    const lamps = (name: KeypadCommand) => framesOf('serial-rs485-crc16', name, 7).map((frame) => frame.slice(0, 10));
+    expect(lamps('lampOn')).toEqual(['6803071101', '6803071102', '6803071103', '6803071104', '6803071105']);
+    expect(lamps('lampOff')).toEqual(['6803071201', '6803071202', '6803071203', '6803071204', '6803071205']);
+  });
+  test('that a two-wire adapter echoes are no key and no unknown code', () => {
+    const { decoder, seen } = decoding(shipped('serial-rs485-crc16'));
+    const all = (['welcome', 'pleaseRate', 'thanks', 'lampOn', 'lampOff'] as const).flatMap((name) => decoder.command(name));
+    for (const frame of all) decoder.receive(frame);
+    expect(seen()).toEqual(all.map(() => 'listed'));
   });
   test('with something behind the checksum', () => {
     const profile = { ...loadKeypadProfile('/none', 'serial-fixed-xor'), commands: { thanks: '0102{checksum}0D0A' } };
-    expect(decoding(attached({ ...profile, checksum: { kind: 'sum8', from: 0 } })).decoder.command('thanks')).toEqual(fromHex('0102030D0A'));
+    expect(decoding(attached({ ...profile, checksum: { kind: 'sum8', from: 0 } })).decoder.command('thanks')).toEqual([fromHex('0102030D0A')]);
   });
 });

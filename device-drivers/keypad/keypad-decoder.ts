@@ -8,11 +8,11 @@ import { OneKeyAtATime } from './one-key-at-a-time.ts';
 import type { HidProfile, KeypadCommand, SerialProfile } from './keypad-profile.ts';
 
 /**
- * `bounce`: came too soon after the same key; `stuck`: repeats for longer than a person presses; `listed`: the profile
- * says that the code means nothing; `other-address`: of another unit on the bus; `other-report`: a HID report of another
+ * `bounce`: came too soon after the same key; `stuck`: repeats for longer than a person presses; `too-soon`: came with or
+ * before the connection or the question, and was not let go since; `listed`: the profile says that the code means nothing; `other-address`: of another unit on the bus; `other-report`: a HID report of another
  * number; `two-keys`: came together with another key, as from an elbow, so neither counts.
  */
-export type IgnoredWhy = 'bounce' | 'stuck' | 'listed' | 'other-address' | 'other-report' | 'two-keys';
+export type IgnoredWhy = 'bounce' | 'stuck' | 'too-soon' | 'listed' | 'other-address' | 'other-report' | 'two-keys';
 
 /** What a keypad's bytes come to. */
 export type KeypadInput =
@@ -61,18 +61,9 @@ export class KeypadDecoder {
     if (noise !== undefined && noise > 0) this.#options.onInput({ type: 'noise', bytes: noise });
   }
 
-  /** What to send for a command; for HID the first byte is the report's number. Undefined where the keypad knows none such. */
-  command(name: KeypadCommand): Uint8Array | undefined {
-    const template = this.#profile.commands?.[name];
-    if (template === undefined) return undefined;
-    const address = toHex(Uint8Array.of(this.#address() ?? 0));
-    const [body = '', trailer] = template.replaceAll('{address}', address).split('{checksum}');
-    if (trailer === undefined) return fromHex(body);
-    const checksum = this.#profile.transport === 'serial' ? this.#profile.checksum : undefined;
-    if (checksum === undefined) return undefined;
-    const bytes = fromHex(body);
-    const check = checksumBytes(checksum, checksumOf(checksum)(bytes, checksum.from, bytes.length));
-    return Uint8Array.of(...bytes, ...check, ...fromHex(trailer));
+  /** The frames to send for a command; for HID the first byte of each is the report's number. None where the keypad knows none such. */
+  command(name: KeypadCommand): Uint8Array[] {
+    return [this.#profile.commands?.[name] ?? []].flat().map((template) => this.#frame(template));
   }
 
   /** Whether a key has been repeating for `stuckMs`, and still does. */
@@ -80,16 +71,31 @@ export class KeypadDecoder {
     return this.#gate.stuck(this.#options.clock.ticks());
   }
 
-  /** Drops the key that may be about to be told. Call it whenever another session is armed: the key was not for it. */
-  forgetPress(): void {
+  /** Call it whenever another session is armed: neither the key that may be about to be told nor one that is held was for it. */
+  askAnew(): void {
     this.#oneKey.discard();
+    this.#gate.askAnew(this.#options.clock.ticks());
   }
 
-  /** After a reconnect, and before the decoder is thrown away. A key that was stuck stays so until it was silent once. */
+  /**
+   * After a reconnect, and before the decoder is thrown away. A key that was stuck stays so until it was silent once, and
+   * for `LET_GO_MS` none counts: it may be held, or be what the keypad had kept for whoever would listen.
+   */
   reset(): void {
     this.#reader?.reset();
     this.#oneKey.discard();
     this.#gate.reset(this.#options.clock.ticks());
+  }
+
+  #frame(template: string): Uint8Array {
+    const address = toHex(Uint8Array.of(this.#address() ?? 0));
+    const [body = '', trailer] = template.replaceAll('{address}', address).split('{checksum}');
+    const bytes = fromHex(body);
+    const checksum = this.#profile.transport === 'serial' ? this.#profile.checksum : undefined;
+    // The schema lets none ask for a checksum that the profile does not know.
+    if (trailer === undefined || checksum === undefined) return bytes;
+    const check = checksumBytes(checksum, checksumOf(checksum)(bytes, checksum.from, bytes.length));
+    return Uint8Array.of(...bytes, ...check, ...fromHex(trailer));
   }
 
   #report({ reportId, codeAt, codeLength }: HidProfile, report: Uint8Array): void {

@@ -68,8 +68,7 @@ export class KeypadDriver {
   show(scene: KeypadScene): void {
     const before = this.#scene;
     this.#scene = scene;
-    // A key that was about to be told was pressed before what is shown now.
-    if (scene.session !== before.session) this.#decoder.forgetPress();
+    if (scene.session !== before.session) this.#decoder.askAnew();
     const anew = scene.scene !== before.scene || (scene.session !== null && scene.session !== before.session);
     if (anew) this.#sendScene();
   }
@@ -152,7 +151,7 @@ export class KeypadDriver {
 
   #sendScene(): void {
     if (this.#failedWrites >= FAILURES_UNTIL_DEAF) return;
-    this.#sender?.send(COMMANDS[this.#scene.scene].flatMap((name) => this.#decoder.command(name) ?? []));
+    this.#sender?.send(COMMANDS[this.#scene.scene].flatMap((name) => this.#decoder.command(name)));
   }
 
   #broke(connection: PlugConnection, error: Error): void {

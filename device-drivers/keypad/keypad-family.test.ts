@@ -3,19 +3,26 @@ import { FIVE_STARS, frame, HID, key, NO_SIGNAL, openSerial, rig, XOR } from '..
 import { KEEPER_TIMES } from '../finder/device-keeper.ts';
 import { settled, until } from '../finder/until.ts';
 import { WRITE_TIMEOUT_MS } from './command-sender.ts';
+import { toHex } from './hex.ts';
+import { LET_GO_MS } from './key-gate.ts';
 import { plugDescriptionSchema } from './keypad-plugs.ts';
+import { serialProfileSchema } from './keypad-profile.ts';
+import { loadKeypadProfile } from './profiles.ts';
+import { sampleFrame } from './sample-frames.ts';
+
+const RS485 = serialProfileSchema.parse(loadKeypadProfile('/nowhere', 'serial-rs485-crc16'));
 
 test('a key counts for the session that is armed, and for no other', async () => {
-  const { family, keypad, of, press, clock } = await openSerial();
+  const { family, keypad, of, ask, press, clock } = await openSerial();
   await press(keypad, FIVE_STARS);
   clock.advance(1_000);
-  family.tell('scene', { scene: 'asking', session: 'a' });
+  ask(family, 'a');
   await press(keypad, FIVE_STARS);
   family.tell('scene', { scene: 'thanks', session: null });
   clock.advance(1_000);
   await press(keypad, FIVE_STARS);
   clock.advance(1_000);
-  family.tell('scene', { scene: 'asking', session: 'b' });
+  ask(family, 'b');
   await press(keypad, key(0x31));
   expect(of('pressed')).toEqual([
     { type: 'pressed', session: 'a', meaning: { level: 5, digit: 5 } },
@@ -25,8 +32,8 @@ test('a key counts for the session that is armed, and for no other', async () =>
 });
 
 test('a key pressed for one citizen never counts for the next, however late it is told', async () => {
-  const { family, keypad, of, clock } = await openSerial();
-  family.tell('scene', { scene: 'asking', session: 'a' });
+  const { family, keypad, of, ask, clock } = await openSerial();
+  ask(family, 'a');
   await keypad.sends(FIVE_STARS);
   family.tell('scene', { scene: 'asking', session: 'b' });
   clock.advance(1_000);
@@ -34,9 +41,9 @@ test('a key pressed for one citizen never counts for the next, however late it i
 });
 
 test('bytes in fragments, other addresses, wrong checksums and unknown codes', async () => {
-  const { family, keypad, of, press, health, clock } = await openSerial();
+  const { family, keypad, of, ask, press, health, clock } = await openSerial();
   keypad.fragmentBytes = 1;
-  family.tell('scene', { scene: 'asking', session: 'a' });
+  ask(family, 'a');
   await press(keypad, Uint8Array.of(0xaa, 0x55, 1, 0x35, 0x00));
   await press(keypad, key(0x35, 9));
   clock.advance(2_000);
@@ -65,6 +72,27 @@ test('each scene lights all lamps or none, and is told again after the keypad wa
   family.tell('hint', null);
   await until(() => again.received.length === 10);
   expect(again.received).toEqual([...frame(0x11), ...frame(0x21)]);
+});
+
+test('with a lamp beside each key all are lit while a citizen is asked, whichever key is pressed, and then put out', async () => {
+  const lampsAfter = async (code: string) => {
+    const { serial, of, health, start, ask, press, clock } = rig({ profile: RS485, port: 'COM3', address: 7 });
+    const keypad = serial.plug('COM3');
+    const family = start();
+    await until(() => health()?.state === 'ready');
+    clock.advance(LET_GO_MS);
+    await settled();
+    keypad.written.length = 0;
+    ask(family, 'a');
+    await settled();
+    await press(keypad, sampleFrame(RS485, code, 7));
+    expect(of('pressed')).toHaveLength(1);
+    family.tell('scene', { scene: 'thanks', session: null });
+    await settled();
+    return keypad.written.map((bytes) => toHex(bytes.subarray(3, 5)));
+  };
+  const expected = ['1002', '1101', '1102', '1103', '1104', '1105', '1003', '1201', '1202', '1203', '1204', '1205'];
+  for (const code of ['0101', '0102', '0103', '0104', '0105']) expect(await lampsAfter(code)).toEqual(expected);
 });
 
 test('scenes that follow each other fast are sent one write at a time, and only the newest in the end', async () => {
@@ -102,6 +130,30 @@ test('a keypad that hangs at a command is opened anew; one that takes none at al
   expect(of('pressed')).toMatchObject([{ session: 'b' }]);
 });
 
+test('a key that is held while the driver starts anew, or the cable comes back, does not rate', async () => {
+  const { serial, clock, of, health, start, ask, press } = rig({ profile: XOR, port: 'COM3' });
+  const keypad = serial.plug('COM3');
+  const family = start();
+  // The evaluator tells a new process at once who is asked.
+  family.tell('scene', { scene: 'asking', session: 'a' });
+  await until(() => health()?.state === 'ready');
+  await settled();
+  for (let at = 0; at < 400; at += 1) await press(keypad, key(0x31));
+  serial.unplug('COM3');
+  const again = serial.plug('COM3');
+  family.tell('hint', null);
+  await until(() => again.connection !== undefined);
+  await settled();
+  for (let at = 0; at < 400; at += 1) await press(again, key(0x31));
+  ask(family, 'b');
+  await settled();
+  for (let at = 0; at < 400; at += 1) await press(again, key(0x31));
+  expect(of('pressed')).toEqual([]);
+  clock.advance(LET_GO_MS);
+  await press(again, key(0x31));
+  expect(of('pressed')).toMatchObject([{ session: 'b', meaning: { level: 1 } }]);
+});
+
 test('a stuck key is told in words, without its name, until it is free', async () => {
   const { keypad, clock, health, events, press } = await openSerial();
   for (let at = 0; at < 70; at += 1) await press(keypad, FIVE_STARS);
@@ -133,11 +185,12 @@ test('a million bytes of noise a second become one event a second, and delay no 
 });
 
 test('a HID keypad: reports are keys, unplugged is missing at once, replugged it works again', async () => {
-  const { hid, clock, of, health, start, press } = rig({ profile: HID });
+  const { hid, clock, of, health, start, ask, press } = rig({ profile: HID });
   const keypad = hid.plug('/dev/hidraw0');
   const family = start();
   await until(() => health()?.state === 'ready');
-  family.tell('scene', { scene: 'asking', session: 'a' });
+  clock.advance(LET_GO_MS);
+  ask(family, 'a');
   await press(keypad, Uint8Array.of(5, 0, 0, 0));
   clock.advance(KEEPER_TIMES.wasWell);
   hid.unplug('/dev/hidraw0');
@@ -145,6 +198,7 @@ test('a HID keypad: reports are keys, unplugged is missing at once, replugged it
   const again = hid.plug('/dev/hidraw3');
   family.tell('hint', null);
   await until(() => health()?.state === 'ready');
+  clock.advance(LET_GO_MS);
   await press(again, Uint8Array.of(4, 0, 0, 0));
   expect(of('pressed').map(({ meaning }) => meaning.level)).toEqual([5, 4]);
 });

@@ -122,8 +122,9 @@ class KeypadFamily implements DeviceFamilyServer {
 
   async #startCapture(params: unknown, signal: AbortSignal): Promise<PlugDescription> {
     const source = captureSourceSchema.parse(params);
-    if (this.#driver?.armed === true) throw new DeviceProblem('busy', 'A citizen is rating; learn when nobody is.');
     await this.#stopCapture();
+    // Asked after the wait, in which a citizen may have been invited.
+    if (this.#driver?.armed === true) throw new DeviceProblem('busy', 'A citizen is rating; learn when nobody is.');
     const { serial, hid, clock, emit } = this.#context;
     const capture = new Capture(source, { serial, hid }, clock, (bytes) => emit({ type: 'captured', bytes }));
     this.#capture = capture;

@@ -12,7 +12,7 @@ export function keypadHealth(driver: Pick<KeypadDriver, 'unfindable' | 'trouble'
     return {
       ...base,
       state: 'failed',
-      detail: spoken(NAME, '按键设置认不出端口。请在 config.json 的 keypad.port 中写明串口。', 'its profile names no USB device. Name its serial port in config.json under keypad.port.'),
+      detail: spoken(NAME, '按键器配置认不出端口。请在 config.json 的 keypad.port 中写明串口。', 'its profile names no USB device. Name its serial port in config.json under keypad.port.'),
     };
   }
   const kept = keptHealth({ ...NAME, port }, state);
@@ -28,13 +28,13 @@ export type KeypadTrouble = { kind: 'stuck' } | { kind: 'deaf' } | { kind: 'unkn
 function troubleWords(trouble: KeypadTrouble): DeviceHealth['detail'] {
   switch (trouble.kind) {
     case 'stuck':
-      return spoken(NAME, '有按键卡住，一直在发送，因此不计。请把按键弹起或清洁；不行请更换键盘。', 'a key is stuck and keeps sending; it does not count. Free or clean it, or replace the keypad.');
+      return spoken(NAME, '有按键卡住，一直在发送，因此不计。请把按键弹起或清洁；不行请更换按键器。', 'a key is stuck and keeps sending; it does not count. Free or clean it, or replace the keypad.');
     case 'deaf':
-      return spoken(NAME, '按键正常，但不接受灯光和语音命令。请核对按键设置中的 commands。', 'its keys work, but it takes no commands for lamps and voice. Check the commands of its profile.');
+      return spoken(NAME, '按键正常，但不接受灯光和语音命令。请核对按键器配置中的 commands。', 'its keys work, but it takes no commands for lamps and voice. Check the commands of its profile.');
     case 'unknown-code':
       return spoken(
         NAME,
-        '收到按键设置中没有的代码，未计为评价。若每次按键都如此，请用学习功能重新生成按键设置。',
+        '收到按键器配置中没有的代码，未计为评价。若每次按键都如此，请用学习功能重新生成按键器配置。',
         'it sent a code that its profile does not know; it counted for nothing. If it comes with every key, make a new profile with learn-keypad.',
       );
   }

@@ -60,6 +60,8 @@ describe('a faulty profile is refused, and the message says where', () => {
     ['a length behind the code', { ...SERIAL, framing: { kind: 'length-prefixed', header: '68', lengthAt: 3, adds: 2 } }, ['the length must lie between']],
     ['a command with a checksum that there is not', { ...DELIMITED, commands: { thanks: 'AA{checksum}' } }, ['the profile has no checksum']],
     ['a command with an address that there is not', { ...DELIMITED, commands: { thanks: '{address}' } }, ['the profile has no address']],
+    ['one of several frames with a checksum that there is not', { ...DELIMITED, commands: { lampOn: ['AA01', 'AA02{checksum}'] } }, ['commands.lampOn', 'the profile has no checksum']],
+    ['a command of no frames', { ...SERIAL, commands: { lampOn: [] } }, ['commands.lampOn']],
     ['a command that is no hex', { ...SERIAL, commands: { thanks: 'hello' } }, ['pairs of capital hex digits', 'commands.thanks']],
     ['a command that nobody gives', { ...SERIAL, commands: { sing: 'AA' } }, ['sing']],
     ['a debounce of nothing', { ...SERIAL, debounceMs: 0 }, ['debounceMs']],

@@ -38,10 +38,16 @@ const template = (words: string, pattern: RegExp) => z.string().regex(pattern, w
  * What is sent to the keypad: hex, with `{address}` and `{checksum}` (of what stands before it). The first byte of one
  * for a HID keypad is the report's number, 0 where the keypad numbers none.
  */
-const commandSchema = template(
+const frameTemplateSchema = template(
   'write pairs of capital hex digits, {address} and {checksum}, e.g. "AA55{address}10{checksum}"',
   /^(?:[0-9A-F]{2}|\{address\})+(?:\{checksum\}(?:[0-9A-F]{2})*)?$/,
 );
+/**
+ * One frame, or several that are sent in this order, as for a keypad with a lamp beside each key. There is no command for
+ * one key, and none that knows what was pressed: a lamp of its own would show the clerk the level, so all are lit while a
+ * citizen is asked, and put out together.
+ */
+const commandSchema = z.union([frameTemplateSchema, z.array(frameTemplateSchema).min(1).max(16)]);
 const commandsSchema = z.strictObject({
   welcome: commandSchema.optional(),
   pleaseRate: commandSchema.optional(),
@@ -155,7 +161,9 @@ function* commandFaults(profile: HidProfile | SerialProfile): Generator<ProfileF
   const checked = profile.transport === 'serial' && profile.checksum !== undefined;
   const addressed = profile.transport === 'serial' && profile.address !== undefined;
   for (const [name, command] of Object.entries(profile.commands ?? {})) {
-    if (command?.includes('{checksum}') && !checked) yield { path: ['commands', name], message: 'the profile has no checksum' };
-    if (command?.includes('{address}') && !addressed) yield { path: ['commands', name], message: 'the profile has no address' };
+    const frames = [command ?? []].flat();
+    const use = (field: string) => frames.some((frame) => frame.includes(field));
+    if (use('{checksum}') && !checked) yield { path: ['commands', name], message: 'the profile has no checksum' };
+    if (use('{address}') && !addressed) yield { path: ['commands', name], message: 'the profile has no address' };
   }
 }

@@ -12,8 +12,10 @@ const REMEMBERED_MS = 3_600_000;
 /** A keypad that types like a keyboard: the screen hears its keys, nobody can tell whether it is plugged in. */
 export class TypingKeypad implements Keypad {
   readonly typed: Readonly<Record<string, KeyMeaning>>;
+  readonly typedBeside: readonly string[];
   readonly digits: boolean;
   readonly confirms: boolean;
+  readonly zero: boolean;
   readonly #profile: TypingProfile;
   readonly #wedge: WedgeKeypad;
   readonly #clock: Clock;
@@ -24,8 +26,10 @@ export class TypingKeypad implements Keypad {
   constructor(profile: TypingProfile, clock: Clock, onChange: () => void) {
     const meanings = Object.values(profile.keys);
     this.typed = profile.keys;
+    this.typedBeside = profile.ignore;
     this.digits = meanings.some(({ digit }) => digit !== undefined);
     this.confirms = meanings.some(({ action }) => action === 'confirm');
+    this.zero = meanings.some(({ digit }) => digit === 0);
     this.#profile = profile;
     this.#wedge = new WedgeKeypad(profile, clock);
     this.#clock = clock;
@@ -56,7 +60,7 @@ export class TypingKeypad implements Keypad {
           state: 'attention',
           unknownCode: unknown.key,
           detail: {
-            zh: `${name}：按下了设置中没有的键，未计为评价。如属于按键器，请用学习功能重新生成按键设置。`,
+            zh: `${name}：按下了配置中没有的键，未计为评价。如属于按键器，请用学习功能重新生成按键器配置。`,
             en: `${name}: a key was pressed that the profile does not know; it was no rating. If it belongs to the keypad, make a new profile with learn-keypad.`,
           },
         },

@@ -3,6 +3,7 @@ import { devicesEventSchema } from '../../device-drivers/finder/device-events.ts
 import { settled, until } from '../../device-drivers/finder/until.ts';
 import { SimulatedHid } from '../../device-drivers/hid/simulated-hid.ts';
 import type { DeviceFamilyServer } from '../../device-drivers/host/host-messages.ts';
+import { EARLIER_MS, LET_GO_MS } from '../../device-drivers/keypad/key-gate.ts';
 import { startKeypadFamily } from '../../device-drivers/keypad/keypad-family.ts';
 import { type KeypadEvent, keypadEventSchema } from '../../device-drivers/keypad/keypad-messages.ts';
 import { TWO_KEYS_MS } from '../../device-drivers/keypad/one-key-at-a-time.ts';
@@ -44,20 +45,26 @@ export function rig(settings: unknown) {
   };
   const of = <T extends KeypadEvent['type']>(type: T) => events.filter((event): event is Extract<KeypadEvent, { type: T }> => event.type === type);
   const health = () => devicesEventSchema.parse(of('devices').at(-1)).devices[0];
+  /** Asks a citizen, and lets the time go by in which a key was surely pressed before. */
+  const ask = (family: DeviceFamilyServer, session: string) => {
+    family.tell('scene', { scene: 'asking', session });
+    clock.advance(EARLIER_MS);
+  };
   /** A press of one key, whole. */
   const press = async (device: { sends(bytes: Uint8Array): Promise<void> }, bytes: Uint8Array) => {
     await device.sends(bytes);
     clock.advance(TWO_KEYS_MS);
   };
-  return { serial, hid, clock, events, of, health, start, press };
+  return { serial, hid, clock, events, of, health, start, ask, press };
 }
 
-/** With a serial keypad plugged in and open. */
+/** With a serial keypad plugged in, and open for so long that its keys count. */
 export async function openSerial() {
   const kit = rig({ profile: XOR, port: 'COM3' });
   const keypad = kit.serial.plug('COM3');
   const family = kit.start();
   await until(() => kit.health()?.state === 'ready');
   await settled();
+  kit.clock.advance(LET_GO_MS);
   return { ...kit, keypad, family };
 }
