@@ -1,10 +1,10 @@
-import type { Logger } from 'pino';
 import { formatChinaTime } from '../contract/china-time.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { LaterView } from '../contract/screen-link.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
-import type { ReceiptDesk } from './receipt-desk.ts';
+import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 
 /** What the screen shows of the receipt of the moment. */
@@ -14,7 +14,6 @@ export interface RateLaterDeskDependencies {
   desk: SessionDesk;
   receipts: ReceiptDesk;
   bulletin: Bulletin;
-  log: Logger;
 }
 
 /** Puts a rating off: makes the QR code by which it is given later, shows it, and prints it. */
@@ -33,20 +32,32 @@ export class RateLaterDesk {
 
   /** @throws Refusal `session-over`, `window-over`, `no-province`, `storage-failed` */
   putOff(session: string): void {
-    const { desk, receipts, bulletin, log } = this.#dependencies;
+    const { desk, receipts, bulletin } = this.#dependencies;
     if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
     const { evaluation } = desk.live;
     const ticket = receipts.ticketFor(evaluation);
     // Shown only once the session is deferred, which it is after the store has it.
-    this.#ticket = { session, qrSvg: qrSvg(ticket.url), receipt: 'printing', validUntil: formatChinaTime(ticket.expiresAt) };
+    this.#ticket = shown(session, ticket, 'printing');
     desk.putOff(session, ticket.expiresAt);
-    void receipts
-      .printSlip(evaluation, ticket)
-      .then((receipt) => {
-        if (this.#ticket?.session !== session) return;
-        this.#ticket = { ...this.#ticket, receipt };
-        bulletin.post('live');
-      })
-      .catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Printing failed.'));
+    void receipts.printSlip(evaluation, ticket).then((receipt) => {
+      if (this.#ticket?.session !== session) return;
+      this.#ticket = { ...this.#ticket, receipt };
+      bulletin.post('live');
+    });
+  }
+
+  /** A receipt that the counter hands out could not be printed: the screen offers its QR code, unless somebody is before it. */
+  offerCode(evaluation: Evaluation, ticket: RatingTicket): void {
+    const { desk } = this.#dependencies;
+    if (desk.live !== undefined) return;
+    this.#ticket = shown(evaluation.id, ticket, 'not-printed');
+    desk.showCodeOf(evaluation);
   }
 }
+
+const shown = (session: string, { url, expiresAt }: RatingTicket, receipt: ShownTicket['receipt']): ShownTicket => ({
+  session,
+  qrSvg: qrSvg(url),
+  receipt,
+  validUntil: formatChinaTime(expiresAt),
+});

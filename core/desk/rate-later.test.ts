@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { printOnPaper } from '../../tests/escpos-emulator/escpos-emulator.ts';
 import { readQrCodes } from '../../tests/escpos-emulator/qr-reader.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
@@ -93,6 +93,51 @@ describe('rate later', () => {
     expect(view).toMatchObject({ qrSvg: expect.stringContaining('<svg') });
     const status = async () => (await evaluator.call('GET', '/v1/status')).body;
     await vi.waitFor(async () => expect(await status()).toMatchObject({ devices: [{ kind: 'receipt-printer', state: 'missing' }, {}] }));
+  });
+
+  test('what becomes of the receipt before is not said of the next one', async () => {
+    // Takes what it gets, and never says that it has it.
+    const printer = createServer({ allowHalfOpen: true }, (socket) => socket.resume().on('error', () => {}));
+    await once(printer.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void printer.close());
+    const address = printer.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const clock = new ManualClock(NOON);
+    const province = await startTestProvince({ clock });
+    const evaluator = await startTestEvaluator({
+      clock,
+      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
+    });
+    const screen = await connectTestScreen(evaluator);
+    const putOff = async (ordinal: number) => {
+      const session = await evaluator.offer(sampleRequest(ordinal));
+      expect(await screen.send('rateLater', { session })).toBeNull();
+      return session;
+    };
+    const connected = once(printer, 'connection');
+    await screen.send('dismiss', { session: await putOff(1) });
+    await connected;
+    const next = await putOff(2);
+    clock.advance(15_000);
+    await vi.waitFor(() => expect(evaluator.logged()).toContain('A receipt was not printed.'));
+    expect(screen.view()).toMatchObject({ screen: 'later', session: next, receipt: 'printing' });
+  });
+
+  test('from the counter without paper: the screen offers the QR code itself, unless somebody is before it', async () => {
+    const province = await startTestProvince();
+    const evaluator = await startTestEvaluator({ config: { province: province.config, printer: null } });
+    const screen = await connectTestScreen(evaluator);
+    const at = (ordinal: number) => {
+      const request = sampleRequest(ordinal);
+      return { ...request, service: { ...request.service, time: new Date(NOON).toISOString() } };
+    };
+    expect(await evaluator.call('POST', '/v1/receipts', at(1))).toMatchObject({ status: 201, body: { receipt: 'not-printed' } });
+    expect(await screen.waitFor((view) => view.screen === 'later')).toMatchObject({ receipt: 'not-printed', qrSvg: expect.stringContaining('<svg') });
+
+    const session = await evaluator.offer(at(2));
+    await screen.waitFor((view) => view.screen === 'rating');
+    expect(await evaluator.call('POST', '/v1/receipts', at(3))).toMatchObject({ status: 201, body: { receipt: 'not-printed' } });
+    expect(screen.view()).toMatchObject({ screen: 'rating', session });
   });
 
   test('from the counter is refused without leaving a trace when no rating is due, the time is over, or there is no province', async () => {

@@ -81,8 +81,9 @@ export class ReceiptDesk {
       await printer.print(receipt);
       return 'printed';
     } catch (error) {
-      if (!(error instanceof PrintProblem)) throw error;
-      log.warn({ problem: error.kind }, 'A receipt was not printed.');
+      if (error instanceof PrintProblem) log.warn({ problem: error.kind }, 'A receipt was not printed.');
+      // Not its message, which may quote the receipt.
+      else log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'A receipt was not printed, by a fault of ours.');
       return 'not-printed';
     }
   }

@@ -1,14 +1,17 @@
 import type { Clock } from '../../core/contract/clock.ts';
 import type { PrinterLink } from './links/printer-link.ts';
-import { isKnown, type PrinterStatus, STATUS_QUESTIONS, type StatusQuestion, UNKNOWN_STATUS, withAnswer } from './status.ts';
+import { OpenQuestions } from './open-questions.ts';
+import { type PrinterStatus, STATUS_QUESTIONS, type StatusQuestion, UNKNOWN_STATUS, withAnswer } from './status.ts';
 import { type PrinterSaid, StatusReader } from './status-reader.ts';
 import { pause, until, within } from './waiting.ts';
 
 /** A question has so many milliseconds, and so many tries. */
 export const ANSWER_MS = 500;
 export const TRIES = 2;
-/** A line on which an answer is overdue is given so long to bring it, so that it is not taken for the answer to another question. */
-const SETTLE_MS = 100;
+/** A printer that is known to answer late has twice the time that it took, but not more than this. */
+const LONGEST_ANSWER_MS = 2_000;
+/** So many times the time of an answer without one, and it is taken for lost. */
+const LOST_AFTER = 3;
 
 const askStatus = (question: StatusQuestion) => Uint8Array.of(0x10, 0x04, question);
 /** `GS r 1`: unlike `DLE EOT` it is answered only when everything before it was processed. */
@@ -37,10 +40,14 @@ export class PrinterConversation {
   #write: Promise<void> = Promise.resolve();
   #writing = 0;
   #waiting = new Map<Awaited, (byte: number) => void>();
-  /** An answer may still be on its way. */
-  #overdue = false;
+  readonly #open: Record<Awaited, OpenQuestions> = { answer: new OpenQuestions(), paper: new OpenQuestions(), cleared: new OpenQuestions() };
+  /** How long an answer is waited for. */
+  #answerMs = ANSWER_MS;
+  /** An answer was missed, or came when nothing was asked: the next ones may belong to other questions than it seems. */
+  #isConfused = false;
   readonly #onGone: () => void;
   #answered = false;
+  #clearedBlindly = false;
   #tellsChanges = false;
   /** Whether this printer knows `GS r`; undefined until it was tried on this link. */
   answersWhenProcessed: boolean | undefined;
@@ -66,6 +73,16 @@ export class PrinterConversation {
     return this.#answered;
   }
 
+  /** Whether it was told to throw away what it holds, and did not answer. */
+  get clearedBlindly(): boolean {
+    return this.#clearedBlindly;
+  }
+
+  /** Whether the printer may have a question in its buffer, or half of one, that would swallow the beginning of the next receipt. */
+  get leavesCommands(): boolean {
+    return this.#open.paper.any;
+  }
+
   /** Sends a receipt; rejects when the link breaks. */
   sendReceipt(bytes: Uint8Array): Promise<void> {
     // It begins with a reset, which ends the telling of changes on some printers.
@@ -83,16 +100,13 @@ export class PrinterConversation {
     return (await this.#ask('answer', askStatus(1), signal)) !== undefined;
   }
 
-  /** All that the printer tells, each question in its turn; unknown where it does not answer. */
+  /** All that the printer tells; unknown if it did not answer every question, and each in its turn. */
   async status(signal: AbortSignal): Promise<PrinterStatus> {
-    let status = UNKNOWN_STATUS;
-    for (const question of STATUS_QUESTIONS) {
-      const byte = await this.#ask('answer', askStatus(question), signal);
-      if (byte !== undefined) status = withAnswer(status, question, byte);
-      // A printer that does not answer the first question is not made to keep the citizen waiting for the others.
-      else if (!isKnown(status)) break;
+    for (let round = 0; round < TRIES; round++) {
+      const status = await this.#statusAtOnce(signal);
+      if (status !== undefined) return status;
     }
-    return status;
+    return UNKNOWN_STATUS;
   }
 
   /** Finds out whether the printer knows `GS r`. It must be able to print: else it answers only when it can again. */
@@ -102,22 +116,26 @@ export class PrinterConversation {
 
   /** Sends bytes and then `GS r 1`. @returns a promise that resolves when the printer has processed all of them */
   async sendAndAsk(bytes: Uint8Array, signal: AbortSignal): Promise<{ processed: Promise<unknown> }> {
-    await this.#settle(signal);
+    await this.#settle('paper', signal);
     const { promise, resolve } = Promise.withResolvers<number>();
     this.#waiting.set('paper', resolve);
+    this.#open.paper.ask(this.#clock.ticks());
     await until(signal, this.sendReceipt(Buffer.concat([bytes, ASK_WHEN_PROCESSED])));
     return { processed: this.#unlessGone(promise) };
   }
 
   /** Has the printer throw away what it has not printed. @returns whether it said that it did */
   async clear(signal: AbortSignal): Promise<boolean> {
+    // What it is asked in its buffer goes with the rest.
     this.#waiting.delete('paper');
+    this.#open.paper.forget();
     return (await this.#ask('cleared', CLEAR, signal)) !== undefined;
   }
 
   /** The same for a printer that answers nothing. Does nothing on a link that takes nothing. */
   async clearBlindly(signal: AbortSignal): Promise<void> {
-    if (this.isIdle) await this.#sendBriefly(CLEAR, signal);
+    if (!this.isIdle) return;
+    this.#clearedBlindly = await this.#sendBriefly(CLEAR, signal);
   }
 
   /** Has the printer tell changes by itself, for links that stay open. */
@@ -127,42 +145,76 @@ export class PrinterConversation {
     await this.#sendBriefly(TELL_CHANGES, signal);
   }
 
+  /** One round of questions. @returns undefined if an answer was missed or came out of turn: then no answer is sure to be what it seems */
+  async #statusAtOnce(signal: AbortSignal): Promise<PrinterStatus | undefined> {
+    await this.#settle('answer', signal);
+    const mayHearOldAnswers = this.#isConfused;
+    this.#isConfused = false;
+    let status = UNKNOWN_STATUS;
+    for (const question of STATUS_QUESTIONS) {
+      const byte = await this.#ask('answer', askStatus(question), signal);
+      if (byte === undefined) this.#isConfused = true;
+      // A printer that does not answer the first question is not made to keep the citizen waiting for the others.
+      if (byte === undefined && question === 1) return UNKNOWN_STATUS;
+      if (byte === undefined || this.#isConfused) return undefined;
+      status = withAnswer(status, question, byte);
+    }
+    // If an old answer was taken for a new one, the last one is still to come.
+    if (mayHearOldAnswers) await until(signal, pause(this.#clock, LOST_AFTER * this.#answerMs));
+    return this.#isConfused ? undefined : status;
+  }
+
   async #ask(kind: Awaited, question: Uint8Array, signal: AbortSignal): Promise<number | undefined> {
-    await this.#settle(signal);
+    await this.#settle(kind, signal);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const byte = await this.#askOnce(kind, question, signal);
-      if (byte !== undefined) {
-        this.#overdue = attempt > 0;
-        return byte;
-      }
-      this.#reader.reset();
+      if (byte !== undefined) return byte;
+      // The beginning of something else would swallow the answer; to the others it cannot.
+      if (kind !== 'answer') this.#reader.reset();
     }
     return undefined;
   }
 
   async #askOnce(kind: Awaited, question: Uint8Array, signal: AbortSignal): Promise<number | undefined> {
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#waiting.set(kind, resolve);
-    this.#overdue = true;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const answer = this.#hears(kind, this.#answerMs, signal);
     // A link that still has not passed on the last bytes takes no more: the printer is busy, or stuck.
-    if (this.#writing === 0) this.send(question).catch(reject);
+    if (this.#writing === 0) {
+      this.#open[kind].ask(this.#clock.ticks());
+      this.send(question).catch(reject);
+    }
+    return Promise.race([answer, promise]);
+  }
+
+  /** The next answer of a kind; undefined if none comes within so many milliseconds. */
+  async #hears(kind: Awaited, ms: number, signal: AbortSignal): Promise<number | undefined> {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#waiting.set(kind, resolve);
     try {
-      return await until(signal, within(this.#clock, ANSWER_MS, this.#unlessGone(promise)));
+      return await until(signal, within(this.#clock, ms, this.#unlessGone(promise)));
     } finally {
       if (this.#waiting.get(kind) === resolve) this.#waiting.delete(kind);
     }
   }
 
-  /** A link that has not passed it on after a moment is not idle: whoever looks after it ends it. */
-  async #sendBriefly(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-    await until(signal, within(this.#clock, ANSWER_MS, this.send(bytes)));
+  /** @returns whether the link has passed it on after a moment; one that has not is not idle, and whoever looks after it ends it */
+  async #sendBriefly(bytes: Uint8Array, signal: AbortSignal): Promise<boolean> {
+    const sent = this.send(bytes).then(() => true);
+    return (await until(signal, within(this.#clock, ANSWER_MS, sent))) ?? false;
   }
 
-  async #settle(signal: AbortSignal): Promise<void> {
-    if (!this.#overdue) return;
-    await until(signal, pause(this.#clock, SETTLE_MS));
-    this.#reader.reset();
-    this.#overdue = false;
+  /** Waits for answers that are still on their way, so that they are not taken for the answers to another question. */
+  async #settle(kind: Awaited, signal: AbortSignal): Promise<void> {
+    const open = this.#open[kind];
+    while (open.any) {
+      const left = open.lastAskedAt + LOST_AFTER * this.#answerMs - this.#clock.ticks();
+      if (left > 0) {
+        await this.#hears(kind, left, signal);
+      } else {
+        open.forget();
+        if (kind === 'answer') this.#isConfused = true;
+      }
+    }
   }
 
   #lose(error: Error): void {
@@ -173,6 +225,8 @@ export class PrinterConversation {
   }
 
   #unlessGone<T>(promise: Promise<T>): Promise<T> {
+    // Of a link that is gone already nobody hears what became of it; unheard, its failure would end this process.
+    promise.catch(() => {});
     if (this.#goneWith !== undefined) return Promise.reject(this.#goneWith);
     const { promise: outcome, resolve, reject } = Promise.withResolvers<T>();
     this.#untilGone.add(reject);
@@ -195,9 +249,17 @@ export class PrinterConversation {
       onStatus(said.status);
       return;
     }
-    const answered = this.#waiting.get(said.type);
+    const took = this.#open[said.type].answer(this.#clock.ticks());
+    if (said.type === 'answer') this.#judgeTime(took);
+    if (took === undefined) return;
+    this.#answered = true;
+    const waiting = this.#waiting.get(said.type);
     this.#waiting.delete(said.type);
-    if (answered !== undefined) this.#answered = true;
-    answered?.(said.type === 'cleared' ? 0 : said.byte);
+    waiting?.(said.type === 'cleared' ? 0 : said.byte);
+  }
+
+  #judgeTime(took: number | undefined): void {
+    if (took === undefined) this.#isConfused = true;
+    else this.#answerMs = Math.min(LONGEST_ANSWER_MS, Math.max(this.#answerMs, took * 2));
   }
 }

@@ -87,3 +87,14 @@ test('a receipt that no paper can show is refused, and the printer is not blamed
   expect(printer.health().state).toBe('unknown');
   expect(await readdir(base)).toEqual([]);
 });
+
+test('the folder does not grow for ever: the newest hundred receipts stay, each whole', async () => {
+  const { clock, printer } = printerInto(base);
+  for (let number = 0; number < 103; number += 1) {
+    clock.advance(1_000);
+    await printer.print(receipt(String(number), NOW + 10_000_000));
+  }
+  const names = (await readdir(base)).toSorted();
+  expect(names).toHaveLength(300);
+  expect(names[0]).toBe('20261122-153004-1.escpos');
+});

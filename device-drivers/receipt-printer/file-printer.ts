@@ -10,6 +10,8 @@ import type { ReceiptEncoder } from './receipt-encoder.ts';
 import { previewReceipt } from './receipt-preview.ts';
 import { receiptSvg } from './receipt-svg.ts';
 
+const RECEIPTS_KEPT = 100;
+
 export interface FilePrinterOptions {
   id: string;
   /** Created when missing. */
@@ -56,6 +58,7 @@ export class FilePrinter implements ReceiptPrinter {
       // What people look at first: whoever waits for an `.escpos` file finds all three.
       for (const [ending, view] of Object.entries(views)) await writeWhole(`${path}.${ending}`, Buffer.from(view, 'utf8'));
       await writeWhole(`${path}.escpos`, bytes);
+      await forgetOldest(folder);
     } catch (cause) {
       throw new PrintProblem('cannot-write', `Cannot write a receipt into the folder ${folder}.`, { cause });
     }
@@ -71,10 +74,18 @@ async function freeName(folder: string, instant: number): Promise<string> {
   return `${second}-${number}`;
 }
 
+/** Nobody empties the folder, and each receipt holds a link by which its service can be rated. */
+async function forgetOldest(folder: string): Promise<void> {
+  const receipts = (await readdir(folder)).filter((name) => name.endsWith('.escpos')).toSorted();
+  for (const name of receipts.slice(0, -RECEIPTS_KEPT)) {
+    for (const ending of ['txt', 'svg', 'escpos']) await rm(join(folder, name.replace(/escpos$/, ending)), { force: true });
+  }
+}
+
 async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;
   try {
-    const file = await open(temporary, 'w');
+    const file = await open(temporary, 'w', 0o600);
     try {
       await file.writeFile(content);
       await file.sync();
@@ -90,10 +101,10 @@ async function writeWhole(path: string, content: Uint8Array): Promise<void> {
 
 function healthWords(folder: string): HealthWords {
   return {
-    untried: { zh: `尚未向文件夹 ${folder} 写入过小票。`, en: `No receipt was written into the folder ${folder} yet.` },
-    ready: { zh: `上一张小票已写入文件夹 ${folder}。`, en: `The last receipt was written into the folder ${folder}.` },
+    untried: { zh: `尚未向文件夹 ${folder} 写入过回执。`, en: `No receipt was written into the folder ${folder} yet.` },
+    ready: { zh: `上一张回执已写入文件夹 ${folder}。`, en: `The last receipt was written into the folder ${folder}.` },
     failed: () => ({
-      zh: `无法把小票写入文件夹 ${folder}。请检查磁盘空间和文件夹的写入权限。`,
+      zh: `无法把回执写入文件夹 ${folder}。请检查磁盘空间和文件夹的写入权限。`,
       en: `Cannot write receipts into the folder ${folder}. Check the free disk space and the right to write there.`,
     }),
   };

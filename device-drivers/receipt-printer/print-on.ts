@@ -70,14 +70,16 @@ async function sendAndWait(
   outcome.catch(() => {});
   for (;;) {
     await until(signal, within(clock, LOOK_MS, outcome));
-    if (isProcessed) return;
-    const stop = stopOf(await connection.askStatus(conversation, signal));
-    if (isProcessed) return;
+    if (isProcessed && !conversation.link.kept) return;
+    const status = await connection.askStatus(conversation, signal);
+    // On a wire, noise may look like its word, for instance when it is switched off: it is believed if it still answers.
+    if (isProcessed && (isKnown(status) || !conversation.link.kept)) return;
+    const stop = stopOf(status);
     if (stop !== undefined) throw stoppedBy(stop);
   }
 }
 
-/** The printer does not say when it is done. That it took everything, and complains of nothing, is all there is. */
+/** The printer does not say when it is done. That it took everything, still answers, and complains of nothing, is all there is. */
 async function sendBlindly(
   connection: PrinterConnection,
   conversation: PrinterConversation,
@@ -87,10 +89,14 @@ async function sendBlindly(
   signal: AbortSignal,
 ): Promise<void> {
   await until(signal, conversation.sendReceipt(bytes));
-  // It has a second to notice what is wrong.
-  if (isAsked) await until(signal, pause(clock, LOOK_MS));
-  const stop = isAsked ? stopOf(await connection.askStatus(conversation, signal)) : undefined;
-  if (stop !== undefined) throw stoppedBy(stop);
+  for (let isHeard = !isAsked; !isHeard; ) {
+    // It has a second to notice what is wrong.
+    await until(signal, pause(clock, LOOK_MS));
+    const status = await connection.askStatus(conversation, signal);
+    const stop = stopOf(status);
+    if (stop !== undefined) throw stoppedBy(stop);
+    isHeard = isKnown(status);
+  }
   if (!conversation.link.kept) await until(signal, connection.endJob());
 }
 

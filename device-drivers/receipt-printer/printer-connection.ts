@@ -18,6 +18,8 @@ export interface PrinterConnectionOptions {
 
 /** A printer that was told everything has so long to hang up; then we do. */
 const HANG_UP_MS = 1_000;
+/** The receipt is out, and who had it printed waits: a printer has so long to say how it is now. */
+const FINISH_MS = 3_000;
 /** What the system does not end or open within this is left to itself. */
 const SYSTEM_MS = 3_000;
 
@@ -58,14 +60,12 @@ export class PrinterConnection {
     if (this.#conversation !== undefined) return this.#conversation;
     const { clock, health } = this.#options;
     const link = await this.#openLink(signal);
-    const conversation: PrinterConversation = new PrinterConversation(link, clock, {
+    // A link may break before anything is said on it, and is told of then.
+    let conversation: PrinterConversation | undefined;
+    conversation = new PrinterConversation(link, clock, {
       onStatus: (status) => health.told(status),
       onGone: () => {
-        if (this.#conversation !== conversation) return;
-        this.#oweWithdrawal();
-        this.#conversation = undefined;
-        this.#retire(link.abort());
-        if (link.kept) this.#options.onGone();
+        if (conversation !== undefined && this.#conversation === conversation) this.#lose(conversation);
       },
     });
     this.#conversation = conversation;
@@ -118,14 +118,16 @@ export class PrinterConnection {
     const link = this.#conversation?.link;
     if (link === undefined) throw new Error('The printer hung up before it took the whole receipt.');
     await link.close();
-    this.#conversation = undefined;
+    this.#endedInOrder();
   }
 
   /** After a receipt was printed: asks how the printer is now. Nothing that fails here is the receipt's failure. */
   async finish(): Promise<void> {
     const conversation = this.#conversation;
     if (conversation === undefined) return;
-    const { signal } = new AbortController();
+    const time = new AbortController();
+    const cancelTime = this.#options.clock.after(FINISH_MS, () => time.abort(new Error('The printer takes long to say how it is.')));
+    const { signal } = time;
     try {
       if (conversation.link.twoWay && conversation.answersWhenProcessed === true) {
         const status = await this.askStatus(conversation, signal);
@@ -133,6 +135,8 @@ export class PrinterConnection {
       }
     } catch {
       // The next job, or the next look, finds out what is wrong.
+    } finally {
+      cancelTime();
     }
     await this.release();
   }
@@ -144,7 +148,9 @@ export class PrinterConnection {
     const { clock } = this.#options;
     const closed = conversation.isIdle && (await within(clock, HANG_UP_MS, conversation.link.close().then(() => true)).catch(() => false));
     if (closed !== true) await this.#abort(conversation);
-    if (this.#conversation === conversation) this.#conversation = undefined;
+    if (this.#conversation !== conversation) return;
+    if (closed === true) this.#endedInOrder();
+    else this.#conversation = undefined;
   }
 
   /** Takes back what was sent of a receipt, here and in the printer. Never throws. */
@@ -166,6 +172,14 @@ export class PrinterConnection {
     if (this.#stuck !== undefined) await within(this.#options.clock, SYSTEM_MS, this.#stuck);
   }
 
+  #lose({ link, leavesCommands }: PrinterConversation): void {
+    // Not for nothing: a network printer may hold what others print. What is left of a receipt is known to who prints it.
+    if (link.kept || leavesCommands) this.#oweWithdrawal();
+    this.#conversation = undefined;
+    this.#retire(link.abort());
+    if (link.kept) this.#options.onGone();
+  }
+
   /** Ends a link at once. */
   async #drop({ evenIfKept = false } = {}): Promise<void> {
     const conversation = this.#conversation;
@@ -181,13 +195,23 @@ export class PrinterConnection {
     }
     if (!this.#options.asks || !link.twoWay) return UNKNOWN_STATUS;
     if (this.#owesWithdrawal) {
-      const isAnswering = await conversation.isAnswering(signal);
-      // One that answers questions, and not this command, does not know it. One that answers nothing is told all the same.
-      await (isAnswering ? conversation.clear(signal) : conversation.clearBlindly(signal));
+      if (!(await conversation.isAnswering(signal))) {
+        // It is told all the same.
+        await conversation.clearBlindly(signal);
+        if (link.kept && conversation.clearedBlindly) this.#owesWithdrawal = false;
+        return UNKNOWN_STATUS;
+      }
+      // One that answers questions, and not this command, does not know it.
+      await conversation.clear(signal);
       this.#owesWithdrawal = false;
-      if (!isAnswering) return UNKNOWN_STATUS;
     }
     return conversation.status(signal);
+  }
+
+  /** The printer has read everything, even what it was told without an answer. */
+  #endedInOrder(): void {
+    if (this.#conversation?.clearedBlindly === true) this.#owesWithdrawal = false;
+    this.#conversation = undefined;
   }
 
   /** A printer that may hold half of something is to be cleared as soon as it can be told. */

@@ -8,7 +8,7 @@ import type { OpenLink } from './links/printer-link.ts';
 import { serialLink } from './links/serial-link.ts';
 import { spoolerLink } from './links/spooler-link.ts';
 import { tcpLink } from './links/tcp-link.ts';
-import { type PrinterConfig, printerConfigSchema, printParamsSchema } from './printer-messages.ts';
+import { type DrivenPrinter, drivenPrinterSchema, printParamsSchema } from './printer-messages.ts';
 import { profileOf } from './printer-profile.ts';
 import { printerWords } from './printer-words.ts';
 
@@ -23,7 +23,7 @@ const MISSING_MS = { network: 60_000, plugged: 5_000 };
  * @throws ZodError; Error when this system has no such way to a printer
  */
 export function startPrinterFamily(settings: unknown, context: FamilyContext): DeviceFamilyServer {
-  const config = printerConfigSchema.parse(settings);
+  const config = drivenPrinterSchema.parse(settings);
   const tellDevices = () => context.emit({ type: 'devices', devices: [printer.health()], claimed: claimedBy(config, printer), seen: [] });
   const printer = new LinkPrinter({
     id: 'receipt-printer',
@@ -58,7 +58,7 @@ export function startPrinterFamily(settings: unknown, context: FamilyContext): D
   };
 }
 
-function openLinkOf(config: PrinterConfig, { clock, connect, serial, spooler }: FamilyContext): OpenLink {
+function openLinkOf(config: DrivenPrinter, { clock, connect, serial, spooler }: FamilyContext): OpenLink {
   switch (config.transport) {
     case 'tcp':
       return tcpLink({ connect, host: config.host, port: config.port });
@@ -76,12 +76,12 @@ function openLinkOf(config: PrinterConfig, { clock, connect, serial, spooler }: 
 }
 
 /** A network printer that tells nothing is left in peace: a connection is all that could be learnt, and some print on it. */
-function idleOf({ transport, status }: PrinterConfig): { missingMs: number } | undefined {
+function idleOf({ transport, status }: DrivenPrinter): { missingMs: number } | undefined {
   if (transport !== 'tcp') return { missingMs: MISSING_MS.plugged };
   return status === 'none' ? undefined : { missingMs: MISSING_MS.network };
 }
 
-function claimedBy(config: PrinterConfig, printer: LinkPrinter): string[] {
+function claimedBy(config: DrivenPrinter, printer: LinkPrinter): string[] {
   const fixed = config.transport === 'serial' || config.transport === 'device-file' ? config.path : undefined;
   const path = fixed ?? printer.path;
   return path === undefined ? [] : [path];

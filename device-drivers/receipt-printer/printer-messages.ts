@@ -15,9 +15,9 @@ const qr = z.enum(['native', 'raster']).default('native');
 const status = z.enum(['dle-eot', 'none']).default('dle-eot');
 const common = { paper, qr, status, cut: z.boolean().default(true) };
 
-/** How the receipt printer is reached. Without `transport` it is a network printer. */
-export const printerConfigSchema = z.discriminatedUnion('transport', [
-  z.strictObject({ transport: z.literal('tcp').default('tcp'), host: z.string().min(1), port: z.int().min(1).max(65_535).default(9100), ...common }),
+/** How a receipt printer is reached that has a driver. Without `transport` it is a network printer. */
+export const drivenPrinterSchema = z.discriminatedUnion('transport', [
+  z.strictObject({ transport: z.literal('tcp').default('tcp'), host: z.string().regex(/^([^\s:]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/, 'is a host name or an address, without a port'), port: z.int().min(1).max(65_535).default(9100), ...common }),
   z.strictObject({
     transport: z.literal('serial'),
     /** Fixed name of the port, or the USB numbers by which to find it. */
@@ -31,5 +31,12 @@ export const printerConfigSchema = z.discriminatedUnion('transport', [
   z.strictObject({ transport: z.literal('spooler'), name: z.string().min(1).max(200), ...common }),
   /** USB printers on Linux: `/dev/usb/lp0`. */
   z.strictObject({ transport: z.literal('device-file'), path: z.string().min(1).max(200), ...common }),
+]);
+export type DrivenPrinter = z.infer<typeof drivenPrinterSchema>;
+
+/** The receipt printer of a device; `file` writes receipts into the folder `receipts` instead, for trying things out. */
+export const printerConfigSchema = z.discriminatedUnion('transport', [
+  ...drivenPrinterSchema.options,
+  z.strictObject({ transport: z.literal('file'), ...common, paper: paper.default('80mm') }),
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;

@@ -1,6 +1,6 @@
 import type { Words } from '../../core/contract/screen-link.ts';
 import type { PrinterFault } from './print-jobs.ts';
-import type { PrinterConfig } from './printer-messages.ts';
+import type { DrivenPrinter } from './printer-messages.ts';
 
 /** What a technician reads about a printer, and what to do. */
 export interface PrinterWords {
@@ -15,7 +15,7 @@ export interface PrinterWords {
 }
 
 /** What the printer is called in these words: its address, port, file or Windows name. */
-export function addressOf(config: PrinterConfig): string {
+export function addressOf(config: DrivenPrinter): string {
   switch (config.transport) {
     case 'tcp':
       return `${config.host}:${config.port}`;
@@ -28,11 +28,11 @@ export function addressOf(config: PrinterConfig): string {
   }
 }
 
-export function printerWords(config: PrinterConfig): PrinterWords {
+export function printerWords(config: DrivenPrinter): PrinterWords {
   const address = addressOf(config);
   return {
     untried: {
-      zh: `打印机 ${address} 尚未打印过小票，状态未知。`,
+      zh: `打印机 ${address} 尚未打印过回执，状态未知。`,
       en: `No receipt was sent to the printer ${address} yet; its state is not known.`,
     },
     ready: { zh: `打印机 ${address} 就绪。`, en: `The printer ${address} says that it is ready.` },
@@ -41,18 +41,18 @@ export function printerWords(config: PrinterConfig): PrinterWords {
       en: `The paper of the printer ${address} is near its end. Have a new roll at hand.`,
     },
     taken: {
-      zh: `打印机 ${address} 不报告状态；上一张小票已送达，是否打印完整请现场查看。`,
+      zh: `打印机 ${address} 不报告状态；上一张回执已送达，是否打印完整请现场查看。`,
       en: `The printer ${address} tells no status. It took the last receipt; whether that came out has to be seen on the spot.`,
     },
     silent: {
-      zh: `打印机 ${address} 不报告状态，状态未知。请打印一张小票试试。`,
+      zh: `打印机 ${address} 不报告状态，状态未知。请打印一张回执试试。`,
       en: `The printer ${address} tells no status; its state is not known. Print a receipt to see.`,
     },
     failed: (fault) => failedWords(fault, address, config.transport),
   };
 }
 
-function failedWords(fault: PrinterFault, address: string, transport: PrinterConfig['transport']): Words {
+function failedWords(fault: PrinterFault, address: string, transport: DrivenPrinter['transport']): Words {
   switch (fault) {
     case 'unreachable':
       return unreachableWords(address, transport);
@@ -63,7 +63,7 @@ function failedWords(fault: PrinterFault, address: string, transport: PrinterCon
       };
     case 'paper-out':
       return {
-        zh: `打印机 ${address} 缺纸。请装入新纸卷并合上上盖；没打完的小票不会自动补打。`,
+        zh: `打印机 ${address} 缺纸。请装入新纸卷并合上上盖；没打完的回执不会自动补打。`,
         en: `The printer ${address} is out of paper. Put in a new roll and close the cover; what was not printed will not come out by itself.`,
       };
     case 'cover-open':
@@ -78,19 +78,19 @@ function failedWords(fault: PrinterFault, address: string, transport: PrinterCon
       };
     case 'timed-out':
       return {
-        zh: `打印机 ${address} 没有按时打印完小票，可能不完整。请检查纸张、上盖和报错灯，然后重新打印。`,
+        zh: `打印机 ${address} 没有按时打印完回执，可能不完整。请检查纸张、上盖和报错灯，然后重新打印。`,
         en: `The printer ${address} did not finish the receipt in time; it may be incomplete. Check paper, cover and error light, then print again.`,
       };
     case 'cannot-write':
     case 'lost':
       return {
-        zh: `与打印机 ${address} 的连接在打印时中断，小票可能不完整。请检查连接线和打印机电源，然后重新打印。`,
+        zh: `与打印机 ${address} 的连接在打印时中断，回执可能不完整。请检查连接线和打印机电源，然后重新打印。`,
         en: `The connection to the printer ${address} broke while printing; the receipt may be incomplete. Check cable and power, then print again.`,
       };
   }
 }
 
-function unreachableWords(address: string, transport: PrinterConfig['transport']): Words {
+function unreachableWords(address: string, transport: DrivenPrinter['transport']): Words {
   switch (transport) {
     case 'tcp':
       return {

@@ -146,6 +146,20 @@ test('a USB printer gets a receipt byte for byte, is heard, takes 400 kB at its 
   console.log(`USB printer: unplugged → told after ${findings.lostMs} ms`);
 });
 
+const busyFindings = z.object({
+  whileNobodyReads: z.string(),
+  whenAllIsRead: z.string(),
+  whenAborted: z.string(),
+  taken: z.int(),
+  arrived: z.array(z.int()),
+});
+
+test('a USB printer that takes nothing: what it has not taken does not count as written, and does not come when it is given up', async (context) => {
+  const { taken, arrived, ...how } = busyFindings.parse(await start(context, 'usb-printer-busy').findings());
+  expect(how).toEqual({ whileNobodyReads: 'waits', whenAllIsRead: 'taken', whenAborted: 'given up' });
+  expect(arrived).toEqual(Array.from({ length: taken }, (_, index) => index + 1));
+});
+
 const printerFindings = z.object({
   outcomes: z.array(z.string()),
   receipts: z.array(z.array(z.string())),

@@ -5,17 +5,24 @@ export interface MemoryLine {
   open: OpenLink;
   /** Whether the cable is in. */
   isPlugged: boolean;
+  /** Bytes reach us that the printer did not send. */
+  noise(bytes: Uint8Array): void;
   /** Links that are open now, and that were ever open at once. */
   readonly openLinks: number;
   readonly mostLinks: number;
 }
 
-/** A line to a simulated printer within this process, so that thousands of jobs take no time. */
-export function memoryLine(printer: SimulatedPrinter, { kept }: { kept: boolean }): MemoryLine {
+/**
+ * A line to a simulated printer within this process, so that thousands of jobs take no time.
+ * @param how `buffers`: a write is over before the printer has read it, as over TCP
+ */
+export function memoryLine(printer: SimulatedPrinter, how: { kept: boolean; buffers?: boolean }): MemoryLine {
   let openLinks = 0;
   let mostLinks = 0;
+  let newest: MemoryLink | undefined;
   const line = {
     isPlugged: true,
+    noise: (bytes: Uint8Array) => newest?.hear(bytes),
     get openLinks() {
       return openLinks;
     },
@@ -27,9 +34,10 @@ export function memoryLine(printer: SimulatedPrinter, { kept }: { kept: boolean 
       if (!line.isPlugged) throw new Error('Nothing is plugged in.');
       openLinks++;
       mostLinks = Math.max(mostLinks, openLinks);
-      return new MemoryLink(printer, kept, () => {
+      newest = new MemoryLink(printer, how, () => {
         openLinks--;
       });
+      return newest;
     },
   };
   return line;
@@ -39,6 +47,7 @@ class MemoryLink implements PrinterLink {
   readonly twoWay = true;
   readonly kept: boolean;
   readonly path = undefined;
+  readonly #buffers: boolean;
   readonly #printer: SimulatedPrinter;
   readonly #onEnd: () => void;
   #onBytes: (bytes: Uint8Array) => void = () => {};
@@ -47,8 +56,9 @@ class MemoryLink implements PrinterLink {
   #isOver = false;
   #room = Promise.withResolvers<void>();
 
-  constructor(printer: SimulatedPrinter, kept: boolean, onEnd: () => void) {
+  constructor(printer: SimulatedPrinter, { kept, buffers = false }: { kept: boolean; buffers?: boolean }, onEnd: () => void) {
     this.#printer = printer;
+    this.#buffers = buffers;
     this.kept = kept;
     this.#onEnd = onEnd;
     printer.connect({
@@ -65,6 +75,10 @@ class MemoryLink implements PrinterLink {
     });
   }
 
+  hear(bytes: Uint8Array): void {
+    this.#onBytes(bytes);
+  }
+
   onBytes(listener: (bytes: Uint8Array) => void): void {
     this.#onBytes = listener;
   }
@@ -76,7 +90,7 @@ class MemoryLink implements PrinterLink {
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#isOver) throw this.#gone ?? new Error('Written after the end.');
     this.#room = Promise.withResolvers<void>();
-    if (!this.#printer.receive(bytes)) await this.#room.promise;
+    if (!this.#printer.receive(bytes) && !this.#buffers) await this.#room.promise;
     if (this.#gone !== undefined) throw this.#gone;
   }
 

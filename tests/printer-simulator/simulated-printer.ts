@@ -44,6 +44,8 @@ export class SimulatedPrinter {
   /** Whoever looks for bytes that the printer was sent. */
   onByte: () => void = () => {};
   answers: AnswerManner = 'normal';
+  /** How late it says everything. */
+  answerDelay: { clock: Clock; ms: number } | undefined;
 
   readonly #model: Required<Omit<PrinterModel, 'speed'>> & Pick<PrinterModel, 'speed'>;
   readonly #realTime = new RealTimeCommands();
@@ -272,6 +274,11 @@ export class SimulatedPrinter {
 
   #say(bytes: Uint8Array): void {
     if (this.answers === 'never' || this.#condition.stalled) return;
+    if (this.answerDelay === undefined) this.#send(bytes);
+    else this.answerDelay.clock.after(this.answerDelay.ms, () => this.#send(bytes));
+  }
+
+  #send(bytes: Uint8Array): void {
     if (this.answers === 'single-bytes') for (const byte of bytes) this.#host?.send(Uint8Array.of(byte));
     else this.#host?.send(bytes);
   }

@@ -13,10 +13,12 @@ export class SimulatedSpooler implements Spooler {
   isHonest = true;
   /** Whether Windows refuses to delete jobs for now. */
   keepsJobs = false;
+  /** Whether the spooler's service has died: what was open answers nothing any more. */
+  isDead = false;
   /** Open handles. */
   handles = 0;
   #trouble = NO_TROUBLE;
-  readonly #queue = new Map<number, { bytes: number[]; isComplete: boolean }>();
+  readonly #queue = new Map<number, { title: string; bytes: number[]; isComplete: boolean }>();
   #lastJob = 0;
 
   constructor(name: string) {
@@ -45,11 +47,11 @@ export class SimulatedSpooler implements Spooler {
         demandOpen();
         return this.#told();
       },
-      startDocument: async () => {
+      startDocument: async (title) => {
         demandOpen();
         if (document !== undefined) throw new Error('There is a document already.');
         document = ++this.#lastJob;
-        this.#queue.set(document, { bytes: [], isComplete: false });
+        this.#queue.set(document, { title, bytes: [], isComplete: false });
         return document;
       },
       write: async (bytes) => {
@@ -70,8 +72,13 @@ export class SimulatedSpooler implements Spooler {
       },
       job: async (id) => {
         demandOpen();
+        if (this.isDead) throw new Error('The spooler does not answer.');
         const job: SpoolJob = { printed: false, ...this.#told() };
         return this.#queue.has(id) ? job : undefined;
+      },
+      waiting: async () => {
+        demandOpen();
+        return [...this.#queue].map(([id, { title }]) => ({ id, title }));
       },
       deleteJob: async (id) => {
         demandOpen();

@@ -6,7 +6,7 @@ const anyCharacter = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
 const telling = fc.constantFrom('评', '（', '。', ' ', 'x', '<', '&', '□', '\x1b', '\x10', '\x14', 'p', '\n', '\ud800');
 
 /** Any text at all, hostile ones often. */
-export const anyText = fc.string({ unit: fc.oneof(anyCharacter, telling), maxLength: 120 });
+const anyText = fc.string({ unit: fc.oneof(anyCharacter, telling), maxLength: 120 });
 
 const align = fc.constantFrom<'left' | 'center'>('left', 'center');
 const payload = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1, maxLength: 120 });

@@ -45,7 +45,7 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     port: 0,
     screensFolder: await buildScreens(),
     // The most demanding of the regions.
-    config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', ...options.config }),
+    config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', printer: { transport: 'file' }, ...options.config }),
     warnings: [],
     clock,
     random: () => 0,

@@ -1,5 +1,5 @@
 import { formatChinaTime } from '../../contract/china-time.ts';
-import type { AttachedKind, DeviceState } from '../../contract/device-health.ts';
+import { ATTACHED_KIND_WORDS, DEVICE_STATE_WORDS } from '../../contract/device-health.ts';
 import type { Health } from '../../contract/health.ts';
 import { NEVER_EXPIRES, type Receipt, type ReceiptLine } from '../../contract/receipt.ts';
 import { centred, field, RULE } from './receipt-lines.ts';
@@ -14,19 +14,6 @@ const PROVINCE: Record<Health['province']['state'], string> = {
   unknown: '未知 unknown',
   online: '在线 online',
   offline: '离线 offline',
-};
-const DEVICE: Record<AttachedKind, string> = {
-  keypad: '按键器 Keypad',
-  'receipt-printer': '打印机 Printer',
-  scanner: '扫码器 Scanner',
-  unsupported: '未识别设备 Unknown device',
-};
-const STATE: Record<DeviceState, string> = {
-  ready: '正常 ready',
-  attention: '需留意 attention',
-  unknown: '状态未知 unknown',
-  missing: '未连接 missing',
-  failed: '故障 failed',
 };
 
 /**
@@ -93,10 +80,11 @@ function provinceLines(province: Health['province']): ReceiptLine[] {
 }
 
 function deviceLines({ id, kind, state, detail }: Health['devices'][number]): ReceiptLine[] {
+  const { zh, en } = ATTACHED_KIND_WORDS[kind];
   return [
-    heading(DEVICE[kind]),
+    heading(`${zh} ${en}`),
     field('编号 Id', id),
-    field('状态 State', STATE[state]),
+    field('状态 State', `${DEVICE_STATE_WORDS[state]} ${state}`),
     { type: 'text', text: detail.zh },
     { type: 'text', text: detail.en },
   ];

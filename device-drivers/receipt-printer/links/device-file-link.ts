@@ -87,6 +87,7 @@ class DeviceFileLink implements PrinterLink {
       if (this.#ended) throw this.#gone ?? new Error(`${this.path} was closed while it was written to.`);
       sent += await this.#writeSome(bytes.subarray(sent));
     }
+    await this.#untilTaken(bytes);
     this.#wroteAt = this.#clock.ticks();
     this.#read();
   }
@@ -107,6 +108,24 @@ class DeviceFileLink implements PrinterLink {
       if (codeOf(error) !== 'EAGAIN') throw this.#lose(errorFrom(error));
       await this.#pause(SOON_MS);
       return 0;
+    }
+  }
+
+  /**
+   * The kernel's driver (usblp) counts a block as written when it has begun with it, and throws it away when the file is
+   * closed. To a write of no bytes, too, it says EAGAIN until the printer has taken that block.
+   */
+  async #untilTaken(bytes: Uint8Array): Promise<void> {
+    for (;;) {
+      if (this.#ended) throw this.#gone ?? new Error(`${this.path} was closed before the printer had taken everything.`);
+      try {
+        // Of an empty buffer Node would not ask the system.
+        await this.#file.write(bytes, 0, 0);
+        return;
+      } catch (error) {
+        if (codeOf(error) !== 'EAGAIN') throw this.#lose(errorFrom(error));
+        await this.#pause(SOON_MS);
+      }
     }
   }
 

@@ -82,6 +82,38 @@ test('a job that Windows does not delete is deleted at the next opening, before 
   expect(spooler.handles).toBe(0);
 });
 
+test('a spooler that does not answer when an old job is to be deleted leaves no handle open', async () => {
+  const { spooler, clock, printer, print } = setUp();
+  spooler.isHonest = false;
+  spooler.setTrouble({ paperOut: true });
+  spooler.keepsJobs = true;
+  expect(await outcomeOf(passing(clock, print('a')))).toBe('timed-out');
+  spooler.isDead = true;
+  await passing(clock, printer.check());
+  expect(printer.health().state).toBe('missing');
+  expect(spooler.handles).toBe(0);
+});
+
+test('what a process of ours that was killed left in the queue is deleted, and what others wait for is not', async () => {
+  const { spooler, clock, print } = setUp();
+  spooler.isHonest = false;
+  spooler.setTrouble({ paperOut: true });
+  const others = await spooler.openPrinter('POS-58');
+  await others.startDocument('Letter');
+  await others.write(Buffer.from('letter'));
+  await others.endDocument();
+  await others.close();
+  // Nobody hears of it any more, as if the process had ended.
+  print('a').catch(() => {});
+  await turn();
+  await turn();
+  expect(spooler.waiting).toBe(2);
+  const next = testPrinter(spoolerLink(spooler, 'POS-58', clock), { clock: new ManualClock(NOW), asks: false });
+  await passing(next.clock, next.printer.check());
+  spooler.setTrouble({});
+  expect(spooler.printed.map(String)).toEqual(['letter']);
+});
+
 test('a printer that Windows does not have is missing', async () => {
   const { clock, printer, print } = setUp('another');
   expect(await outcomeOf(passing(clock, print('a')))).toBe('unreachable');

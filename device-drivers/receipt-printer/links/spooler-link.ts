@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Clock } from '../../../core/contract/clock.ts';
 import { PrintProblem } from '../../../core/contract/receipt.ts';
 import { type PrinterStatus, stopOf, UNKNOWN_STATUS } from '../status.ts';
@@ -9,23 +10,29 @@ const LOOK_MS = 250;
 /** A job that the spooler calls troubled so many times in a row will not come out by itself. */
 const TROUBLED_LOOKS = 3;
 
-/** What Windows calls the document in the printer's window. */
-const TITLE = 'Counter Evaluator receipt';
+/** What Windows calls the document in the printer's window. With our name, because other counters may print into the same queue. */
+const TITLE = `Counter Evaluator receipt (${hostname()})`;
 
 /**
  * A printer of Windows' spooler, as raw bytes. A receipt is done when its job has left the queue. A job that is given up is
- * deleted, at the next opening if not at once: else old receipts pour out when paper returns.
+ * deleted, at the next opening if not at once: else old receipts pour out when paper returns. So are those of a process of
+ * ours that ended in the middle of one.
  */
 export function spoolerLink(spooler: Spooler, name: string, clock: Clock): OpenLink {
   const undeleted = new Set<number>();
+  let isFirst = true;
   return async (signal) => {
     signal.throwIfAborted();
     const printer = await spooler.openPrinter(name);
     const link = new SpoolerLink(printer, clock, undeleted);
-    await link.deleteOld();
-    if (signal.aborted) {
-      await printer.close();
+    try {
+      if (isFirst) for (const { id, title } of await printer.waiting()) if (title === TITLE) undeleted.add(id);
+      isFirst = false;
+      await link.deleteOld();
       signal.throwIfAborted();
+    } catch (error) {
+      await printer.close();
+      throw error;
     }
     return link;
   };

@@ -13,6 +13,12 @@ export interface SpoolJob extends SpoolTrouble {
   printed: boolean;
 }
 
+/** A job that waits in the queue. */
+export interface WaitingJob {
+  id: number;
+  title: string;
+}
+
 /** An open printer. One document at a time; after `close` it is of no use. */
 export interface SpoolPrinter {
   trouble(): Promise<SpoolTrouble>;
@@ -24,6 +30,8 @@ export interface SpoolPrinter {
   endDocument(): Promise<void>;
   /** Undefined when the job is in the queue no more: it was printed or deleted. */
   job(id: number): Promise<SpoolJob | undefined>;
+  /** All that wait, whoever had them printed. */
+  waiting(): Promise<WaitingJob[]>;
   /** @throws Error when there is no such job */
   deleteJob(id: number): Promise<void>;
   close(): Promise<void>;

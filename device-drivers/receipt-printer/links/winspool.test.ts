@@ -54,6 +54,16 @@ int GetJobW(void *handle, uint32_t id, uint32_t level, void *buffer, uint32_t ro
   *needed = 0;
   return handle == bytes && id == (uint32_t)job_id && level == 1 ? give(&job, sizeof job, buffer, room, needed) : 0;
 }
+int EnumJobsW(void *handle, uint32_t first, uint32_t most, uint32_t level, uint8_t *buffer, uint32_t room, uint32_t *needed, uint32_t *returned) {
+  static const uint16_t title[] = { 'o', 'l', 'd', 0 };
+  uint32_t size = 2 * sizeof(struct job) + sizeof title;
+  *returned = 0; *needed = size;
+  if (handle != bytes || first || most < 2 || level != 1 || room < size) return 0;
+  struct job *jobs = (struct job *)buffer;
+  memset(jobs, 0, 2 * sizeof *jobs);
+  jobs[0].id = 3; jobs[1].id = 4; jobs[1].texts[3] = memcpy(buffer + 2 * sizeof *jobs, title, sizeof title);
+  *returned = 2; return 1;
+}
 int SetJobW(void *handle, uint32_t id, uint32_t level, void *job, uint32_t command) {
   if (handle != bytes || id != (uint32_t)job_id || level || job || command != 5) return 0;
   job_id = 0; printer_status = 0x400010; attributes = 0x400; return 1;
@@ -91,6 +101,10 @@ test('each call arrives in native code as Windows documents it, and what it says
   await printer.endDocument();
   expect(await printer.job(7)).toEqual({ ...fine, printed: false, paperOut: true });
   expect(await printer.job(8)).toBeUndefined();
+  expect(await printer.waiting()).toEqual([
+    { id: 3, title: '' },
+    { id: 4, title: 'old' },
+  ]);
   await printer.deleteJob(7);
   expect(await printer.job(7)).toBeUndefined();
   await expect(printer.deleteJob(7)).rejects.toThrow('deleting a job');

@@ -1,5 +1,5 @@
 import type { IKoffiCType, IKoffiLib } from 'koffi';
-import type { Spooler, SpoolJob, SpoolPrinter, SpoolTrouble } from './spooler.ts';
+import type { Spooler, SpoolJob, SpoolPrinter, SpoolTrouble, WaitingJob } from './spooler.ts';
 
 type Koffi = typeof import('koffi');
 type NativeFunction = ReturnType<IKoffiLib['func']>;
@@ -20,6 +20,8 @@ const WORK_OFFLINE = 0x400;
 /** JOB_STATUS_*. */
 const JOB_STATUS = { error: 0x2, offline: 0x20, paperOut: 0x40, printed: 0x80, blocked: 0x200, userIntervention: 0x400, complete: 0x1000 };
 const JOB_CONTROL_DELETE = 5;
+/** As many of the jobs in a queue are looked at. */
+const MOST_JOBS = 1_000;
 /** How large an answer of GetJob or GetPrinter may be, in bytes; theirs are some kilobytes. */
 const MOST_BYTES = 1_048_576;
 
@@ -35,6 +37,8 @@ let library: Promise<Winspool> | undefined;
 /** Offsets in the structures that Windows fills. */
 interface Layout {
   docInfo: IKoffiCType;
+  jobSize: number;
+  jobTitle: number;
   jobStatus: number;
   printerStatus: number;
   printerAttributes: number;
@@ -49,8 +53,11 @@ interface Winspool extends Layout {
   endPage: NativeFunction;
   endDocument: NativeFunction;
   getJob: NativeFunction;
+  listJobs: NativeFunction;
   setJob: NativeFunction;
   getPrinter: NativeFunction;
+  /** The text to which the pointer at a place in a buffer points. */
+  textAt(buffer: Buffer, offset: number): unknown;
 }
 
 /** How the compiler of Windows lays out what we read; strings in it are pointers that we do not follow. */
@@ -74,6 +81,8 @@ export function layoutOf(koffi: Koffi): Layout & { sizes: Record<'docInfo' | 'jo
   });
   return {
     docInfo,
+    jobSize: koffi.sizeof(job),
+    jobTitle: koffi.offsetof(job, 'pDocument'),
     jobStatus: koffi.offsetof(job, 'Status'),
     printerStatus: koffi.offsetof(printer, 'Status'),
     printerAttributes: koffi.offsetof(printer, 'Attributes'),
@@ -105,6 +114,8 @@ export async function loadWinspool(file = 'winspool.drv'): Promise<Winspool> {
     endPage: define('EndPagePrinter', 'int', [handle]),
     endDocument: define('EndDocPrinter', 'int', [handle]),
     getJob: define('GetJobW', 'int', [handle, 'uint32_t', 'uint32_t', bytes, 'uint32_t', count]),
+    listJobs: define('EnumJobsW', 'int', [handle, 'uint32_t', 'uint32_t', 'uint32_t', bytes, 'uint32_t', count, count]),
+    textAt: (buffer, offset): unknown => koffi.decode(buffer, offset, 'str16'),
     setJob: define('SetJobW', 'int', [handle, 'uint32_t', 'uint32_t', bytes, 'uint32_t']),
     getPrinter: define('GetPrinterW', 'int', [handle, 'uint32_t', bytes, 'uint32_t', count]),
   };
@@ -187,6 +198,18 @@ class WindowsPrinter implements SpoolPrinter {
       coverOpen: false,
       error: has(status, JOB_STATUS.error | JOB_STATUS.blocked | JOB_STATUS.userIntervention),
     };
+  }
+
+  async waiting(): Promise<WaitingJob[]> {
+    const { listJobs, jobSize, jobTitle, textAt } = this.#winspool;
+    const returned = [0];
+    const infos = await this.#read((buffer, size, needed) => call(listJobs, this.#handle, 0, MOST_JOBS, 1, buffer, size, needed, returned));
+    const [count = 0] = returned;
+    if (infos === undefined) return [];
+    return Array.from({ length: count }, (_, index) => index * jobSize).map((at) => ({
+      id: infos.readUInt32LE(at),
+      title: String(textAt(infos, at + jobTitle) ?? ''),
+    }));
   }
 
   async deleteJob(id: number): Promise<void> {

@@ -9,6 +9,7 @@ export const scenarios: Record<string, (() => Promise<Scenario>) | undefined> = 
   'ftdi-port': async () => (await import('./scenarios/ftdi-driver.ts')).ftdiDriver,
   'cdc-port': async () => (await import('./scenarios/acm-driver.ts')).acmDriver,
   'usb-printer-link': async () => (await import('./scenarios/printer-link.ts')).printerLink,
+  'usb-printer-busy': async () => (await import('./scenarios/printer-busy.ts')).printerBusy,
   'usb-printer-host': async () => (await import('./scenarios/printer-host.ts')).printerHost,
   'keypad-host': async () => (await import('./scenarios/keypad-host.ts')).keypadHost,
 };

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../../core/contract/clock.ts';
 import type { DeviceState } from '../../../../core/contract/device-health.ts';
 import type { KeyMeaning, KeypadScene } from '../../../../core/contract/keypad.ts';
 import { FamilyClient } from '../../../../device-drivers/host/family-client.ts';
+import { LET_GO_MS } from '../../../../device-drivers/keypad/key-gate.ts';
 import { keypadEventSchema, type KeypadEvent } from '../../../../device-drivers/keypad/keypad-messages.ts';
 import { loadKeypadProfile } from '../../../../device-drivers/keypad/profiles.ts';
 import { REPORT_BYTES, type PluggedKeypad } from '../devices/hid-keypad.ts';
@@ -69,6 +71,8 @@ function startHost() {
 /** Presses a key and lets it go, and returns what the evaluator was told. */
 async function pressed(host: ReturnType<typeof startHost>, keypad: PluggedKeypad, key: number): Promise<unknown> {
   const { length } = host.presses;
+  // What comes as soon as the keypad is open, or somebody is asked, was pressed before.
+  await pause(LET_GO_MS);
   for (const code of [key, 0]) await keypad.send(Uint8Array.from({ length: REPORT_BYTES }, (_, at) => (at === 0 ? code : 0)));
   await eventually(`key ${key}`, () => (host.presses.length > length ? true : undefined));
   return host.presses.slice(length);
