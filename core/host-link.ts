@@ -1,4 +1,4 @@
-import { nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
+import { guardChannels, nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { parentPortOf, type ElectronPort, type ParentPort } from './contract/parent-port.ts';
 import { hostMessageSchema, type EvaluatorMessage, type HostMessage } from './contract/process-messages.ts';
 import type { ScreenPeer } from './desk/screen-desk.ts';
@@ -80,6 +80,7 @@ function linkScreen(port: ElectronPort, requests: HostRequests): void {
 }
 
 function nodeHost(requests: HostRequests): HostLink {
+  guardChannels();
   const hasHost = process.send !== undefined;
   // Ctrl-C reaches the whole process group; with a host, the host says when it is our turn to stop.
   process.on('SIGINT', () => hasHost || requests.stop());

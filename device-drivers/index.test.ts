@@ -26,8 +26,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('without a printer, receipts become files that can be scanned', async () => {
-  const { printer } = openReceiptPrinter(undefined, folder, basics(new ManualClock(0)));
+test('for trying out, receipts become files that can be scanned', async () => {
+  const { printer } = openReceiptPrinter(printerConfigSchema.parse({ transport: 'file' }), folder, basics(new ManualClock(0)));
   await printer.print(RECEIPT);
   expect((await readdir(folder)).sort()).toEqual(['19700101-080000-1.escpos', '19700101-080000-1.svg', '19700101-080000-1.txt']);
   const bytes = await readFile(join(folder, '19700101-080000-1.escpos'));
@@ -54,6 +54,16 @@ test.each([
   server.close();
 });
 
+test.each([
+  [undefined, 'unknown'],
+  ['unusable', 'failed'],
+] as const)('where no printer is to be used (%s) nothing counts as printed, and the technician reads why', async (config, state) => {
+  const { printer } = openReceiptPrinter(config, folder, basics(new ManualClock(0)));
+  await expect(printer.print(RECEIPT)).rejects.toMatchObject({ kind: 'unreachable' });
+  expect(printer.health()).toMatchObject({ state, detail: { zh: expect.stringContaining('config.json') } });
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('the configuration fills in port 9100 and native QR codes, and refuses what it does not know', () => {
   expect(printerConfigSchema.parse({ host: 'printer.hall', paper: '80mm' })).toEqual({
     host: 'printer.hall',
@@ -64,9 +74,11 @@ test('the configuration fills in port 9100 and native QR codes, and refuses what
     status: 'dle-eot',
     cut: true,
   });
+  expect(printerConfigSchema.safeParse({ host: 'fe80::1', paper: '80mm' }).success).toBe(true);
   for (const wrong of [
     {},
     { host: '', paper: '80mm' },
+    { host: '192.168.1.50:9100', paper: '80mm' },
     { host: 'h', paper: '76mm' },
     { host: 'h', paper: '80mm', port: 0 },
     { host: 'h', paper: '80mm', drawer: true },

@@ -4,15 +4,17 @@ import { FamilyClient, type FamilyClientOptions } from './host/family-client.ts'
 import { encodeReceipt } from './receipt-printer/escpos-encoder.ts';
 import { FilePrinter } from './receipt-printer/file-printer.ts';
 import { HostedPrinter } from './receipt-printer/hosted-printer.ts';
+import { noPrinter } from './receipt-printer/no-printer.ts';
 import { printerEventSchema, type PrinterConfig } from './receipt-printer/printer-messages.ts';
-import { PAPER_80MM } from './receipt-printer/printer-profile.ts';
+import { profileOf } from './receipt-printer/printer-profile.ts';
 
-export { DeviceCallTimeout, DeviceHostLost, type DeviceHost } from './host/device-host.ts';
+export { guardChannels } from './host/channel-guard.ts';
 export { FamilyClient } from './host/family-client.ts';
-export { DeviceProblem, type DeviceFamily, type DeviceHostProcess, type LaunchDeviceHost } from './host/host-messages.ts';
+export type { DeviceFamily, DeviceHostProcess, LaunchDeviceHost } from './host/host-messages.ts';
 export { nodeLauncher } from './host/node-launcher.ts';
 export { DrivenKeypad } from './keypad/driven-keypad.ts';
 export { keypadConfigSchema, keypadEventSchema, type KeypadEvent } from './keypad/keypad-messages.ts';
+export { noKeypad } from './keypad/no-keypad.ts';
 export type { KeypadProfile } from './keypad/keypad-profile.ts';
 export { startLearning, type KeypadLearner } from './keypad/learn.ts';
 export { profileFile, writeKeypadProfile } from './keypad/profile-file.ts';
@@ -20,7 +22,10 @@ export { DEFAULT_KEYPAD, KeypadProfileProblem, loadKeypadProfile, SHIPPED_KEYPAD
 export { TypingKeypad } from './keypad/typing-keypad.ts';
 export { printerConfigSchema, type PrinterConfig } from './receipt-printer/printer-messages.ts';
 export { profileOf } from './receipt-printer/printer-profile.ts';
+export { addressOf } from './receipt-printer/printer-words.ts';
 export { scannerConfigSchema, scannerEventSchema, type ScannerEvent } from './scanner/scanner-messages.ts';
+
+const ID = 'receipt-printer';
 
 /** What every family's client is made with. */
 type FamilyBasics = Pick<FamilyClientOptions<never>, 'launch' | 'log' | 'onChange'> & { clock: Clock };
@@ -36,11 +41,15 @@ export interface OpenPrinter {
   restarts(): number;
 }
 
-/** Opens the configured receipt printer in a device host, or one that writes into `receiptFolder` where there is none. */
-export function openReceiptPrinter(config: PrinterConfig | undefined, receiptFolder: string, basics: FamilyBasics): OpenPrinter {
-  if (config === undefined) {
-    const options = { id: 'receipt-printer', folder: receiptFolder, profile: PAPER_80MM, encode: encodeReceipt, clock: basics.clock };
-    return { printer: new FilePrinter(options), lookAgain: () => {}, claimed: () => [], restarts: () => 0 };
+/** How the settings name a device: not at all, or in a way that cannot be used, or soundly. */
+export type Named<Config> = Config | 'unusable' | undefined;
+
+/** Opens the configured receipt printer, most kinds in a device host. Where none is to be used, receipts are not printed. */
+export function openReceiptPrinter(config: Named<PrinterConfig>, receiptFolder: string, basics: FamilyBasics): OpenPrinter {
+  const here = (printer: ReceiptPrinter): OpenPrinter => ({ printer, lookAgain: () => {}, claimed: () => [], restarts: () => 0 });
+  if (config === undefined || config === 'unusable') return here(noPrinter(ID, config === 'unusable'));
+  if (config.transport === 'file') {
+    return here(new FilePrinter({ id: ID, folder: receiptFolder, profile: profileOf(config), encode: encodeReceipt, clock: basics.clock }));
   }
   const client = new FamilyClient({ ...basics, family: 'receipt-printer', settings: config, events: printerEventSchema, onEvent: () => {} });
   client.host.start();

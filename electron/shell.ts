@@ -1,7 +1,8 @@
-import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, safeStorage, session, utilityProcess, type MessagePortMain } from 'electron';
+import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, safeStorage, session, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { join } from 'node:path';
 import { systemClock } from '../core/contract/clock.ts';
 import { deviceHostEnvironment, type DeviceFamily } from '../core/contract/process-messages.ts';
+import { boundedWords } from './child-words.ts';
 import { dataFolder, relaunchArguments, type ShellOptions } from './command-line.ts';
 import { EXIT_CODES } from './crash-table.ts';
 import { DeviceHosts, type DeviceHostChild } from './device-hosts.ts';
@@ -21,7 +22,7 @@ const SCREENS_FOLDER = join(HERE, '..', 'renderer');
 const PRELOAD_FILE = join(HERE, 'preload.cjs');
 
 /** The evaluator runs in a utility process: with the RunAsNode fuse off, `child_process.fork` would start a second app. */
-function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortMain> {
+function forkEvaluator(folder: string, log: ShellLog, words: ChildWords): ChildProcess<MessagePortMain> {
   // Asked at each start: a locked keyring may be open by then.
   const machineKey = machineKeyOf(safeStorage, folder, (problem) => log.write('machine-key', { problem }));
   const child = utilityProcess.fork(EVALUATOR_FILE, [], {
@@ -34,20 +35,39 @@ function forkEvaluator(folder: string, log: ShellLog): ChildProcess<MessagePortM
     serviceName: 'Counter Evaluator',
     stdio: stdio(),
   });
-  child.stderr?.on('data', (chunk) => log.write('evaluator-stderr', { text: String(chunk) }));
-  return child;
+  return heard(child, log, words.evaluator);
 }
 
 /** A Windows program without a console has nowhere to print: what a crash prints would be lost. */
 const stdio = (): 'inherit' | ('ignore' | 'pipe')[] => (app.isPackaged ? ['ignore', 'ignore', 'pipe'] : 'inherit');
 
-function forkDeviceHost(family: DeviceFamily, log: ShellLog): DeviceHostChild<MessagePortMain> {
+function forkDeviceHost(family: DeviceFamily, log: ShellLog, words: ChildWords): DeviceHostChild<MessagePortMain> {
   const child = utilityProcess.fork(DEVICE_HOST_FILE, [], {
     env: deviceHostEnvironment(process.env, family),
     serviceName: `Counter Evaluator ${family}`,
     stdio: stdio(),
   });
-  child.stderr?.on('data', (chunk) => log.write('device-host-stderr', { family, text: String(chunk) }));
+  return heard(child, log, words[family]);
+}
+
+/** Takes what a process of each kind says on standard error. */
+type ChildWords = Readonly<Record<DeviceFamily | 'evaluator', (chunk: unknown) => void>>;
+
+function childWords(log: ShellLog): ChildWords {
+  const ofFamily = (family: DeviceFamily) => boundedWords(systemClock, (text) => log.write('device-host-stderr', { family, text }));
+  return {
+    evaluator: boundedWords(systemClock, (text) => log.write('evaluator-stderr', { text })),
+    keypad: ofFamily('keypad'),
+    'receipt-printer': ofFamily('receipt-printer'),
+    scanner: ofFamily('scanner'),
+  };
+}
+
+function heard(child: UtilityProcess, log: ShellLog, say: (chunk: unknown) => void): UtilityProcess {
+  child.stderr?.on('data', say);
+  // V8 gave up, for want of memory mostly. Without a listener it would be an error of the shell's own, which relaunches the app.
+  // The report is left out: it holds the environment, and with it the secrets. `exit` follows.
+  child.on('error', (type, location) => log.write('child-fatal-error', { type, location }));
   return child;
 }
 
@@ -56,6 +76,7 @@ export class Shell {
   readonly #options: ShellOptions;
   readonly #dataFolder: string;
   readonly #log: ShellLog;
+  readonly #words: ChildWords;
   readonly #link = new ScreenLink<MessagePortMain>(() => new MessageChannelMain());
   readonly #screen: Screen;
   readonly #evaluator: EvaluatorChild<MessagePortMain>;
@@ -69,10 +90,11 @@ export class Shell {
     this.#dataFolder = dataFolder(options, { platform, env, userData: app.getPath('userData') });
     // Beside the evaluator's own log, where a technician looks.
     this.#log = openShellLog(join(this.#dataFolder, 'logs'), systemClock);
+    this.#words = childWords(this.#log);
     this.#supervisor = this.#makeSupervisor();
     this.#evaluator = this.#makeEvaluator();
     this.#deviceHosts = new DeviceHosts(
-      (family) => forkDeviceHost(family, this.#log),
+      (family) => forkDeviceHost(family, this.#log, this.#words),
       () => new MessageChannelMain(),
       this.#evaluator,
     );
@@ -130,7 +152,7 @@ export class Shell {
   }
 
   #makeEvaluator(): EvaluatorChild<MessagePortMain> {
-    return new EvaluatorChild(() => forkEvaluator(this.#dataFolder, this.#log), systemClock, {
+    return new EvaluatorChild(() => forkEvaluator(this.#dataFolder, this.#log, this.#words), systemClock, {
       onReady: () => this.#link.evaluatorReady(this.#evaluator),
       onGone: () => {
         this.#link.evaluatorGone();

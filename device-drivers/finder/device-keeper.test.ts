@@ -1,40 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { ManualClock } from '../../tests/support/manual-clock.ts';
-import type { SerialConnection, SerialPortInfo } from '../serial/serial-library.ts';
+import { expect, test } from 'vitest';
+import { KEYPAD, keeperRig as rig, SETTINGS } from '../../tests/support/keeper-rig.ts';
 import { SimulatedSerial } from '../serial/simulated-serial.ts';
 import { CannotOpen, DeviceLost } from './device-errors.ts';
-import { DeviceKeeper, type DeviceKeeperOptions, KEEPER_TIMES } from './device-keeper.ts';
-import { identityOf } from './identities.ts';
-import type { KeeperState } from './keeper-state.ts';
+import { KEEPER_TIMES } from './device-keeper.ts';
 import { settled, until } from './until.ts';
-
-const KEYPAD = { vendorId: '1a86', productId: '7523' };
-const SETTINGS = { baudRate: 9600, dataBits: 8, stopBits: 1, parity: 'none' } as const;
-
-const rigs: { close(): Promise<void>; serial: SimulatedSerial }[] = [];
-afterEach(async () => {
-  for (const { close, serial } of rigs.splice(0)) {
-    await close();
-    if (serial.openHandles !== 0) throw new Error(`${serial.openHandles} handles were left open.`);
-    if (serial.misuses.length > 0) throw new Error(`Misuses: ${serial.misuses.join('; ')}`);
-  }
-});
-
-function rig(options: Partial<DeviceKeeperOptions<SerialPortInfo, SerialConnection>> = {}, serial = new SimulatedSerial()) {
-  const clock = new ManualClock(0);
-  const states: KeeperState<SerialPortInfo, SerialConnection>[] = [];
-  const keeper = new DeviceKeeper<SerialPortInfo, SerialConnection>({
-    list: () => serial.list(),
-    match: ({ vendorId, productId }) => vendorId === KEYPAD.vendorId && productId === KEYPAD.productId,
-    identify: identityOf,
-    open: ({ path }) => serial.open(path, SETTINGS),
-    clock,
-    onChange: (state) => states.push(state),
-    ...options,
-  });
-  rigs.push({ close: () => keeper.close(), serial });
-  return { serial, clock, keeper, states, standing: () => keeper.state.standing };
-}
 
 test('a device that is plugged in later is found by the slow scan, without any hint', async () => {
   const { serial, clock, keeper, standing } = rig();
@@ -262,27 +231,6 @@ test('nothing is opened before the last connection, which closes slowly, is clos
   await settled();
   expect(serial.misuses).toEqual([]);
   expect(standing()).toBe('missing');
-  gate.resolve();
-  await until(() => standing() === 'open');
-});
-
-test('a system that hangs in the driver is told; what it opens in the end is used', async () => {
-  const gate = Promise.withResolvers<void>();
-  const serial = new SimulatedSerial();
-  const { clock, keeper, standing } = rig(
-    {
-      open: async ({ path }) => {
-        await gate.promise;
-        return serial.open(path, SETTINGS);
-      },
-    },
-    serial,
-  );
-  serial.plug('/dev/ttyUSB0', KEYPAD);
-  keeper.start();
-  await settled();
-  clock.advance(KEEPER_TIMES.stuck);
-  expect(standing()).toBe('failed');
   gate.resolve();
   await until(() => standing() === 'open');
 });

@@ -25,7 +25,7 @@ export interface DeviceKeeperOptions<Found, Connection extends KeptConnection> {
   onChange(state: KeeperState<Found, Connection>): void;
 }
 
-/** Milliseconds. */
+/** Milliseconds, but for `mostAtOnce` and `hopeless`. */
 export const KEEPER_TIMES = {
   /** Between scans while the device is missing. */
   whileMissing: 5_000,
@@ -33,12 +33,16 @@ export const KEEPER_TIMES = {
   whileOpen: 60_000,
   /** From a hint to the second scan: a device is announced before it can be opened. */
   afterHint: 1_000,
+  /** So many hints within that time are followed by a look at once. */
+  mostAtOnce: 2,
   firstRetry: 1_000,
   longestRetry: 60_000,
   /** A device that stayed open for so long was well; when it is lost it is opened again at once. */
   wasWell: 10_000,
   /** Listing or opening takes longer only when the system is stuck in the driver. */
   stuck: 30_000,
+  /** After so many times as long it never ends, and nothing but the end of the process lets go of it. */
+  hopeless: 4,
 } as const;
 
 /**
@@ -62,6 +66,8 @@ export class DeviceKeeper<Found, Connection extends KeptConnection> {
   #retryAt = 0;
   #cancelNext: CancelTimer = () => {};
   #cancelAfterHint: CancelTimer | undefined;
+  /** Since the last second look. */
+  #hints = 0;
 
   constructor(options: DeviceKeeperOptions<Found, Connection>) {
     this.#options = options;
@@ -79,7 +85,9 @@ export class DeviceKeeper<Found, Connection extends KeptConnection> {
   hint(): void {
     if (this.#closed) return;
     this.#retryAt = 0;
-    void this.scan();
+    // A loose contact hints without end, and each look at all ports has its price on a weak PC.
+    this.#hints += 1;
+    if (this.#hints <= KEEPER_TIMES.mostAtOnce) void this.scan();
     this.#scanInAWhile();
   }
 
@@ -123,6 +131,9 @@ export class DeviceKeeper<Found, Connection extends KeptConnection> {
     this.#cancelAfterHint ??= this.#options.clock.after(KEEPER_TIMES.afterHint, () => {
       this.#cancelAfterHint = undefined;
       void this.scan();
+      // A second after the last of them, too.
+      if (this.#hints > 1) this.#scanInAWhile();
+      this.#hints = 0;
     });
   }
 
@@ -220,14 +231,29 @@ export class DeviceKeeper<Found, Connection extends KeptConnection> {
     this.#cancelNext = clock.after(retries ? retryIn : usual, () => void this.scan());
   }
 
-  /** Says so when the system hangs; the answer is awaited all the same, for another request could open it twice. */
+  /**
+   * Says so when the system hangs; the answer is awaited all the same, for another request could open it twice. When it hangs
+   * for ever, and no device that works would be lost, the error is thrown where nobody catches it, and ends the process.
+   */
   async #watched<T>(answer: Promise<T>, what: string): Promise<T> {
-    const cancel = this.#options.clock.after(KEEPER_TIMES.stuck, () => {
-      if (this.#held === undefined && !this.#closed) this.#change({ standing: 'failed', error: new Error(`The system takes very long to ${what}.`) });
-    });
+    let answered = false;
+    let cancel: CancelTimer = () => {};
+    const look = (time: number) => {
+      if (answered) return;
+      cancel = this.#options.clock.after(KEEPER_TIMES.stuck, () => {
+        // Hours of sleep count once: what has been answered meanwhile is heard before the next look begins.
+        setImmediate(() => look(time + 1));
+        if (this.#held !== undefined) return;
+        const error = new Error(`The system takes very long to ${what}.`);
+        if (time >= KEEPER_TIMES.hopeless) throw error;
+        this.#change({ standing: 'failed', error });
+      });
+    };
+    look(1);
     try {
       return await answer;
     } finally {
+      answered = true;
       cancel();
     }
   }

@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as z from 'zod';
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { CountingClock } from '../../tests/support/counting-clock.ts';
+import type { ManualClock } from '../../tests/support/manual-clock.ts';
 import { type Seeded, seeded } from '../../tests/support/seeded.ts';
 import { SimulatedHid } from '../hid/simulated-hid.ts';
 import { startKeypadFamily } from '../keypad/keypad-family.ts';
@@ -11,32 +12,12 @@ import { loadKeypadProfile } from '../keypad/profiles.ts';
 import { keepSerial } from '../serial/serial-keeper.ts';
 import type { SerialConnection } from '../serial/serial-library.ts';
 import { SimulatedSerial } from '../serial/simulated-serial.ts';
+import { KEEPER_TIMES } from './device-keeper.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 import { until } from './until.ts';
 
 const CYCLES = 10_000;
 const SEED = Number(process.env['TEST_SEED'] ?? 20_241_105);
-
-/** A clock that knows how many timers wait. */
-class CountingClock extends ManualClock {
-  waiting = 0;
-  override after(delayMs: number, action: () => void): () => void {
-    this.waiting += 1;
-    let over = false;
-    const end = () => {
-      if (!over) this.waiting -= 1;
-      over = true;
-    };
-    const cancel = super.after(delayMs, () => {
-      end();
-      action();
-    });
-    return () => {
-      cancel();
-      end();
-    };
-  }
-}
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = z.function().parse(runInNewContext('gc'));
@@ -85,6 +66,8 @@ async function soak(clock: CountingClock, soaked: Soaked): Promise<{ heapGrowth:
     if (round % 500 !== 499) continue;
     soaked.plug();
     soaked.hint();
+    // The cycles hinted more within a second than are followed at once.
+    clock.advance(KEEPER_TIMES.afterHint);
     await until(() => soaked.working());
     expect(soaked.handles()).toBe(1);
     soaked.unplug();

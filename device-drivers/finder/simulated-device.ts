@@ -15,6 +15,8 @@ export class SimulatedDevice<Info extends { path: string }> {
   readonly #waiting: (() => void)[] = [];
   /** Every write that arrived, whole or as far as it came. */
   readonly written: Uint8Array[] = [];
+  /** Told of each, for tests in which something answers. */
+  onWritten: (bytes: Uint8Array) => void = () => {};
   /** The one connection that is open. */
   connection: SimulatedConnection | undefined;
   /** As many bytes come in one piece, the rest a turn later. */
@@ -62,6 +64,7 @@ export class SimulatedDevice<Info extends { path: string }> {
     if (write.cancelled) return;
     const taken = bytes.slice(0, this.diesAfterBytes);
     this.written.push(taken);
+    this.onWritten(taken);
     this.diesAfterBytes -= taken.length;
     if (taken.length < bytes.length) this.connection?.lose(new DeviceLost(`${this.info.path} died during a write.`));
   }

@@ -288,10 +288,10 @@ describe('a host that misbehaves', () => {
     return { host, processes };
   }
 
-  test('is killed when it is not ready within 10 s, and replaced even if its end is never told', () => {
+  test('is killed when it is not ready within a minute, and replaced even if its end is never told', () => {
     const { processes } = scripted();
     const [first] = processes;
-    clock.advance(9_999);
+    clock.advance(59_999);
     expect(first?.killed).toBe(false);
     clock.advance(1);
     expect([first?.killed, standings]).toEqual([true, ['starting', 'restarting']]);

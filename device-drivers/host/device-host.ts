@@ -12,7 +12,8 @@ import { DeviceHostLost, OpenCalls, type CallLimits } from './open-calls.ts';
 
 export { DeviceCallTimeout, DeviceHostLost } from './open-calls.ts';
 
-const READY_WITHIN_MS = 10_000;
+/** A weak PC that has just been switched on starts everything at once, from a slow disk. */
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 3_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;

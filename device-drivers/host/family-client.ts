@@ -36,6 +36,8 @@ export class FamilyClient<E extends { type: string }> {
   readonly #kind: AttachedKind;
   #told: DevicesEvent | undefined;
   #restarts = 0;
+  /** Of what a process told that was no event only the first is logged. */
+  #garbage = false;
 
   constructor({ family, settings, launch, clock, log, events, onEvent, onChange }: FamilyClientOptions<E>) {
     this.#kind = family;
@@ -47,14 +49,21 @@ export class FamilyClient<E extends { type: string }> {
       log,
       onEvent: (event) => {
         const parsed = events.safeParse(event);
-        if (!parsed.success) return log(`The ${family} host told something that is no event.`);
+        if (!parsed.success) {
+          if (!this.#garbage) log(`The ${family} host told something that is no event; it is ignored.`);
+          this.#garbage = true;
+          return undefined;
+        }
         if (!isDevicesEvent(parsed.data)) return onEvent(parsed.data);
         this.#told = parsed.data;
         onChange();
       },
       onStanding: (standing) => {
         // Whatever it told was of a process that is gone.
-        if (standing !== 'running') this.#told = undefined;
+        if (standing !== 'running') {
+          this.#told = undefined;
+          this.#garbage = false;
+        }
         if (standing === 'restarting') this.#restarts += 1;
         onChange();
       },

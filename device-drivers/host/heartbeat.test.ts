@@ -47,7 +47,11 @@ test('a device host that hangs is killed after 40 s of silence and started again
   expect([all.killed, standings]).toEqual([[], ['starting', 'running']]);
 
   hangs = true;
-  clock.advance(39_999);
+  for (let step = 0; step < 3; step += 1) {
+    clock.advance(10_000);
+    await settled();
+  }
+  clock.advance(9_999);
   await settled();
   expect(all.killed).toEqual([]);
   clock.advance(1);
@@ -64,6 +68,26 @@ test('a machine that slept for hours kills no device host that still answers', a
   const { standings } = hostOn(all, clock);
   await settled();
   clock.advance(8 * 3_600_000);
+  await settled();
+  expect([all.killed, standings.at(-1)]).toEqual([[], 'running']);
+});
+
+test('a machine that falls asleep between ping and answer gives the device host time to answer when it wakes up', async () => {
+  const clock = new ManualClock(0);
+  let asleep = false;
+  const all = hosts(() => !asleep);
+  const { standings } = hostOn(all, clock);
+  await settled();
+  asleep = true;
+  clock.advance(10_000);
+  await settled();
+  clock.advance(8 * 3_600_000);
+  // It takes the device host a while to run again.
+  await settled();
+  asleep = false;
+  clock.advance(10_000);
+  await settled();
+  clock.advance(60_000);
   await settled();
   expect([all.killed, standings.at(-1)]).toEqual([[], 'running']);
 });

@@ -1,11 +1,13 @@
-import { fork, spawn } from 'node:child_process';
+import { execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
+import { skipFor } from '../../tests/faults/skip.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { DeviceHost } from './device-host.ts';
 import { nodeLauncher } from './node-launcher.ts';
 
@@ -155,8 +157,8 @@ describe('a device host in a process of its own', () => {
     child.send({ type: 'configure', settings: {} });
     await once(child, 'message');
     child.send({ type: 'call', id: 1, method, params: null });
-    const [code]: unknown[] = await once(child, 'close');
-    expect(code).toBe(1);
+    const [code, signal]: unknown[] = await once(child, 'close');
+    expect([code, signal]).toEqual(process.platform === 'win32' ? [1, null] : [null, 'SIGKILL']);
     expect(words).toMatch(/^Device host \(keypad\): Error: a (?:fault|rejection) that nobody catches\n {4}at /);
   });
 
@@ -175,11 +177,23 @@ describe('when the evaluator is gone', () => {
     ['a device host ends by itself', 'tiny'],
     ['also one whose devices do not let go', 'stops never'],
   ])('%s', async (_what, settings) => {
+    expect(await endsByItself(settings)).toBe(true);
+  });
+
+  test('and one that hangs in a call of the system, for which even the end of a process waits', async (context) => {
+    skipFor(context, process.platform === 'win32' ? 'Windows has no pipes in folders' : undefined);
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await endsByItself(pipe)).toBe(true);
+  });
+
+  async function endsByItself(settings: string): Promise<boolean> {
     const evaluator = spawn(process.execPath, [join(FIXTURES, 'tiny-evaluator-process.ts'), settings], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line]: unknown[] = await once(createInterface(evaluator.stdout), 'line');
     const { pid } = processSchema.parse(JSON.parse(String(line)));
     expect(isAlive(pid)).toBe(true);
     evaluator.kill('SIGKILL');
     await isGone(pid);
-  });
+    return true;
+  }
 });

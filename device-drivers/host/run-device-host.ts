@@ -12,13 +12,21 @@ export async function runDeviceHost(options: Pick<ServeOptions, 'load' | 'contex
   process.on('SIGINT', () => {});
   const shell = parentPortOf(process);
   const link = shell === undefined ? nodeParentLink(process) : await electronParentLink(shell);
-  if (link === undefined) throw new Error('A device host is started by the evaluator, not by hand.');
-  serveDeviceHost({ ...options, link, complain, end: (exitCode) => process.exit(exitCode) });
+  if (link === undefined) {
+    complain('A device host is started by the evaluator, not by hand.');
+    process.exit(1);
+  }
+  serveDeviceHost({ ...options, link, complain, end: (exitCode) => (exitCode === 0 ? process.exit() : endNow()) });
 }
 
 function crash(error: unknown): void {
   complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exit(1);
+  endNow();
+}
+
+/** An exit would wait for each call of the system under way, and one that hangs in a driver never returns. */
+function endNow(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** Written at once: the process may end right after. */

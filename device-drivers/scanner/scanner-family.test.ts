@@ -58,6 +58,19 @@ test('a wrong baud rate is told to the technician, and forgotten at the first go
   expect(health()?.state).toBe('ready');
 });
 
+test('a scanner that never stops is not believed: nobody scans once a second, and each code is a line in the log', async () => {
+  const serial = new SimulatedSerial();
+  const scanner = serial.plug('COM5');
+  const { clock, health, scanned } = rig({ port: 'COM5' }, serial);
+  await until(() => health()?.state === 'ready');
+  for (let code = 0; code < 1_000; code += 1) await scanner.sends(send('2302001\r'));
+  expect(scanned()).toHaveLength(60);
+  expect(health()?.state).toBe('attention');
+  clock.advance(60_000);
+  await scanner.sends(send('2302002\r'));
+  expect([scanned().at(-1), health()?.state]).toEqual(['2302002', 'ready']);
+});
+
 test('settings that name no scanner say what is missing; settings that are none do not start', () => {
   expect(rig({}).health()).toMatchObject({ state: 'failed', detail: { zh: expect.stringContaining('port') } });
   expect(() => rig({ port: 5 })).toThrow(/port/);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/contract/clock.ts';
 import type { DeviceHealth } from '../../core/contract/device-health.ts';
 import { watchDevices } from '../finder/dev-watch.ts';
 import type { DevicesEvent } from '../finder/device-events.ts';
@@ -22,6 +23,8 @@ export function startScannerFamily(settings: unknown, context: FamilyContext): D
 }
 
 const NAME = { name: { zh: '扫码器', en: 'scanner' } };
+/** More than people scan. A scanner left in its continuous mode, or noise that passes for codes, would fill the log. */
+const MOST_A_MINUTE = 60;
 /** So many unreadable codes in a row are worth a word to the technician. */
 const DROPPED_IN_A_ROW = 3;
 
@@ -31,6 +34,9 @@ class ScannerFamily implements DeviceFamilyServer {
   readonly #reader: CodeReader;
   readonly #keeper: DeviceKeeper<SerialPortInfo, SerialConnection>;
   readonly #stopWatching: () => void;
+  readonly #clock: Clock;
+  #minute = 0;
+  #toldInMinute = 0;
   #connection: SerialConnection | undefined;
   #droppedInARow = 0;
   #lastTold = '';
@@ -38,6 +44,7 @@ class ScannerFamily implements DeviceFamilyServer {
   constructor(config: ScannerConfig, { emit, clock, serial }: FamilyContext) {
     this.#config = config;
     this.#emit = emit;
+    this.#clock = clock;
     this.#reader = new CodeReader({ clock, onCode: (text) => this.#scanned(text), onDropped: () => this.#dropped() });
     this.#keeper = keepSerial({
       serial,
@@ -79,6 +86,10 @@ class ScannerFamily implements DeviceFamilyServer {
   }
 
   #scanned(text: string): void {
+    const minute = Math.floor(this.#clock.ticks() / 60_000);
+    this.#toldInMinute = minute === this.#minute ? this.#toldInMinute + 1 : 1;
+    this.#minute = minute;
+    if (this.#toldInMinute > MOST_A_MINUTE) return this.#dropped();
     this.#emit({ type: 'scanned', text });
     this.#droppedInARow = 0;
     this.#tellDevices();
@@ -117,8 +128,8 @@ class ScannerFamily implements DeviceFamilyServer {
     if (kept.state !== 'ready' || this.#droppedInARow < DROPPED_IN_A_ROW) return { ...base, ...kept };
     const detail = spoken(
       NAME,
-      '连续收到无法识别的内容。请核对 config.json 中的 baudRate 是否与扫码器一致。',
-      'it keeps sending what is no code. Check that baudRate in config.json is the one of the scanner.',
+      '连续收到无法识别的内容，或不停地发送。请核对 config.json 中的 baudRate 是否与扫码器一致，并关闭扫码器的连续扫描模式。',
+      'it keeps sending what is no code, or sends without end. Check that baudRate in config.json is the one of the scanner, and switch its continuous mode off.',
     );
     return { ...base, state: 'attention', detail };
   }

@@ -1,10 +1,15 @@
 import type { SerialPort } from 'serialport';
+import type { CancelTimer, Clock } from '../../core/contract/clock.ts';
 import { CloseNotice } from '../finder/close-notice.ts';
 import { ConnectionClosed, DeviceLost, DeviceMisuse, errorOf } from '../finder/device-errors.ts';
 import type { SerialConnection } from './serial-library.ts';
 
 /** A write goes to the system in such pieces, so that `discard` can leave out the rest. */
 const PIECE_BYTES = 1024;
+/** How often a port is asked whether it is still one. */
+const LOOK_EVERY_MS = 2_000;
+/** The words of glibc and of musl. */
+const GONE = /input\/output error|i\/o error|no such device/i;
 
 /** An open port of the native library. */
 export class RealSerialConnection implements SerialConnection {
@@ -14,8 +19,9 @@ export class RealSerialConnection implements SerialConnection {
   #writing: Promise<void> | undefined;
   #discarding = false;
   #closing: Promise<void> | undefined;
+  #cancelLook: CancelTimer = () => {};
 
-  constructor(port: SerialPort) {
+  constructor(port: SerialPort, clock: Clock) {
     this.#port = port;
     // The library notices a lost port by reading, so it reads whether anybody listens or not.
     port.on('data', (bytes: Uint8Array) => {
@@ -24,9 +30,12 @@ export class RealSerialConnection implements SerialConnection {
     // Errors that matter come by `close` or by the call that failed.
     port.on('error', () => {});
     port.on('close', (error: unknown) => {
+      this.#cancelLook();
       const lost = this.#closing === undefined;
       this.#notice.tell(lost ? new DeviceLost(`The serial port ${port.path} is gone.`, { cause: error }) : undefined);
     });
+    // Windows and macOS end the read of a port that is gone.
+    if (process.platform === 'linux') this.#lookLater(clock);
   }
 
   onData(listener: (bytes: Uint8Array) => void): void {
@@ -69,6 +78,10 @@ export class RealSerialConnection implements SerialConnection {
     if (this.#notice.ended) return;
     // The system would wait half a minute for what cannot leave.
     if (this.#writing !== undefined && this.#port.isOpen) await this.#flush().catch(() => {});
+    await this.#closePort();
+  }
+
+  async #closePort(): Promise<void> {
     if (!this.#port.isOpen) return;
     await new Promise<void>((resolve, reject) => {
       this.#port.close((error) => (error === null || error === undefined ? resolve() : reject(error)));
@@ -81,6 +94,27 @@ export class RealSerialConnection implements SerialConnection {
       if (this.#discarding) throw new ConnectionClosed('The rest of the write was discarded.');
     }
     await this.#settled((done) => this.#port.drain(done));
+  }
+
+  /**
+   * A port that went away while bytes came in reads as empty from then on, and the library reads it again and again, without an
+   * end, with all of a processor and ever more memory (serialport/bindings-cpp#162). Every other request fails.
+   */
+  #lookLater(clock: Clock): void {
+    this.#cancelLook = clock.after(LOOK_EVERY_MS, () => {
+      const look = this.#port.port?.getBaudRate() ?? Promise.reject(new Error('The port is closed.'));
+      look.then(
+        () => this.#port.isOpen && this.#lookLater(clock),
+        (cause: unknown) => GONE.test(errorOf(cause).message) && this.#lose(cause),
+      );
+    });
+  }
+
+  #lose(cause: unknown): void {
+    if (this.#closing !== undefined || this.#notice.ended) return;
+    this.#closing = this.#closePort();
+    this.#closing.catch(() => {});
+    this.#notice.tell(new DeviceLost(`The serial port ${this.#port.path} is gone.`, { cause }));
   }
 
   #flush(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, type TestContext, vi } from 'vitest';
@@ -65,6 +65,23 @@ test('a pulled cable and our own close are told apart, each once, also to who as
   await pair.pull();
   expect(await lost).toBeInstanceOf(DeviceLost);
   expect(await new Promise((resolve) => pulled.onClose(resolve))).toBeInstanceOf(DeviceLost);
+  await expect(pulled.write(Uint8Array.of(1))).rejects.toBeInstanceOf(DeviceLost);
+});
+
+test('a cable pulled while bytes come in is noticed, though the library then reads for ever what ended', async (context) => {
+  const pair = await cable(context);
+  const device = await open(pair.theirs);
+  const pulled = await open(pair.ours);
+  const terminal = realpathSync(pair.ours);
+  pulled.onData(() => {
+    void pair.pull();
+    // The library's next read finds the end, instead of waiting and being woken by it.
+    while (existsSync(terminal));
+  });
+  const lost = new Promise((resolve) => pulled.onClose(resolve));
+  await device.write(Uint8Array.of(1));
+  expect(await lost).toBeInstanceOf(DeviceLost);
+  await pulled.close();
   await expect(pulled.write(Uint8Array.of(1))).rejects.toBeInstanceOf(DeviceLost);
 });
 

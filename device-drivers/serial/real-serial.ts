@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { systemClock } from '../../core/contract/clock.ts';
 import { CannotOpen, errorOf, type OpenFailure } from '../finder/device-errors.ts';
 import { RealSerialConnection } from './real-serial-connection.ts';
 import type { SerialConnection, SerialLibrary, SerialPortInfo, SerialSettings } from './serial-library.ts';
@@ -56,7 +57,7 @@ async function open(path: string, settings: SerialSettings): Promise<SerialConne
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error))));
   });
-  return new RealSerialConnection(port);
+  return new RealSerialConnection(port, systemClock);
 }
 
 /** The library tells apart by words only; these are its own for Linux, macOS and Windows. */

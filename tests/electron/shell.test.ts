@@ -244,6 +244,23 @@ describe('device hosts', () => {
     expect(screen().loaded).toHaveLength(1);
   });
 
+  test('whose V8 gives up do not take the app with them, nor their environment into the log; the evaluator neither', async () => {
+    await start();
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'scanner' });
+    for (const child of [present(deviceHosts()[0]), evaluator()]) child.emit('error', 'FatalError', 'v8::ToLocalChecked', '{"environmentVariables":{"SECRET":"secret"}}');
+    expect(log()).toContain('v8::ToLocalChecked');
+    expect(log()).not.toContain('secret');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(electron.app.relaunches).toEqual([]);
+  });
+
+  test('that complain without end leave the log to others', async () => {
+    await start();
+    evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'scanner' });
+    for (let times = 0; times < 5_000; times += 1) present(deviceHosts()[0]).stderr.emit('data', Buffer.from('a library complains'.repeat(10)));
+    expect(log().length).toBeLessThan(50_000);
+  });
+
   test('end with their evaluator; the next one numbers its own from 1', async () => {
     await start();
     evaluator().emit('message', { type: 'start-device-host', id: 1, family: 'keypad' });
