@@ -64,10 +64,14 @@ const keypadViewSchema = z.object({
   confirms: z.boolean(),
   /** `KeyboardEvent.key`s that are keys of a keypad which types like a keyboard; empty if there is none. Others are nobody's. */
   wedgeKeys: z.array(z.string()),
+  /** What it types before or behind them, which means nothing and spoils nothing. */
+  wedgeBeside: z.array(z.string()),
   /** Which of them give which level. */
   levelKeys: z.record(z.string(), levelSchema),
   /** The first digit of a two-digit number whose second is still to come. */
   pendingDigit: z.nullable(z.string()),
+  /** How often the digit 0, no reason's number, was pressed at this step to see more; null where the keypad has none. */
+  pageTurns: z.nullable(z.number()),
 });
 export type KeypadView = z.infer<typeof keypadViewSchema>;
 

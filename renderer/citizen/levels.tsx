@@ -7,6 +7,7 @@ import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
 import { Face, Stars, Tick } from './icons.tsx';
+import { KeyBadge } from './key-badge.tsx';
 import { LanguageButton } from './language-button.tsx';
 import styles from './levels.module.css';
 import { Notice } from './notice.tsx';
@@ -63,7 +64,7 @@ export function Levels({ view, answer, call, wedge }: Props) {
         ) : (
           <Notice words={notice} />
         )}
-        <TimeLeft view={view} extendable />
+        <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
       </div>
 
       <LevelButtons view={view} busy={answer.busy} onChoose={choose} />
@@ -132,6 +133,7 @@ function LevelButtons({ view: { form, keypad }, busy, onChoose }: LevelButtonsPr
     <section className={styles.row} aria-label={words('rating.levels')[first.key]}>
       {form.levels.map(({ level, zh, en }) => (
         <div key={level} className={styles.cell}>
+          <KeyOf level={level} keypad={keypad} />
           <button
             type="button"
             className={styles.level}
@@ -148,6 +150,13 @@ function LevelButtons({ view: { form, keypad }, busy, onChoose }: LevelButtonsPr
       ))}
     </section>
   );
+}
+
+/** On a number pad stand digits, and which of them is which level its profile alone knows. Other keys bear their level. */
+function KeyOf({ level, keypad }: { level: Level; keypad: KeypadView }) {
+  const digit = Object.keys(keypad.levelKeys).find((key) => keypad.levelKeys[key] === level && /^\d$/.test(key));
+  // Without a keypad set up here any keyboard would do, and nobody is to look for one.
+  return keypad.numbered && digit !== undefined && <KeyBadge keys={digit} silent />;
 }
 
 function keysOf(level: Level, { levelKeys }: KeypadView): string | undefined {

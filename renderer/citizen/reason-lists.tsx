@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LevelForm, RatingForm, SubjectList } from '../../core/contract/rating-form.ts';
 import { missingWords, partOf, SUBJECT_WORDS, type Missing } from '../../core/evaluation/judge-rating.ts';
+import { asksAgencies } from '../../core/evaluation/reason-numbers.ts';
 import { words } from '../i18n/languages.ts';
 import { Bilingual } from './bilingual.tsx';
 import { numberOf } from './choice-number.ts';
@@ -67,7 +68,7 @@ function SubjectReasons({ list: { subject, indicators, agencies }, draft, number
   const say = ({ kind }: Missing) => missingWords({ kind, subject: null });
   const missingId = `missing-about-${subject}`;
   return (
-    <fieldset className={styles.group} aria-describedby={inIndicators.length > 0 ? missingId : describedBy}>
+    <fieldset className={styles.group} data-part={`reasons ${subject}`} aria-describedby={inIndicators.length > 0 ? missingId : describedBy}>
       <legend className={styles.subject}>
         <Bilingual words={SUBJECT_WORDS[subject]} inline />
       </legend>
@@ -80,8 +81,8 @@ function SubjectReasons({ list: { subject, indicators, agencies }, draft, number
         ))}
       </div>
       {/* Asked once there is a reason to ask; what is named already never goes out of sight. */}
-      {agencies.length > 0 && [...reasons, ...named].some(({ choice }) => draft.isChosen(choice)) && (
-        <fieldset className={styles.group} aria-describedby={inAgencies.length > 0 ? 'missing-agencies' : undefined}>
+      {agencies.length > 0 && asksAgencies(draft.reasons, subject) && (
+        <fieldset className={styles.group} data-part={`agencies ${subject}`} aria-describedby={inAgencies.length > 0 ? 'missing-agencies' : undefined}>
           <legend className={styles.agencies}>
             <Bilingual words={words('reasons.agencies')} inline />
           </legend>

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { judgeRating, missingWords, partOf } from '../../core/evaluation/judge-rating.ts';
 import type { LevelForm } from '../../core/contract/rating-form.ts';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { KeypadView, RatingView } from '../../core/contract/screen-link.ts';
+import { numberedChoices } from '../../core/evaluation/reason-numbers.ts';
 import { words } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
-import { numberOf } from './choice-number.ts';
 import { Stars } from './icons.tsx';
-import { KeypadHint } from './keypad-hint.tsx';
+import { KeypadHint, KeypadSpoken } from './keypad-hint.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { Notice } from './notice.tsx';
 import { NoOwnWords, OwnWords } from './own-words.tsx';
@@ -20,6 +20,7 @@ import { ScrollArea } from './scroll-area.tsx';
 import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
 import { useDraft } from './use-draft.ts';
+import { useKeyInSight } from './use-key-in-sight.ts';
 import { useKeypad } from './use-keypad.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
 import { WaysOut } from './ways-out.tsx';
@@ -57,13 +58,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
     draft.flush();
     call('pressKey', { session, key }).catch(() => {});
   });
-  const { elsewhere } = draft;
-  const { pendingDigit } = keypad;
-  useEffect(() => {
-    const number = pendingDigit ?? (elsewhere === null ? undefined : numberOf(levelForm, elsewhere));
-    // A keypad cannot scroll: in the middle, so that what stands around it comes into sight too.
-    if (number !== undefined) content.current?.querySelector(`[data-number^="${number}"]`)?.scrollIntoView({ block: 'center' });
-  }, [levelForm, pendingDigit, elsewhere]);
+  useKeyInSight(content, view, levelForm, draft.elsewhere, judgement);
 
   const submit = () => {
     if (judgement.complete) answer.give('submit', { session, reasons: judgement.rating.reasons });
@@ -81,13 +76,13 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
           <Bilingual words={levelForm} />
         </h1>
         <Stars level={levelForm.level} />
-        <TimeLeft view={view} extendable />
+        <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
         <LanguageButton />
       </header>
 
       {notice !== null && <Notice words={notice} />}
 
-      <ScrollArea>
+      <ScrollArea paging={pagingOf(keypad, levelForm)}>
         <div ref={content} className={styles.content}>
           <ReasonLists form={form} levelForm={levelForm} draft={draft} missing={inLists} numbered={keypad.numbered} />
           {form.input === 'text' ? (
@@ -105,6 +100,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
       </ScrollArea>
 
       <KeypadHint keypad={keypad} />
+      <KeypadSpoken keypad={keypad} levelForm={levelForm} draft={draft} />
 
       <footer className={styles.footer}>
         <AnswerButton
@@ -117,4 +113,10 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
       </footer>
     </div>
   );
+}
+
+/** Of the digits of a number there are as many in the key that turns the page. */
+function pagingOf({ numbered, pageTurns }: KeypadView, levelForm: LevelForm) {
+  const digits = numberedChoices(levelForm)[0]?.number.length ?? 1;
+  return numbered && pageTurns !== null ? { keys: '0'.repeat(digits), turns: pageTurns } : null;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tick } from './icons.tsx';
+import { KeyBadge } from './key-badge.tsx';
 import styles from './tile.module.css';
 
 interface Props {
@@ -18,7 +19,7 @@ export function Tile({ checked, onToggle, number, children }: Props) {
       <span className={styles.box}>
         <Tick />
       </span>
-      {number !== undefined && <span className={styles.number}>{number}</span>}
+      {number !== undefined && <KeyBadge keys={number} />}
       {children}
     </label>
   );

@@ -26,6 +26,8 @@ export interface Stroke {
   at: number;
   /** Whether it can be a keypad's key. */
   mayCount: boolean;
+  /** It is typed by a keypad before or behind its keys, and spoils none of them. */
+  beside: boolean;
 }
 
 export interface ReaderTime {
@@ -84,11 +86,12 @@ export class WedgeReader {
     const burst = this.#burst;
     this.#burst = [];
     this.#characters = 0;
-    const [first] = burst;
+    const strokes = withoutBeside(burst);
+    const [first] = strokes;
     if (first === undefined) return;
-    const oneKey = burst.every(({ key }) => key === first.key);
+    const oneKey = strokes.every(({ key }) => key === first.key);
     if (oneKey && this.#lastAt - first.at <= LONGEST_BOUNCE_MS) {
-      const counts = first.at >= this.#disturbedUntil && burst.every(({ mayCount }) => mayCount);
+      const counts = first.at >= this.#disturbedUntil && strokes.every(({ mayCount }) => mayCount);
       if (counts) this.#hear({ type: 'key', key: first.key, at: first.at });
       return;
     }
@@ -96,6 +99,12 @@ export class WedgeReader {
     const text = oneKey ? undefined : scanned(burst);
     if (text !== undefined) this.#hear({ type: 'scan', text });
   }
+}
+
+/** A keypad's key without what is typed beside it. What is as long as a code is none, nor is what would leave nothing. */
+function withoutBeside(burst: readonly Stroke[]): readonly Stroke[] {
+  const own = burst.filter(({ beside }) => !beside);
+  return own.length === 0 || burst.filter(isCharacter).length >= FEWEST_SCANNED ? burst : own;
 }
 
 function scanned(burst: readonly Stroke[]): string | undefined {

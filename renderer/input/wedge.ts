@@ -4,6 +4,8 @@ import { FEWEST_SCANNED, WedgeReader, type WedgeInput } from './wedge-reader.ts'
 export interface WedgeKeypad {
   /** The `KeyboardEvent.key`s that are its keys. */
   keys: readonly string[];
+  /** What it types before or behind them. */
+  beside: readonly string[];
   press(key: string): void;
 }
 
@@ -59,10 +61,11 @@ export class Wedge {
     const key = event.key.length === 1 ? event.key.normalize('NFKC') : event.key;
     const field = event.target instanceof HTMLTextAreaElement ? event.target : undefined;
     const mayCount = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
-    const before = this.#reader.take({ key, at: event.timeStamp, mayCount });
+    const beside = field === undefined && this.#keypad?.beside.includes(key) === true && !this.#isOfFocus(event);
+    const before = this.#reader.take({ key, at: event.timeStamp, mayCount, beside });
     if (field !== undefined) this.#keepOutOf(field, event, before);
     else if (before > 0) swallow(event);
-    else if (mayCount) event.preventDefault();
+    else if (mayCount || beside) event.preventDefault();
     else if (key === 'Tab') this.#tabbed = true;
   }
 

@@ -52,6 +52,18 @@ test('a bouncing key is one key, a held one too, and keys of a shortcut none', a
   await expect.poll(pressed).toEqual(['2', '3']);
 });
 
+test('a keypad that types Enter behind each key rates, and its Enter presses no button', async () => {
+  const { page, evaluator, pressed } = await opened(rating({ keypad: { ...keypad, wedgeKeys: ['F1', 'F2'], wedgeBeside: ['Enter'], levelKeys: { F1: 5, F2: 4 } } }));
+  await page.getByRole('button', { name: /^先选择具体原因/ }).focus();
+  await typeKeys(page, ['F2', 'Enter'], 10);
+  await expect.poll(pressed).toEqual(['F2']);
+  // While one decision is on its way no other is taken.
+  await expect.poll(() => page.getByRole('button', { name: /^满意/ }).getAttribute('aria-disabled')).toBe('false');
+  await typeKeys(page, ['F1', 'Enter'], FINGER_MS);
+  await expect.poll(pressed).toEqual(['F2', 'F1']);
+  expect(evaluator.heard('setDetailsFirst')).toEqual([]);
+});
+
 test('of other keys only those of a number pad are told, so that a technician hears of NumLock', async () => {
   const { page, pressed } = await opened(rating({ keypad }));
   await typeKeys(page, ['a', 'Escape', 'F5', 'Home', 'Numpad5', 'NumpadAdd'], FINGER_MS);
@@ -153,7 +165,7 @@ test('reasons show their numbers, and how to go on', async () => {
   await page.getByRole('checkbox', { name: /^01\s*窗口人员业务不熟练/ }).waitFor();
   await page.getByText('按数字键选择原因', { exact: true }).waitFor();
   evaluator.show(reasons({ form: JOINT, keypad: { ...keypad, pendingDigit: '0' } }));
-  await page.getByText('已按 0，请再按一位数字').waitFor();
+  await page.getByText('已按 0，请再按一位数字').first().waitFor();
   evaluator.show(reasons({ keypad: NO_KEYPAD }));
   await page.getByRole('checkbox', { name: /^窗口人员业务不熟练/ }).waitFor();
   expect(await page.getByText('按数字键').count()).toBe(0);

@@ -48,6 +48,7 @@ const SCREENS: Record<string, ScreenView> = {
   'reasons without a way to write': reasons({ form: onlyChoices(QIQIHAR) }),
   'reasons beside a keypad': reasons({ form: onlyChoices(QIQIHAR), keypad: NUMBER_PAD }),
   'reasons beside a keypad, a digit pressed': reasons({ form: JOINT, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
+  'levels beside a number pad': rating({ keypad: NUMBER_PAD }),
   'levels at a terminal': rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }),
   'levels at the entrance': rating(AT_ENTRANCE),
   'idle at a terminal': idle({ place: AT_TERMINAL.place }),
@@ -105,6 +106,8 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
       staff: { name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' },
     }), false],
+    ['beside a number pad', rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD, secondsLeft: 12 }), false],
+    ['beside a number pad, in English', rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD, secondsLeft: 12 }), true],
     ['at a terminal that takes levels only', rating({ ...AT_TERMINAL, taskName: LONG_MATTER, form: onlyLevels(QIQIHAR) }), false],
     ['at the entrance', rating(AT_ENTRANCE), false],
     ['at a terminal that must show everything', rating({ ...AT_TERMINAL, taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }), false],
@@ -156,6 +159,17 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     await page.evaluate(() => document.fonts.ready);
     expect(await cutOff(page)).toEqual([]);
     expect(await smallestText(page)).toBeGreaterThanOrEqual(18);
+  });
+
+  test.each([
+    ['in Chinese', false],
+    ['in English', true],
+  ])('reasons at the end of the time, %s: nothing of head, buttons and hint is cut off', async (_name, english) => {
+    const notice = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
+    const { page, press } = await open(reasons({ form: onlyChoices(JOINT), level: 1, keypad: NUMBER_PAD, secondsLeft: 12, notice }), { viewport });
+    if (english) await press(page.getByRole('button', { name: 'English' }));
+    await page.evaluate(() => document.fonts.ready);
+    expect(await cutOff(page, 'header *, [role=alert], [role=alert] *, button[tabindex="-1"] *, footer *, main > div > p:not([aria-live])')).toEqual([]);
   });
 
   test('reasons beside a keypad: targets of 64 px, the numbers are large, only the list scrolls', async () => {
@@ -211,13 +225,13 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 /** Elements that scroll, that hide a part of what they hold, or that stand out of their place or the screen; in words. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+function cutOff(page: Page, among = 'main *'): Promise<string[]> {
+  return page.evaluate((among) => {
     const describe = (element: Element) => `${element.tagName} ${(element.textContent ?? '').slice(0, 30)}`;
     const found: string[] = [];
     const page = document.documentElement;
     if (page.scrollHeight > page.clientHeight) found.push(`the page scrolls: ${page.scrollHeight} > ${page.clientHeight}`);
-    for (const element of document.querySelectorAll('main *')) {
+    for (const element of document.querySelectorAll(among)) {
       const box = element.getBoundingClientRect();
       const { display, overflow } = getComputedStyle(element);
       // An inline box is as high as its font, not as its line: its block tells.
@@ -234,7 +248,7 @@ function cutOff(page: Page): Promise<string[]> {
       if (overflow !== 'visible' && element.scrollHeight > element.clientHeight) found.push(`${describe(element)} scrolls`);
     }
     return found;
-  });
+  }, among);
 }
 
 function smallTargets(page: Page): Promise<string[]> {

@@ -32,9 +32,9 @@ function newReader() {
   };
   /** Time goes by without the page getting to its timers. */
   const block = (ms: number) => (now += ms);
-  const type = (keys: Iterable<string>, gap: number | (() => number), mayCount = true) => {
+  const type = (keys: Iterable<string>, gap: number | (() => number), mayCount = true, beside: readonly string[] = []) => {
     for (const key of keys) {
-      reader.take({ key, at: now, mayCount });
+      reader.take({ key, at: now, mayCount: mayCount && !beside.includes(key), beside: beside.includes(key) });
       pass(typeof gap === 'number' ? gap : gap());
     }
   };
@@ -120,11 +120,11 @@ test('a scanner that has got going may falter and is still one text', () => {
 test('on a page that was busy, strokes that wait behind a late timer are still one burst', () => {
   const { reader, heard, pass, block, now } = newReader();
   const at = now();
-  reader.take({ key: '5', at, mayCount: true });
+  reader.take({ key: '5', at, mayCount: true, beside: false });
   block(400);
   pass(0);
   expect(heard).toEqual([]);
-  [...'30200', 'Enter'].forEach((key, index) => reader.take({ key, at: at + 10 * (index + 1), mayCount: true }));
+  [...'30200', 'Enter'].forEach((key, index) => reader.take({ key, at: at + 10 * (index + 1), mayCount: true, beside: false }));
   pass(1000);
   expect(heard).toEqual([{ type: 'scan', text: '530200' }]);
 });
@@ -133,8 +133,8 @@ test('on a page that was busy, fingers are still fingers', () => {
   const { reader, heard, pass, now } = newReader();
   const at = now();
   pass(1000);
-  reader.take({ key: '1', at, mayCount: true });
-  reader.take({ key: '2', at: at + 150, mayCount: true });
+  reader.take({ key: '1', at, mayCount: true, beside: false });
+  reader.take({ key: '2', at: at + 150, mayCount: true, beside: false });
   pass(1000);
   expect(keysOf(heard)).toEqual(['1', '2']);
 });
@@ -146,6 +146,33 @@ test('a key that cannot be a keypad’s is none, and spoils what comes with it',
   type(['5'], 100, true);
   pass(1000);
   expect(heard).toEqual([]);
+});
+
+test.each([
+  ['behind', ['5', 'Enter']],
+  ['before', ['A', '5']],
+  ['around', ['A', '5', 'Enter']],
+])('what a keypad types %s each key does not spoil the key', (_, keys) => {
+  for (const gap of [0, 8, 40, 60]) {
+    const { heard, pass, type } = newReader();
+    type(keys, gap, true, ['A', 'Enter']);
+    pass(500);
+    expect(keysOf(heard)).toEqual(['5']);
+  }
+});
+
+test('of a keypad that types Enter behind each key, two keys at once count no more, nor does a scan or its tail', () => {
+  const { heard, pass, type } = newReader();
+  const beside = ['A', 'Enter'];
+  type(['5', '1', 'Enter'], 8, true, beside);
+  pass(1000);
+  type(['A', '1', 'A', '1', 'A', '1', 'Enter'], 8, true, beside);
+  pass(60);
+  type(['1', 'Enter'], 8, true, beside);
+  pass(1000);
+  type(['Enter'], 8, true, beside);
+  pass(1000);
+  expect(heard).toEqual([{ type: 'scan', text: 'A1A1A1' }]);
 });
 
 test('fuzz: never a key out of a burst, never two texts out of one scan, whatever the timing of a scanner', () => {

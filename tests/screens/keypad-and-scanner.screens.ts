@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ScreenView } from '../../core/contract/screen-link.ts';
+import type { RatingView, ScreenView } from '../../core/contract/screen-link.ts';
 import { SIZES, useScreens, type Screen } from '../renderer/support/screen.ts';
-import { AGENCIES, idle, INVITING, JOINT, later, NUMBER_PAD, onlyChoices, QIQIHAR, reasons } from '../renderer/support/views.ts';
+import { AGENCIES, idle, INVITING, JOINT, later, LONG_MATTER, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
 
 /** Pictures of what a citizen sees beside a keypad and in a self-rating zone. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
@@ -15,18 +15,45 @@ const NOT_KNOWN = {
   en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
 };
 const keypad = { keypad: NUMBER_PAD, form: onlyChoices(QIQIHAR) };
-const UNNAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
+const joint = { keypad: NUMBER_PAD, form: onlyChoices(JOINT) };
+const UNNAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'] }], text: '' };
+const NO_REASON = { zh: '请至少选择一项原因', en: 'Please choose at least one reason' };
+const NO_AGENCY = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
+const shown = (change: Partial<RatingView>) => async ({ evaluator }: Screen) => evaluator.show(reasons(change));
+const turned = (...turns: number[]) => async ({ evaluator, page }: Screen) => {
+  for (const pageTurns of turns) {
+    const secondsLeft = 60 - pageTurns;
+    evaluator.show(reasons({ ...keypad, secondsLeft, keypad: { ...NUMBER_PAD, pageTurns } }));
+    await page.getByText(`还有 ${secondsLeft} 秒`).waitFor();
+  }
+};
+const NAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
 
 const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Promise<void> }> = {
   '30-keypad-reasons': { view: reasons(keypad) },
-  '31-keypad-reasons-english': { view: reasons({ ...keypad, reasons: UNNAMED }), act: inEnglish },
+  '31-keypad-reasons-english': { view: reasons({ ...keypad, reasons: NAMED }), act: inEnglish },
   '32-keypad-two-digits': {
-    view: reasons({ form: onlyChoices(JOINT), reasons: UNNAMED, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
+    view: reasons({ form: onlyChoices(JOINT), reasons: NAMED, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
   },
   '33-keypad-and-text': { view: reasons({ keypad: NUMBER_PAD }) },
   '34-scan': { view: idle(INVITING) },
   '35-scan-notice': { view: idle({ provinceOnline: false, scan: { invites: true, notice: NOT_KNOWN } }) },
   '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107' } }) },
+  '38-keypad-levels': { view: rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD }) },
+  '39-keypad-levels-english': { view: rating({ keypad: NUMBER_PAD, secondsLeft: 12 }), act: inEnglish },
+  '40-keypad-page-2': { view: reasons(keypad), act: turned(1) },
+  '41-keypad-page-3': { view: reasons(keypad), act: turned(1, 2) },
+  '42-keypad-missing': { view: reasons(keypad), act: shown({ ...keypad, notice: NO_REASON }) },
+  '43-keypad-agency-missing': {
+    view: reasons({ ...joint, reasons: UNNAMED }),
+    act: shown({ ...joint, reasons: UNNAMED, notice: NO_AGENCY }),
+  },
+  '44-keypad-joint': { view: reasons(joint) },
+  '45-keypad-reasons-at-the-end': { view: reasons({ ...keypad, secondsLeft: 12 }) },
+  '45b-keypad-reasons-at-the-end-english': { view: reasons({ ...joint, level: 1, secondsLeft: 12, notice: NO_AGENCY }), act: inEnglish },
+  '46-later-printing': { view: later() },
+  '47-later-printed-english': { view: later({ receipt: 'printed' }), act: inEnglish },
+  '48-thanks': { view: thanks() },
   '37-later-not-printed': { view: later({ receipt: 'not-printed' }) },
 };
 

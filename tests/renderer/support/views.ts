@@ -65,15 +65,17 @@ export const AT_ENTRANCE = {
 } satisfies Partial<RatingView>;
 
 /** A screen that no keypad stands beside. */
-export const NO_KEYPAD: KeypadView = { numbered: false, confirms: false, wedgeKeys: [], levelKeys: {}, pendingDigit: null };
+export const NO_KEYPAD: KeypadView = { numbered: false, confirms: false, wedgeKeys: [], wedgeBeside: [], levelKeys: {}, pendingDigit: null, pageTurns: null };
 
 /** What the evaluator says of a number pad on which a digit is the number of stars. */
 export const NUMBER_PAD: KeypadView = {
   numbered: true,
   confirms: true,
   wedgeKeys: [...'0123456789', 'Enter', 'Backspace', '-'],
+  wedgeBeside: [],
   levelKeys: { '5': 5, '4': 4, '3': 3, '2': 2, '1': 1 },
   pendingDigit: null,
+  pageTurns: 0,
 };
 
 /** In a self-rating zone. */
