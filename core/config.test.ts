@@ -49,3 +49,24 @@ test('a province given by address alone keeps the credentials of the file', () =
     appId: 'hall-1',
   });
 });
+
+test.each([
+  ['{"keypad": {"profile": "wedge-reversd", "adress": 1}}', ['keypad']],
+  ['{"keypad": "serial-line"}', ['keypad']],
+  ['{"keypads": {"profile": "wedge-reversed"}}', ['keypad']],
+  ['{"printer": {"host": "p", "paper": "80"}}', ['printer']],
+  ['{"scanner": {"baud": 9600}}', ['scanner']],
+  ['{"keypad": {"profile": "wedge-reversed"},}', ['keypad', 'printer', 'scanner']],
+])('no default takes the place of a device that is named and cannot be used: %s', (content, names) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, CONFIG_FILE), content);
+  const { config, warnings, unusable } = loadConfig(folder, {}, { printer: { transport: 'file', paper: '80mm', qr: 'native', status: 'none', cut: true } });
+  expect([...unusable].toSorted()).toEqual(names);
+  expect(warnings).not.toEqual([]);
+  expect(config.printer?.transport).toBe(names.includes('printer') ? undefined : 'file');
+});
+
+test('null stands for no keypad and no printer, and is no fault', () => {
+  const { config, warnings, unusable } = configFrom('{"keypad": null, "printer": null}');
+  expect([config.keypad, config.printer, warnings, unusable.size]).toEqual([null, null, [], 0]);
+});

@@ -25,8 +25,10 @@ export const deviceConfigSchema = z.strictObject({
   /** What a citizen can enter here; a touch screen without a keyboard takes `choices`. */
   citizenInput: z.enum(citizenInputSchema.options).default('text'),
   province: provinceConfigSchema.optional(),
-  printer: printerConfigSchema.optional(),
-  keypad: keypadConfigSchema.optional(),
+  /** `null`: none. Without it none either, but for a sandbox, which prints into files. */
+  printer: printerConfigSchema.nullable().optional(),
+  /** `null`: none. Without it a number pad beside the screen. */
+  keypad: keypadConfigSchema.nullable().optional(),
   /** A scanner on a serial port; one that types like a keyboard needs no settings. */
   scanner: scannerConfigSchema.optional(),
   /** The hall's public recovery key (SM2, `npm run recovery -- new-key`): opens the data of a device whose own key is gone. */
@@ -38,31 +40,49 @@ export const deviceConfigSchema = z.strictObject({
 });
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
+/** A faulty one of these must not be replaced by a default: another keypad's keys mean other levels. */
+const NEVER_GUESSED = ['keypad', 'printer', 'scanner'] as const;
+
+export interface LoadedConfig {
+  config: DeviceConfig;
+  warnings: string[];
+  /** Entries that are there and cannot be used, as far as they are never guessed. */
+  unusable: ReadonlySet<string>;
+}
+
 /**
- * The device's configuration (a byte order mark of a Windows editor is forgiven): defaults, below `config.json` in the data folder, below what the command line says. A
- * faulty entry of the file is left out and named in `warnings`; a device must not stay dark over a typo.
+ * The device's configuration (a byte order mark of a Windows editor is forgiven): defaults, below `usual`, below
+ * `config.json` in the data folder, below what the command line says. A faulty entry of the file is left out and named in
+ * `warnings`; a device must not stay dark over a typo.
  */
-export function loadConfig(dataFolder: string, overrides: Record<string, unknown>): { config: DeviceConfig; warnings: string[] } {
+export function loadConfig(dataFolder: string, overrides: Record<string, unknown>, usual: Partial<DeviceConfig> = {}): LoadedConfig {
   const { entries, warnings } = readConfigFile(join(dataFolder, CONFIG_FILE));
+  const unusable = new Set<string>(entries === undefined ? NEVER_GUESSED : []);
   const sound: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(entries)) {
+  for (const [name, value] of Object.entries(entries ?? {})) {
     const parsed = deviceConfigSchema.partial().safeParse({ [name]: value });
     if (parsed.success) sound[name] = value;
-    else warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+    else {
+      // A misspelt name of the entry counts, too.
+      for (const one of NEVER_GUESSED) if (name.toLowerCase().startsWith(one)) unusable.add(one);
+      warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+    }
   }
   // A province given by address alone keeps the credentials of the file.
   const province = overrides['province'] ? { ...asRecord(sound['province']), ...asRecord(overrides['province']) } : sound['province'];
-  return { config: deviceConfigSchema.parse({ ...sound, ...overrides, province }), warnings };
+  const usable = Object.fromEntries(Object.entries(usual).filter(([name]) => !unusable.has(name)));
+  return { config: deviceConfigSchema.parse({ ...usable, ...sound, ...overrides, province }), warnings, unusable };
 }
 
 const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
-function readConfigFile(file: string): { entries: Record<string, unknown>; warnings: string[] } {
+/** `entries` undefined: the file is there and cannot be read. */
+function readConfigFile(file: string): { entries: Record<string, unknown> | undefined; warnings: string[] } {
   if (!existsSync(file)) return { entries: {}, warnings: [] };
   try {
     return { entries: z.record(z.string(), z.unknown()).parse(readJsonFile(file)), warnings: [] };
   } catch (error) {
     const fault = error instanceof JsonFileProblem ? error.message : 'is not a JSON object';
-    return { entries: {}, warnings: [`${CONFIG_FILE}: ${fault}. The defaults are used, and with them the national rules.`] };
+    return { entries: undefined, warnings: [`${CONFIG_FILE}: ${fault}. The defaults are used, with them the national rules, and neither keypad, printer nor scanner.`] };
   }
 }

@@ -78,7 +78,7 @@ function openSides(options: DesksOptions, { book, desk, admission }: ReturnType<
   const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, log } = options;
   const { store, storage, sync, province } = queue;
   const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
-  const later = new RateLaterDesk({ desk, receipts, bulletin, log });
+  const later = new RateLaterDesk({ desk, receipts, bulletin });
   const { keypad } = devices;
   const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
   const selfRating = new SelfRatingDesk({ book, desk, province, deviceKind: config.deviceKind, clock, bulletin, log });
@@ -103,10 +103,10 @@ function openSides(options: DesksOptions, { book, desk, admission }: ReturnType<
   const provinceOnline = () => sync.state().province !== 'offline';
   const screens = new ScreenDesk({
     desk, admission, later, keypad, keys, selfRating, storage, clock, place, bulletin, log, provinceOnline,
-    numbersReasons: config.keypad !== undefined,
+    numbersReasons: Boolean(config.keypad),
   });
   onStop(() => screens.stop());
-  return { receipts, learn, trail, screens };
+  return { receipts, later, learn, trail, screens };
 }
 
 /** Tells the keypad what is before the citizen, at each change of it. */

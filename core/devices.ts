@@ -7,6 +7,7 @@ import {
   keypadEventSchema,
   KeypadProfileProblem,
   loadKeypadProfile,
+  noKeypad,
   openReceiptPrinter,
   scannerEventSchema,
   TypingKeypad,
@@ -27,6 +28,8 @@ export const PROFILES_FOLDER = 'device-profiles';
 export interface DevicesOptions {
   dataFolder: string;
   config: DeviceConfig;
+  /** Entries of the configuration that are there and cannot be used. */
+  unusable: ReadonlySet<string>;
   clock: Clock;
   log: Logger;
   launch: LaunchDeviceHost;
@@ -61,18 +64,19 @@ export interface Devices {
 
 /** @param onStop takes what ends each part, in the order of their start */
 export function startDevices(options: DevicesOptions, onStop: (end: () => Promise<void> | void) => void): Devices {
-  const { dataFolder, config, clock, log, launch, onChange } = options;
+  const { dataFolder, config, unusable, clock, log, launch, onChange } = options;
   let listener: DeviceListener | undefined;
   const family = { launch, clock, onChange, log: (words: string) => log.warn({ words }, 'A device host') };
 
-  const printing = openReceiptPrinter(config.printer, join(dataFolder, 'receipts'), family);
+  const printing = openReceiptPrinter(unusable.has('printer') ? 'unusable' : (config.printer ?? undefined), join(dataFolder, 'receipts'), family);
   onStop(() => printing.printer.close());
 
-  const { profile, warnings } = keypadProfile(dataFolder, config);
+  const { profile, warnings } = keypadProfile(options);
+  const isDriven = profile !== undefined && profile.transport !== 'wedge';
   const keypads = new FamilyClient<KeypadEvent>({
     ...family,
     family: 'keypad',
-    settings: { profile: profile.transport === 'wedge' ? null : profile, port: config.keypad?.port, address: config.keypad?.address },
+    settings: { profile: isDriven ? profile : null, port: config.keypad?.port, address: config.keypad?.address },
     events: keypadEventSchema,
     onEvent(event) {
       if (event.type === 'pressed') listener?.pressed(event.session, event.meaning);
@@ -81,8 +85,8 @@ export function startDevices(options: DevicesOptions, onStop: (end: () => Promis
     },
   });
   onStop(() => keypads.host.stop());
-  const keypad = profile.transport === 'wedge' ? new TypingKeypad(profile, clock, onChange) : new DrivenKeypad(profile, keypads);
-  if (profile.transport !== 'wedge') keypads.host.start();
+  const keypad = keypadOf(profile, config.keypad !== null, keypads, options);
+  if (isDriven) keypads.host.start();
 
   const scanners = new FamilyClient<ScannerEvent>({
     ...family,
@@ -108,7 +112,7 @@ export function startDevices(options: DevicesOptions, onStop: (end: () => Promis
     health: () => [
       printing.printer.health(),
       ...keypad.health(),
-      ...scanners.health(),
+      ...(unusable.has('scanner') ? [FAULTY_SCANNER] : scanners.health()),
       ...unsupported(keypads.seen, [...keypads.claimed, ...scanners.claimed, ...printing.claimed()]),
     ],
     restarts: () => keypads.restarts + scanners.restarts + printing.restarts(),
@@ -119,25 +123,45 @@ export function startDevices(options: DevicesOptions, onStop: (end: () => Promis
   };
 }
 
-/** The profile that the settings name; the usual one, with a warning, where that cannot be used. */
-function keypadProfile(dataFolder: string, { keypad, citizenInput }: DeviceConfig): { profile: KeypadProfile; warnings: string[] } {
-  const folder = join(dataFolder, PROFILES_FOLDER);
-  const warnings: string[] = [];
-  let profile = loadKeypadProfile(folder, DEFAULT_KEYPAD);
+/** The profile that the settings name, the usual one where they name none; undefined where no keypad is to be used. */
+function keypadProfile({ dataFolder, config: { keypad, citizenInput }, unusable }: DevicesOptions): { profile: KeypadProfile | undefined; warnings: string[] } {
+  if (keypad === null || unusable.has('keypad')) return { profile: undefined, warnings: [] };
+  let profile: KeypadProfile;
   try {
-    profile = loadKeypadProfile(folder, keypad?.profile ?? DEFAULT_KEYPAD);
+    profile = loadKeypadProfile(join(dataFolder, PROFILES_FOLDER), keypad?.profile ?? DEFAULT_KEYPAD);
   } catch (error) {
     if (!(error instanceof KeypadProfileProblem)) throw error;
-    warnings.push(`config.json: keypad is not used: ${error.message}`);
+    // Never the usual one instead: its keys may mean the opposite.
+    return { profile: undefined, warnings: [`config.json: keypad is not used, its keys count for nothing: ${error.message}`] };
   }
-  const confirms = Object.values(profile.keys).some(({ action }) => action === 'confirm');
-  if (keypad !== undefined && citizenInput !== 'levels' && !confirms) {
-    warnings.push(
-      `config.json: the keypad "${profile.id}" has no key that confirms, so reasons can be given by touch alone; without a touch screen set citizenInput "levels".`,
-    );
-  }
-  return { profile, warnings };
+  return { profile, warnings: keypad && citizenInput !== 'levels' ? whatItCannotEnter(profile) : [] };
 }
+
+/** What a keypad alone cannot enter of a bad rating's reasons: a touch screen beside it can. */
+function whatItCannotEnter({ id, keys }: KeypadProfile): string[] {
+  const meanings = Object.values(keys);
+  const without = 'without a touch screen set citizenInput "levels".';
+  if (!meanings.some(({ action }) => action === 'confirm')) {
+    return [`config.json: the keypad "${id}" has no key that confirms, so reasons can be given by touch alone; ${without}`];
+  }
+  const missing = Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !meanings.some((meaning) => meaning.digit === digit));
+  return missing.length === 0 ? [] : [`config.json: the keypad "${id}" has no key for ${missing.join(', ')}, so not every reason can be chosen by it; ${without}`];
+}
+
+function keypadOf(profile: KeypadProfile | undefined, isWanted: boolean, client: FamilyClient<KeypadEvent>, { clock, onChange }: DevicesOptions): Keypad {
+  if (profile === undefined) return noKeypad(isWanted);
+  return profile.transport === 'wedge' ? new TypingKeypad(profile, clock, onChange) : new DrivenKeypad(profile, client);
+}
+
+const FAULTY_SCANNER: DeviceHealth = {
+  id: 'scanner',
+  kind: 'scanner',
+  state: 'failed',
+  detail: {
+    zh: 'config.json 中 scanner 的设置有误，串口扫码器不使用。请按运行告警改正后重新启动。',
+    en: 'The setting scanner in config.json is faulty, so no scanner on a serial port is used. Correct it as the warnings say, and start again.',
+  },
+};
 
 type DevicesSeen = FamilyClient<KeypadEvent>['seen'];
 
@@ -150,7 +174,7 @@ function unsupported(seen: DevicesSeen, claimed: readonly string[]): DeviceHealt
       kind: 'unsupported',
       state: 'unknown',
       detail: {
-        zh: `${label}（${path}）：已插入，但没有任何设置使用它。如果是按键器，请用学习功能生成按键设置。`,
+        zh: `${label}（${path}）：已插入，但没有任何设置使用它。如果是按键器，请用学习功能生成按键器配置。`,
         en: `${label} (${path}): plugged in, and no setting uses it. If it is a keypad, make a profile with learn-keypad.`,
       },
     }));

@@ -5,7 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { loadConfig } from './config.ts';
+import { printerConfigSchema } from '../device-drivers/index.ts';
+import { loadConfig, type DeviceConfig } from './config.ts';
 import { systemClock } from './contract/clock.ts';
 import { startEvaluator, type Evaluator } from './evaluator.ts';
 import { openHostLink } from './host-link.ts';
@@ -38,11 +39,12 @@ try {
   delete process.env['EVALUATOR_MACHINE_KEY'];
   const dataFolder = settings.EVALUATOR_DATA_FOLDER;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const { config, warnings } = loadConfig(dataFolder, overridesOf(settings));
+  const { config, warnings, unusable } = loadConfig(dataFolder, overridesOf(settings), usualOf(settings));
   const log = await openLog(join(dataFolder, 'logs'));
   evaluator = await startEvaluator({
     dataFolder,
     config,
+    unusable,
     warnings,
     port: settings.EVALUATOR_PORT,
     screensFolder: settings.EVALUATOR_SCREENS,
@@ -61,6 +63,11 @@ try {
   host.send({ type: 'failed', message: explain(error) });
   process.exitCode = 1;
   host.close();
+}
+
+/** Beside a sandbox everything is tried out, and receipts become files to look at; elsewhere that would be no receipt. */
+function usualOf({ EVALUATOR_PROVINCE_IS_SANDBOX: isSandbox }: EvaluatorSettings): Partial<DeviceConfig> {
+  return isSandbox ? { printer: printerConfigSchema.parse({ transport: 'file' }) } : {};
 }
 
 function overridesOf(settings: EvaluatorSettings): Record<string, unknown> {

@@ -33,6 +33,8 @@ export interface EvaluatorOptions {
   config: DeviceConfig;
   /** Faults of the configuration, for the technician. */
   warnings: readonly string[];
+  /** Entries of the configuration that are there and cannot be used: `keypad`, `printer`, `scanner`. */
+  unusable?: ReadonlySet<string>;
   clock: Clock;
   /** In [0, 1). */
   random: () => number;
@@ -108,11 +110,11 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
   const { launchDeviceHost: launch = nodeLauncher() } = options;
-  const devices = startDevices({ dataFolder, config, clock, log, launch, onChange: () => bulletin.post('health') }, onStop);
+  const devices = startDevices({ dataFolder, config, unusable: options.unusable ?? new Set(), clock, log, launch, onChange: () => bulletin.post('health') }, onStop);
 
   // Ratings may wait for a province that is not named yet.
   const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
-  const { book, desk, admission, receipts, learn, trail, screens } = openDesks(
+  const { book, desk, admission, receipts, later, learn, trail, screens } = openDesks(
     { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
     onStop,
   );
@@ -133,7 +135,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
-  const counter = createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules, place });
+  const counter = createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place });
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,

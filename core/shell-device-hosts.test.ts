@@ -54,9 +54,12 @@ describe('device hosts that the shell starts', () => {
     const first = hosts.launch('keypad');
     hosts.launch('scanner').onExit((how) => ends.push(`scanner ${how}`));
     first.onExit((how) => ends.push(`keypad ${how}`));
+    const port = new FakePort();
+    hosts.connect(1, port);
     first.kill();
     expect([orders.at(-1), ends]).toEqual([{ type: 'kill-device-host', id: 1 }, []]);
     hosts.exited(1, 'ended with exit code 15');
+    expect(port.closed).toBe(true);
     hosts.exited(1, 'ended twice');
     expect(ends).toEqual(['keypad ended with exit code 15']);
   });

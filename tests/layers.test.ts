@@ -59,6 +59,7 @@ const OWNED_PACKAGES: Record<string, readonly string[]> = {
   'better-sqlite3': ['offline-queue', 'province-sandbox'],
   serialport: ['device-drivers'],
   'node-hid': ['device-drivers'],
+  koffi: ['device-drivers'],
   '@node-escpos/core': ['device-drivers'],
   react: ['renderer'],
   'react-dom': ['renderer'],

@@ -62,7 +62,7 @@ export class PrintProblem extends Error {
 }
 
 export interface ReceiptPrinter {
-  /** Resolves when the transport took the whole receipt. @throws PrintProblem */
+  /** Resolves when the printer says that it printed it; where it says nothing, when it took the whole of it. @throws PrintProblem */
   print(receipt: Receipt): Promise<void>;
   health(): DeviceHealth;
   close(): Promise<void>;

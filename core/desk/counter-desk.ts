@@ -8,6 +8,7 @@ import { rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import type { RateLaterDesk } from './rate-later-desk.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 
@@ -16,6 +17,7 @@ export interface CounterDeskDependencies {
   desk: SessionDesk;
   admission: Admission;
   receipts: ReceiptDesk;
+  later: RateLaterDesk;
   bulletin: Bulletin;
   health(): Health;
   rules: RegionRules;
@@ -26,7 +28,7 @@ export interface CounterDeskDependencies {
 const MINUTE_MS = 60_000;
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, admission, receipts, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
@@ -57,9 +59,11 @@ export function createCounterDesk({ book, desk, admission, receipts, bulletin, h
       admission.requireRatable(latest);
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
+      const receipt = await receipts.printAcceptance(evaluation, ticket);
+      if (receipt === 'not-printed' && evaluation.status === 'deferred') later.offerCode(evaluation, ticket);
       return {
         evaluation: answer(evaluation),
-        receipt: await receipts.printAcceptance(evaluation, ticket),
+        receipt,
         expiresAt: new Date(ticket.expiresAt).toISOString(),
       };
     },

@@ -175,8 +175,10 @@ export class ScreenDesk {
       numbered: numbersReasons && keypad.digits,
       confirms: numbersReasons && keypad.confirms,
       wedgeKeys: Object.keys(keypad.typed),
+      wedgeBeside: [...keypad.typedBeside],
       levelKeys: Object.fromEntries(levelKeys),
       pendingDigit: keys.digit === '' ? null : keys.digit,
+      pageTurns: numbersReasons && keypad.zero ? keys.pageTurns : null,
     };
   }
 

@@ -74,6 +74,18 @@ test('what this device does not know is said calmly, and the words go by themsel
   await screen.waitFor((view) => view.screen === 'idle' && view.scan.notice === null);
 });
 
+test('the words go when the next scan opens a rating', async () => {
+  const { evaluator, screen, scan, notice } = await zone();
+  await evaluator.call('POST', '/v1/receipts', sampleRequest());
+  await scan('HLJ20260000000');
+  await vi.waitFor(() => expect(notice()).toContain('没有查到'));
+  await scan(sampleRequest().case.projectNo);
+  const view = await screen.waitFor(({ screen: name }) => name === 'rating');
+  await screen.send('decline', { session: view.screen === 'rating' ? view.session : '' });
+  await screen.waitFor(({ screen: name }) => name === 'idle');
+  expect(notice()).toBeUndefined();
+});
+
 test('a receipt that has expired opens nothing', async () => {
   const { clock, evaluator, scan, notice } = await zone();
   await evaluator.call('POST', '/v1/receipts', sampleRequest());

@@ -124,6 +124,14 @@ export class SessionDesk {
     this.#moveTo({ ...live, evaluation: this.#dependencies.book.defer(live.evaluation, linkExpiresAt) }, session);
   }
 
+  /** Shows the QR code of an evaluation that was put off without the screen; nothing when somebody is before the screen. */
+  showCodeOf(evaluation: Evaluation): void {
+    const { admission, clock, times } = this.#dependencies;
+    const form = admission.formFor(evaluation);
+    if (this.#live !== undefined || form === undefined) return;
+    this.#show({ evaluation, form, session: { step: 'deferred' }, endsAt: clock.now() + times.qrCodeMs });
+  }
+
   /** Ends the lingering "thank you" or QR code. */
   dismiss(id: string): void {
     if (this.#live?.evaluation.id === id && !isOpen(this.#live.session)) this.#goIdle();

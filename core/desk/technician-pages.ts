@@ -1,4 +1,4 @@
-import { profileOf, type PrinterConfig } from '../../device-drivers/index.ts';
+import { addressOf, profileOf, type PrinterConfig } from '../../device-drivers/index.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { Place } from '../contract/evaluation.ts';
 import type { Health } from '../contract/health.ts';
@@ -15,7 +15,7 @@ export interface TechnicianPagesDependencies {
   place: Place;
   rules: RegionRules;
   clock: Clock;
-  printer: PrinterConfig | undefined;
+  printer: PrinterConfig | null | undefined;
   health(): Health;
 }
 
@@ -47,16 +47,9 @@ export function createTechnicianPages({ place, rules, clock, printer, health }: 
 }
 
 /** How the printer is reached, in the words of its settings. */
-function reachedBy(printer: PrinterConfig | undefined): string {
-  if (printer === undefined) return '文件夹 receipts';
-  switch (printer.transport) {
-    case 'tcp':
-      return `tcp ${printer.host}:${printer.port}`;
-    case 'serial':
-      return `serial ${printer.path ?? `${printer.vendorId ?? '*'}:${printer.productId ?? '*'}`} ${printer.baudRate}`;
-    case 'spooler':
-      return `spooler ${printer.name}`;
-    case 'device-file':
-      return printer.path;
-  }
+function reachedBy(printer: PrinterConfig | null | undefined): string {
+  if (!printer) return '无';
+  if (printer.transport === 'file') return '文件夹 receipts';
+  const address = `${printer.transport} ${addressOf(printer)}`;
+  return printer.transport === 'serial' ? `${address} ${printer.baudRate}` : address;
 }

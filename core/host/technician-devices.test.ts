@@ -68,7 +68,7 @@ describe("the technician's command", () => {
     expect(await devicesAnswer(valuesOf(served))).toContain('没有配置设备');
     served.devices.push({ id: 'keypad-1', kind: 'keypad', state: 'missing', detail: { zh: '未插好，请检查连线。', en: 'Not plugged in: check the cable.' } });
     const { status, stdout } = await run(served, 'devices');
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/\| 按键器 +\| 未找到 +\| 未插好，请检查连线。 +\|/)]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/\| 按键器 +\| 未连接 +\| 未插好，请检查连线。 +\|/)]);
     expect(stdout).toContain('Not plugged in: check the cable.');
     expect(await rescanAnswer(valuesOf(served, ...SIGNED))).toContain('正在重新查找设备');
     expect(served.rescans()).toBe(1);

@@ -1,4 +1,4 @@
-import type { AttachedKind, DeviceHealth, DeviceState } from '../contract/device-health.ts';
+import { ATTACHED_KIND_WORDS, DEVICE_STATE_WORDS, type DeviceHealth } from '../contract/device-health.ts';
 import { devicesAnswerSchema, pageAnswerSchema, printerPageSchema } from '../technician-link/device-desk.ts';
 import { clientOf, needed, numberOf, orderOf, USAGE, UsageError, type Values } from './technician-arguments.ts';
 import { TechnicianProblem } from './technician-client.ts';
@@ -6,13 +6,6 @@ import { ruled } from './technician-text.ts';
 
 /** The commands about devices, each with what it prints. All throw UsageError and TechnicianProblem. */
 
-const KIND_WORDS: Readonly<Record<AttachedKind, string>> = {
-  keypad: '按键器',
-  'receipt-printer': '打印机',
-  scanner: '扫码器',
-  unsupported: '未使用的设备',
-};
-const STATE_WORDS: Readonly<Record<DeviceState, string>> = { ready: '正常', attention: '需要留意', unknown: '未知', missing: '未找到', failed: '故障' };
 const PAGE_WORDS = { 'self-test': '自检页', 'paper-form': '书面评价表', status: '状态单' };
 
 export async function devicesAnswer(values: Values): Promise<string> {
@@ -33,11 +26,11 @@ export async function printAnswer(target: string | undefined, values: Values): P
   throw new TechnicianProblem(`${name}没有打印：${problem.zh}\nNot printed: ${problem.en}\n打印机：${printer.zh} (${printer.en})`);
 }
 
-export function devicesText(devices: readonly DeviceHealth[]): string {
+function devicesText(devices: readonly DeviceHealth[]): string {
   if (devices.length === 0) return '没有配置设备，也没有发现设备。';
   const rows = devices.map(({ id, kind, state, detail, unknownCode }) => [
-    `${KIND_WORDS[kind]}\n${id}`,
-    STATE_WORDS[state],
+    `${ATTACHED_KIND_WORDS[kind].zh}\n${id}`,
+    DEVICE_STATE_WORDS[state],
     `${detail.zh}\n${detail.en}${unknownCode === undefined ? '' : `\n未知代码 (unknown code): ${unknownCode}`}`,
   ]);
   return ruled(['设备', '状态', '说明'], rows, [30, 8, 66]);
