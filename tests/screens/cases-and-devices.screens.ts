@@ -1,9 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
-import type { RatingView, ScreenView } from '../../core/contract/screen-link.ts';
-import { SIZES, useScreens, type Screen } from '../renderer/support/screen.ts';
+import type { RatingView } from '../../core/contract/screen-link.ts';
+import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import {
   AGENCIES,
   AT_ENTRANCE,
@@ -18,10 +15,9 @@ import {
   rating,
   reasons,
 } from '../renderer/support/views.ts';
+import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of what a citizen sees in special cases and on special devices, beside those of `citizen.screens.ts`. */
-const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
-
 const open = useScreens();
 const UNNAMED: RatingView['reasons'] = { perSubject: [{ subject: 'agency', indicators: ['209'] }], text: '等了两个月' };
 const NAMED: RatingView['reasons'] = {
@@ -31,7 +27,7 @@ const NAMED: RatingView['reasons'] = {
 const trySubmit = ({ page, press }: Screen) => press(page.getByRole('button', { name: /^(提交|Submit)/ }));
 const inEnglish = ({ page, press }: Screen) => press(page.getByRole('button', { name: 'English' }));
 
-const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Promise<void> }> = {
+const PICTURES: Record<string, Picture> = {
   '11-joint': { view: reasons({ form: JOINT }) },
   '12-joint-named': { view: reasons({ form: JOINT, reasons: NAMED }), act: toEnd },
   '13-joint-missing': { view: reasons({ form: JOINT, reasons: UNNAMED }), act: trySubmit },
@@ -61,17 +57,4 @@ async function toEnd({ page }: Screen): Promise<void> {
   });
 }
 
-test.each(Object.entries(SIZES))('%s', async (_, viewport) => {
-  const folder = join(FOLDER, `${viewport.width}x${viewport.height}`);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, { view, act }] of Object.entries(PICTURES)) {
-    // Without motion, so that a picture shows where a scroll ends.
-    const screen = await open(view, { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
-    await screen.page.evaluate(() => document.fonts.ready);
-    await screen.settle();
-    await act?.(screen);
-    await screen.settle();
-    await screen.page.screenshot({ path: join(folder, `${name}.png`) });
-    expect(screen.problems).toEqual([]);
-  }
-});
+takePictures(open, PICTURES);

@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import type { RatingView, ScreenView } from '../../core/contract/screen-link.ts';
-import { SIZES, useScreens, type Screen } from '../renderer/support/screen.ts';
+import type { RatingView } from '../../core/contract/screen-link.ts';
+import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { AGENCIES, idle, INVITING, JOINT, later, LONG_MATTER, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
+import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of what a citizen sees beside a keypad and in a self-rating zone. */
-const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
-
 const open = useScreens();
 const inEnglish = ({ page, press }: Screen) => press(page.getByRole('button', { name: 'English' }));
 const NOT_KNOWN = {
@@ -29,7 +25,7 @@ const turned = (...turns: number[]) => async ({ evaluator, page }: Screen) => {
 };
 const NAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
 
-const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Promise<void> }> = {
+const PICTURES: Record<string, Picture> = {
   '30-keypad-reasons': { view: reasons(keypad) },
   '31-keypad-reasons-english': { view: reasons({ ...keypad, reasons: NAMED }), act: inEnglish },
   '32-keypad-two-digits': {
@@ -57,17 +53,4 @@ const PICTURES: Record<string, { view: ScreenView; act?: (screen: Screen) => Pro
   '37-later-not-printed': { view: later({ receipt: 'not-printed' }) },
 };
 
-test.each(Object.entries(SIZES))('%s', async (_, viewport) => {
-  const folder = join(FOLDER, `${viewport.width}x${viewport.height}`);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, { view, act }] of Object.entries(PICTURES)) {
-    // Without motion, so that a picture shows where a scroll ends.
-    const screen = await open(view, { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
-    await screen.page.evaluate(() => document.fonts.ready);
-    await screen.settle();
-    await act?.(screen);
-    await screen.settle();
-    await screen.page.screenshot({ path: join(folder, `${name}.png`) });
-    expect(screen.problems).toEqual([]);
-  }
-});
+takePictures(open, PICTURES);
