@@ -3,6 +3,7 @@ import { CannotOpen, DeviceLost, errorOf } from './device-errors.ts';
 import { Identities, type Identity } from './identities.ts';
 import { absentFrom, chooseFrom, type Candidate } from './keeper-choice.ts';
 import { initialState, sameState, type KeeperState } from './keeper-state.ts';
+import { HOPELESS, patiently, STUCK_MS } from './patience.ts';
 
 /** What a keeper asks of a connection. `onClose` is told once; of one that has ended already, too. */
 export interface KeptConnection {
@@ -39,10 +40,8 @@ export const KEEPER_TIMES = {
   longestRetry: 60_000,
   /** A device that stayed open for so long was well; when it is lost it is opened again at once. */
   wasWell: 10_000,
-  /** Listing or opening takes longer only when the system is stuck in the driver. */
-  stuck: 30_000,
-  /** After so many times as long it never ends, and nothing but the end of the process lets go of it. */
-  hopeless: 4,
+  stuck: STUCK_MS,
+  hopeless: HOPELESS,
 } as const;
 
 /**
@@ -232,30 +231,16 @@ export class DeviceKeeper<Found, Connection extends KeptConnection> {
   }
 
   /**
-   * Says so when the system hangs; the answer is awaited all the same, for another request could open it twice. When it hangs
-   * for ever, and no device that works would be lost, the error is thrown where nobody catches it, and ends the process.
+   * Says so when the system hangs. When it hangs for ever, and no device that works would be lost, the error is thrown where
+   * nobody catches it, and ends the process.
    */
-  async #watched<T>(answer: Promise<T>, what: string): Promise<T> {
-    let answered = false;
-    let cancel: CancelTimer = () => {};
-    const look = (time: number) => {
-      if (answered) return;
-      cancel = this.#options.clock.after(KEEPER_TIMES.stuck, () => {
-        // Hours of sleep count once: what has been answered meanwhile is heard before the next look begins.
-        setImmediate(() => look(time + 1));
-        if (this.#held !== undefined) return;
-        const error = new Error(`The system takes very long to ${what}.`);
-        if (time >= KEEPER_TIMES.hopeless) throw error;
-        this.#change({ standing: 'failed', error });
-      });
-    };
-    look(1);
-    try {
-      return await answer;
-    } finally {
-      answered = true;
-      cancel();
-    }
+  #watched<T>(answer: Promise<T>, what: string): Promise<T> {
+    return patiently(this.#options.clock, answer, (time) => {
+      if (this.#held !== undefined) return;
+      const error = new Error(`The system takes very long to ${what}.`);
+      if (time >= KEEPER_TIMES.hopeless) throw error;
+      this.#change({ standing: 'failed', error });
+    });
   }
 
   #change(part: Partial<KeeperState<Found, Connection>>): void {

@@ -112,7 +112,9 @@ export class KeypadDriver {
         else this.#options.emit({ type: 'pressed', session: this.#scene.session, meaning: input.meaning });
         return;
       case 'ignored':
-        return this.#tally.count(input.why);
+        // Each key that is let go may send one; their number would tell how many a citizen pressed.
+        if (input.why !== 'listed') this.#tally.count(input.why);
+        return;
       case 'noise':
         return this.#tally.count('noise', input.bytes);
       case 'unknown':

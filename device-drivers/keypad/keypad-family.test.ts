@@ -40,6 +40,19 @@ test('a key pressed for one citizen never counts for the next, however late it i
   expect(of('pressed')).toEqual([]);
 });
 
+test('of keys let go nothing is told: in the log they would count the presses, of which a bad rating needs more', async () => {
+  const { family, keypad, of, ask, press, clock } = await openSerial();
+  ask(family, 'a');
+  await settled();
+  for (const code of [0x32, 0x31, 0x33, 0x0d]) {
+    await press(keypad, key(code));
+    await press(keypad, key(0x00));
+    clock.advance(1_000);
+  }
+  expect(of('pressed')).toHaveLength(4);
+  expect(of('ignored')).toEqual([]);
+});
+
 test('bytes in fragments, other addresses, wrong checksums and unknown codes', async () => {
   const { family, keypad, of, ask, press, health, clock } = await openSerial();
   keypad.fragmentBytes = 1;

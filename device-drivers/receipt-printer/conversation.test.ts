@@ -68,6 +68,20 @@ test.each([1_100, 1_600])('a printer that takes %i ms is unknown at first, and u
   expect(await passing(clock, conversation.status(signal))).toEqual(WITHOUT_PAPER);
 });
 
+test('answers to questions that were taken for lost are not believed, even if whoever asked next did not wait', async () => {
+  const clock = new ManualClock(NOW);
+  // After more than three seconds it answers one question after the other.
+  const { link } = latePrinter(clock, PAPER_OUT, (asked) => 3_300 + asked * 300 - clock.ticks());
+  const conversation = converse(link, clock);
+  expect(await passing(clock, conversation.status(signal))).toEqual(UNKNOWN_STATUS);
+  clock.advance(3_100 - clock.ticks());
+  const impatient = new AbortController();
+  const taken = conversation.status(impatient.signal);
+  clock.after(100, () => impatient.abort(new Error('A receipt is to be printed.')));
+  await expect(passing(clock, taken)).rejects.toThrow('A receipt is to be printed.');
+  expect([WITHOUT_PAPER, UNKNOWN_STATUS]).toContainEqual(await passing(clock, conversation.status(signal)));
+});
+
 const SEED = Number(process.env['TEST_SEED'] ?? 20_261_122);
 
 test(`answers that are late by chance, and questions that are lost (seed ${SEED}): what is told is true, or unknown`, async () => {

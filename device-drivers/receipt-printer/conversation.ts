@@ -43,8 +43,12 @@ export class PrinterConversation {
   readonly #open: Record<Awaited, OpenQuestions> = { answer: new OpenQuestions(), paper: new OpenQuestions(), cleared: new OpenQuestions() };
   /** How long an answer is waited for. */
   #answerMs = ANSWER_MS;
-  /** An answer was missed, or came when nothing was asked: the next ones may belong to other questions than it seems. */
-  #isConfused = false;
+  /** Since when, in ticks, it has no receipt to print; until then it may answer when that is out, and not before. */
+  #freeSince = 0;
+  /** How often an answer was taken for lost, or came when nothing was asked: the next ones may belong to other questions than it seems. */
+  #doubts = 0;
+  /** So many of them were cleared up. */
+  #clearedDoubts = 0;
   readonly #onGone: () => void;
   #answered = false;
   #clearedBlindly = false;
@@ -87,6 +91,7 @@ export class PrinterConversation {
   sendReceipt(bytes: Uint8Array): Promise<void> {
     // It begins with a reset, which ends the telling of changes on some printers.
     this.#tellsChanges = false;
+    this.#freeSince = Number.POSITIVE_INFINITY;
     return this.send(bytes);
   }
 
@@ -148,20 +153,21 @@ export class PrinterConversation {
   /** One round of questions. @returns undefined if an answer was missed or came out of turn: then no answer is sure to be what it seems */
   async #statusAtOnce(signal: AbortSignal): Promise<PrinterStatus | undefined> {
     await this.#settle('answer', signal);
-    const mayHearOldAnswers = this.#isConfused;
-    this.#isConfused = false;
+    const doubts = this.#doubts;
     let status = UNKNOWN_STATUS;
     for (const question of STATUS_QUESTIONS) {
       const byte = await this.#ask('answer', askStatus(question), signal);
-      if (byte === undefined) this.#isConfused = true;
       // A printer that does not answer the first question is not made to keep the citizen waiting for the others.
       if (byte === undefined && question === 1) return UNKNOWN_STATUS;
-      if (byte === undefined || this.#isConfused) return undefined;
+      if (byte === undefined || this.#doubts > doubts) return undefined;
       status = withAnswer(status, question, byte);
     }
     // If an old answer was taken for a new one, the last one is still to come.
-    if (mayHearOldAnswers) await until(signal, pause(this.#clock, LOST_AFTER * this.#answerMs));
-    return this.#isConfused ? undefined : status;
+    if (doubts > this.#clearedDoubts) await until(signal, pause(this.#clock, LOST_AFTER * this.#answerMs));
+    if (this.#doubts > doubts) return undefined;
+    this.#clearedDoubts = doubts;
+    this.#freeSince = Math.min(this.#freeSince, this.#clock.ticks());
+    return status;
   }
 
   async #ask(kind: Awaited, question: Uint8Array, signal: AbortSignal): Promise<number | undefined> {
@@ -212,7 +218,7 @@ export class PrinterConversation {
         await this.#hears(kind, left, signal);
       } else {
         open.forget();
-        if (kind === 'answer') this.#isConfused = true;
+        if (kind === 'answer') this.#doubts++;
       }
     }
   }
@@ -249,17 +255,19 @@ export class PrinterConversation {
       onStatus(said.status);
       return;
     }
-    const took = this.#open[said.type].answer(this.#clock.ticks());
-    if (said.type === 'answer') this.#judgeTime(took);
+    const now = this.#clock.ticks();
+    const took = this.#open[said.type].answer(now);
+    if (said.type === 'answer') this.#judgeTime(took, now);
     if (took === undefined) return;
+    if (said.type === 'paper') this.#freeSince = Math.min(this.#freeSince, now);
     this.#answered = true;
     const waiting = this.#waiting.get(said.type);
     this.#waiting.delete(said.type);
     waiting?.(said.type === 'cleared' ? 0 : said.byte);
   }
 
-  #judgeTime(took: number | undefined): void {
-    if (took === undefined) this.#isConfused = true;
-    else this.#answerMs = Math.min(LONGEST_ANSWER_MS, Math.max(this.#answerMs, took * 2));
+  #judgeTime(took: number | undefined, now: number): void {
+    if (took === undefined) this.#doubts++;
+    else if (now - took >= this.#freeSince) this.#answerMs = Math.min(LONGEST_ANSWER_MS, Math.max(this.#answerMs, took * 2));
   }
 }

@@ -43,6 +43,8 @@ async function refuseUnlessFit(connection: PrinterConnection, conversation: Prin
   const status = await connection.askStatus(conversation, signal);
   refuse(status);
   const isAsked = conversation.link.twoWay && isKnown(status);
+  // On a wire, bytes to a printer that is switched off look as if they had arrived.
+  if (!isAsked && connection.hasTold) throw new PrintProblem('offline', 'The printer, which told how it is before, does not answer.');
   // A citizen does not wait for what was found before; the looks in between find out when the printer was replaced.
   const later = isAsked && !connection.isKnownNotToTell ? await connection.learnWhatItKnows(conversation, signal) : undefined;
   if (later !== undefined) refuse(later);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/contract/clock.ts';
 import { PrintProblem } from '../../core/contract/receipt.ts';
+import { HOPELESS, patiently } from '../finder/patience.ts';
 import { PrinterConversation } from './conversation.ts';
 import type { OpenLink, PrinterLink } from './links/printer-link.ts';
 import type { PrinterHealth } from './printer-health.ts';
@@ -20,7 +21,7 @@ export interface PrinterConnectionOptions {
 const HANG_UP_MS = 1_000;
 /** The receipt is out, and who had it printed waits: a printer has so long to say how it is now. */
 const FINISH_MS = 3_000;
-/** What the system does not end or open within this is left to itself. */
+/** What the system does not end or open within this is no longer waited for. */
 const SYSTEM_MS = 3_000;
 
 /** The one link to a printer: opened once, kept or not, ended in order, and what was given up withdrawn through it. */
@@ -35,6 +36,8 @@ export class PrinterConnection {
    */
   #owesWithdrawal: boolean;
   #isKnownNotToTell = false;
+  #lastStatus: PrinterStatus = UNKNOWN_STATUS;
+  #hasTold = false;
 
   constructor(options: PrinterConnectionOptions) {
     this.#options = options;
@@ -48,6 +51,11 @@ export class PrinterConnection {
   /** Whether it was found, on this link or an earlier one, that the printer does not tell when it has processed something. */
   get isKnownNotToTell(): boolean {
     return this.#isKnownNotToTell;
+  }
+
+  /** Whether the printer has ever told how it is, on this link or an earlier one. */
+  get hasTold(): boolean {
+    return this.#hasTold;
   }
 
   get path(): string | undefined {
@@ -75,6 +83,8 @@ export class PrinterConnection {
   /** What the printer, or the system, says of it now; first what was given up is withdrawn. */
   async askStatus(conversation: PrinterConversation, signal: AbortSignal): Promise<PrinterStatus> {
     const status = await this.#statusOf(conversation, signal);
+    this.#lastStatus = status;
+    this.#hasTold ||= conversation.link.twoWay && isKnown(status);
     this.#options.health.told(status);
     return status;
   }
@@ -130,8 +140,9 @@ export class PrinterConnection {
     const { signal } = time;
     try {
       if (conversation.link.twoWay && conversation.answersWhenProcessed === true) {
-        const status = await this.askStatus(conversation, signal);
-        if (conversation.link.kept && refusalOf(status) === undefined) await conversation.tellChanges(signal);
+        // On a link that is kept it was asked already, to see whether its word that it has processed everything is good.
+        if (!conversation.link.kept) await this.askStatus(conversation, signal);
+        else if (refusalOf(this.#lastStatus) === undefined) await conversation.tellChanges(signal);
       }
     } catch {
       // The next job, or the next look, finds out what is wrong.
@@ -222,7 +233,7 @@ export class PrinterConnection {
   async #abort(conversation: PrinterConversation): Promise<void> {
     if (!conversation.isIdle) this.#oweWithdrawal();
     // A link that cannot take back its job tries again when it is opened next.
-    await within(this.#options.clock, SYSTEM_MS, conversation.link.abort()).catch(() => {});
+    await within(this.#options.clock, SYSTEM_MS, this.#retire(conversation.link.abort()));
   }
 
   async #openLink(signal: AbortSignal): Promise<PrinterLink> {
@@ -251,11 +262,12 @@ export class PrinterConnection {
     }
   }
 
+  /** Nothing is opened until it is over. If that is never, there is no receipt under way, and the process had better end. */
   #retire(ending: Promise<unknown>): Promise<void> {
-    const over = Promise.all([this.#stuck, ending]).then(
-      () => {},
-      () => {},
-    );
+    const ended = patiently(this.#options.clock, ending, (time) => {
+      if (time >= HOPELESS) throw new Error('The system takes very long to open or to close the printer.');
+    });
+    const over = Promise.allSettled([this.#stuck, ended]).then(() => {});
     this.#stuck = over;
     void over.then(() => {
       if (this.#stuck === over) this.#stuck = undefined;

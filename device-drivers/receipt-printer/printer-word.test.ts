@@ -4,7 +4,7 @@ import { memoryLine } from '../../tests/printer-simulator/memory-link.ts';
 import { type PrinterModel, SimulatedPrinter } from '../../tests/printer-simulator/simulated-printer.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import type { LinkPrinterOptions } from './link-printer.ts';
-import type { PrinterLink } from './links/printer-link.ts';
+import type { OpenLink, PrinterLink } from './links/printer-link.ts';
 
 /** What a printer's word is worth: whether it printed, what it may be told, and how long it is waited for. */
 
@@ -25,6 +25,19 @@ test.each([{ kept: false }, { kept: true }])('a cheap printer that was asked bef
   };
   expect(await outcomeOf(passing(clock, print('b')))).toBe('timed-out');
   expect(printer.health().state).toBe('failed');
+});
+
+test.each([{ kept: false }, { kept: true }])('a printer that told how it is before, and answers nothing now, as one that was switched off: refused, not called printed: %o', async (link) => {
+  const { paper, clock, print } = setUp({ ...link, buffers: true });
+  await passing(clock, print('a'));
+  paper.stall();
+  const began = clock.ticks();
+  expect(await outcomeOf(passing(clock, print('b')))).toBe('offline');
+  expect(clock.ticks() - began).toBeLessThan(4_000);
+  paper.wake();
+  clock.advance(5_000);
+  expect(await outcomeOf(passing(clock, print('c')))).toBe('printed');
+  expect(paper.receipts.map(([text]) => text)).toEqual(['a', 'c']);
 });
 
 test('line noise of a printer that is switched off is not taken for its word that the receipt was processed', async () => {
@@ -99,4 +112,57 @@ test('a link that is broken when it is handed over counts as unreachable, and do
   expect(await outcomeOf(passing(clock, print('a')))).toBe('unreachable');
   expect(printer.health().state).toBe('missing');
   expect(aborted).toBe(1);
+});
+
+test.each([
+  { kept: true, knowsProcessed: true },
+  { kept: false, knowsProcessed: true },
+  { kept: true, knowsProcessed: false },
+  { kept: false, knowsProcessed: false },
+])('a printer that answers when the receipt is out, and not before, is called ready and to have printed, soon after: %o', async ({ kept, knowsProcessed }) => {
+  const clock = new ManualClock(NOW);
+  const { paper, printer, print } = setUp({ kept, buffers: true, clock }, { speed: { clock, bytesPerSecond: 400 }, answersInTurn: true, knowsProcessed });
+  await passing(clock, print('a'));
+  for (const text of ['b', 'c']) {
+    let outAt = 0;
+    paper.onByte = () => {};
+    const receipts = paper.receipts.length;
+    const job = print(text.repeat(1_200)).then(() => clock.ticks());
+    const out = new Promise<void>((resolve) => {
+      const look = () => {
+        if (paper.receipts.length === receipts) return clock.after(10, look);
+        outAt = clock.ticks();
+        return resolve();
+      };
+      look();
+    });
+    const toldAt = await passing(clock, job);
+    await passing(clock, out);
+    expect(toldAt - outAt).toBeLessThan(3_000);
+    expect(printer.health().state).toBe('ready');
+  }
+});
+
+test('a printer that takes long for each answer is asked how it is once before a receipt and once after', async () => {
+  const { paper, clock, print } = setUp({ kept: true });
+  await passing(clock, print('a'));
+  paper.answerDelay = { clock, ms: 300 };
+  const began = clock.ticks();
+  expect(await outcomeOf(passing(clock, print('b')))).toBe('printed');
+  // Four answers each time, and that it was processed.
+  expect(clock.ticks() - began).toBeLessThan(10 * 300);
+});
+
+test.each<[string, (link: PrinterLink) => OpenLink]>([
+  ['opens it', () => () => new Promise(() => {})],
+  ['closes it', (link) => async () => ({ ...link, write: () => new Promise(() => {}), abort: () => new Promise(() => {}) })],
+])('a system that never %s refuses each receipt in time, and ends the process in the end, the only cure', async (_what, opening) => {
+  const link: PrinterLink = { twoWay: true, kept: true, path: undefined, write: async () => {}, onBytes: () => {}, onGone: () => {}, abort: async () => {}, close: async () => {} };
+  const { clock, print } = testPrinter(opening(link));
+  const began = clock.ticks();
+  expect(await outcomeOf(passing(clock, print('a')))).not.toBe('printed');
+  expect(await outcomeOf(passing(clock, print('b')))).toBe('unreachable');
+  expect(clock.ticks() - began).toBeLessThan(30_000);
+  const minutes = new Promise<void>((resolve) => clock.after(180_000, resolve));
+  await expect(passing(clock, minutes, 1_000)).rejects.toThrow('The system takes very long to open or to close the printer.');
 });

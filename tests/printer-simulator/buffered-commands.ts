@@ -1,11 +1,13 @@
 /** The commands that a printer keeps in its buffer until their turn comes, and how long each is. */
 
+const DLE = 0x10;
 const ESC = 0x1b;
 const FS = 0x1c;
 const GS = 0x1d;
 
 /** Bytes of the commands with a fixed length, the two of their name included. */
 const FIXED: ReadonlyMap<string, number> = new Map([
+  ['DLE \x04', 3],
   ['ESC @', 2],
   ['ESC 2', 2],
   ['ESC 3', 3],
@@ -19,6 +21,7 @@ const FIXED: ReadonlyMap<string, number> = new Map([
   ['GS a', 3],
 ]);
 const PREFIXES: ReadonlyMap<number, string> = new Map([
+  [DLE, 'DLE'],
   [ESC, 'ESC'],
   [FS, 'FS'],
   [GS, 'GS'],

@@ -12,6 +12,8 @@ export interface PrinterModel {
   /** Whether it knows `GS r`, and `DLE DC4 8`; cheap ones know neither. */
   knowsProcessed?: boolean;
   knowsClear?: boolean;
+  /** Whether it answers even `DLE EOT` in its turn, when all before it is printed; some cheap ones do. */
+  answersInTurn?: boolean;
 }
 
 /** One who is connected to the printer. */
@@ -64,7 +66,7 @@ export class SimulatedPrinter {
   #readBytes = Number.POSITIVE_INFINITY;
 
   constructor(model: PrinterModel = {}) {
-    this.#model = { bufferBytes: 4096, knowsProcessed: true, knowsClear: true, ...model };
+    this.#model = { bufferBytes: 4096, knowsProcessed: true, knowsClear: true, answersInTurn: false, ...model };
   }
 
   /** What was cut off and what hangs out, as one text. */
@@ -193,7 +195,7 @@ export class SimulatedPrinter {
       this.#readBytes--;
       const command = this.#realTime.take(byte);
       if (command?.type === 'data') this.#buffer.push(...command.bytes);
-      else if (command?.type === 'ask') this.#answer(Uint8Array.of(statusByte(this.#condition, command.question)));
+      else if (command?.type === 'ask') this.#beAsked(command.question);
       else if (command?.type === 'clear') this.#clear();
       else if (command?.type === 'wrong') this.violations.push(command.what);
       if (this.#readBytes <= 0) {
@@ -203,6 +205,11 @@ export class SimulatedPrinter {
       }
       this.onByte();
     }
+  }
+
+  #beAsked(question: number): void {
+    if (this.#model.answersInTurn) this.#buffer.push(0x10, 0x04, question);
+    else this.#answer(Uint8Array.of(statusByte(this.#condition, question)));
   }
 
   #clear(): void {
@@ -249,6 +256,7 @@ export class SimulatedPrinter {
   #run(name: string, bytes: readonly number[]): void {
     const parameter = bytes[2] ?? 0;
     if (name === 'text') this.#line.push(...bytes);
+    else if (name === 'DLE \x04') this.#answer(Uint8Array.of(statusByte(this.#condition, parameter)));
     else if (name === 'LF') {
       this.hanging.push(this.#decoder.decode(Uint8Array.from(this.#line)));
       this.#line = [];
