@@ -66,6 +66,14 @@ test.each([
   expect(config.printer?.transport).toBe(names.includes('printer') ? undefined : 'file');
 });
 
+test('a name that nobody knows takes no device away whose own entry is sound', () => {
+  const scanner = { port: 'COM5' };
+  const { config, warnings, unusable } = configFrom(JSON.stringify({ keypad: { profile: 'wedge-reversed' }, 'keypad-before': { profile: 'wedge-stars' }, printer: null, printerNote: '', scanner, scanners: [] }));
+  expect([config.keypad?.profile, config.printer, unusable.size]).toEqual(['wedge-reversed', null, 0]);
+  expect(config.scanner).toMatchObject(scanner);
+  expect(warnings).toHaveLength(3);
+});
+
 test('null stands for no keypad and no printer, and is no fault', () => {
   const { config, warnings, unusable } = configFrom('{"keypad": null, "printer": null}');
   expect([config.keypad, config.printer, warnings, unusable.size]).toEqual([null, null, [], 0]);

@@ -63,11 +63,12 @@ export function loadConfig(dataFolder: string, overrides: Record<string, unknown
     const parsed = deviceConfigSchema.partial().safeParse({ [name]: value });
     if (parsed.success) sound[name] = value;
     else {
-      // A misspelt name of the entry counts, too.
+      // A misspelt name of the entry counts, too, where the entry itself is not there.
       for (const one of NEVER_GUESSED) if (name.toLowerCase().startsWith(one)) unusable.add(one);
       warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
     }
   }
+  for (const one of NEVER_GUESSED) if (Object.hasOwn(sound, one)) unusable.delete(one);
   // A province given by address alone keeps the credentials of the file.
   const province = overrides['province'] ? { ...asRecord(sound['province']), ...asRecord(overrides['province']) } : sound['province'];
   const usable = Object.fromEntries(Object.entries(usual).filter(([name]) => !unusable.has(name)));

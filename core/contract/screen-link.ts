@@ -101,6 +101,8 @@ const laterViewSchema = z.object({
   screen: z.literal('later'),
   ...inSession,
   place: placeSchema,
+  /** Whose code it is: it may stay on the screen when the next citizen comes. */
+  projectNo: z.string(),
   /** The QR code as an SVG document. */
   qrSvg: z.string(),
   receipt: z.enum(['printing', 'printed', 'not-printed']),

@@ -60,9 +60,11 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
       const receipt = await receipts.printAcceptance(evaluation, ticket);
-      if (receipt === 'not-printed' && evaluation.status === 'deferred') later.offerCode(evaluation, ticket);
+      // Printing takes its time, in which the citizen may have rated.
+      const after = book.find(evaluation.id);
+      if (receipt === 'not-printed' && after.status === 'deferred') later.offerCode(after, ticket);
       return {
-        evaluation: answer(evaluation),
+        evaluation: answer(after),
         receipt,
         expiresAt: new Date(ticket.expiresAt).toISOString(),
       };

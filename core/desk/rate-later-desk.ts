@@ -46,12 +46,11 @@ export class RateLaterDesk {
     });
   }
 
-  /** A receipt that the counter hands out could not be printed: the screen offers its QR code, unless somebody is before it. */
+  /** A receipt that the counter hands out could not be printed: the screen offers its QR code, unless somebody rates on it. */
   offerCode(evaluation: Evaluation, ticket: RatingTicket): void {
-    const { desk } = this.#dependencies;
-    if (desk.live !== undefined) return;
+    const before = this.#ticket;
     this.#ticket = shown(evaluation.id, ticket, 'not-printed');
-    desk.showCodeOf(evaluation);
+    if (!this.#dependencies.desk.showCodeOf(evaluation)) this.#ticket = before;
   }
 }
 

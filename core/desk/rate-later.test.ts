@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod';
 import { printOnPaper } from '../../tests/escpos-emulator/escpos-emulator.ts';
 import { readQrCodes } from '../../tests/escpos-emulator/qr-reader.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
@@ -138,6 +139,50 @@ describe('rate later', () => {
     await screen.waitFor((view) => view.screen === 'rating');
     expect(await evaluator.call('POST', '/v1/receipts', at(3))).toMatchObject({ status: 201, body: { receipt: 'not-printed' } });
     expect(screen.view()).toMatchObject({ screen: 'rating', session });
+  });
+
+  test('from the counter without paper: the code on the screen is that of whom the counter serves now, not of the one before', async () => {
+    const province = await startTestProvince();
+    const evaluator = await startTestEvaluator({ config: { province: province.config, printer: null } });
+    const screen = await connectTestScreen(evaluator);
+    const codeOf = async (ordinal: number) => {
+      const request = sampleRequest(ordinal);
+      const receipt = { ...request, service: { ...request.service, time: new Date(NOON).toISOString() } };
+      const { body } = await evaluator.call('POST', '/v1/receipts', receipt);
+      return z.object({ evaluation: z.object({ id: z.string() }) }).parse(body).evaluation.id;
+    };
+    const first = await codeOf(1);
+    await screen.waitFor((view) => view.screen === 'later' && view.session === first);
+    const second = await codeOf(2);
+    await screen.waitFor((view) => view.screen === 'later' && view.session === second);
+    expect(screen.view()).toMatchObject({ receipt: 'not-printed', qrSvg: expect.stringContaining('<svg') });
+  });
+
+  test('from the counter: the code of a service that was rated while its receipt was tried in vain is not shown', async () => {
+    // Takes what it gets, and never says that it has it.
+    const printer = createServer({ allowHalfOpen: true }, (socket) => socket.resume().on('error', () => {}));
+    await once(printer.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void printer.close());
+    const address = printer.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const clock = new ManualClock(NOON);
+    const province = await startTestProvince({ clock });
+    const evaluator = await startTestEvaluator({
+      clock,
+      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
+    });
+    const screen = await connectTestScreen(evaluator);
+    const connected = once(printer, 'connection');
+    const receipt = evaluator.call('POST', '/v1/receipts', sampleRequest());
+    await connected;
+    const session = await evaluator.offer(sampleRequest());
+    await screen.waitFor((view) => view.screen === 'rating');
+    expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
+    clock.advance(5_000);
+    await screen.waitFor((view) => view.screen === 'idle');
+    clock.advance(15_000);
+    expect(await receipt).toMatchObject({ body: { receipt: 'not-printed', evaluation: { status: 'completed' } } });
+    expect(screen.view()).toMatchObject({ screen: 'idle' });
   });
 
   test('from the counter is refused without leaving a trace when no rating is due, the time is over, or there is no province', async () => {

@@ -141,7 +141,7 @@ export class ScreenDesk {
     if (live.session.step === 'thanked') return { screen: 'thanks', session, place: placeView };
     const ticket = later.ticketOf(session);
     if (live.session.step === 'deferred' && ticket !== undefined) {
-      return { screen: 'later', ...ticket, place: placeView, secondsLeft: this.#secondsLeft(live) };
+      return { screen: 'later', ...ticket, projectNo: live.evaluation.case.projectNo, place: placeView, secondsLeft: this.#secondsLeft(live) };
     }
     return this.#ratingView(live, placeView);
   }

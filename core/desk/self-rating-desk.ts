@@ -87,7 +87,9 @@ export class SelfRatingDesk {
     const { book } = this.#dependencies;
     const byNumber = book.servicesOfCase(projectNo).toSorted((a, b) => b.number - a.number);
     const evaluations = byNumber.flatMap(({ number }) => book.findByKey({ projectNo, serviceNumber: number } satisfies ServiceKey) ?? []);
-    return evaluations.find(({ status }) => status !== 'completed' && status !== 'cancelled') ?? evaluations[0];
+    // What the counter took back was no offer, unless a receipt of it is out.
+    const offered = evaluations.filter(({ status, linkExpiresAt }) => status !== 'cancelled' || linkExpiresAt !== null);
+    return offered.find(({ status }) => status !== 'completed') ?? offered[0];
   }
 
   #say(notice: Words): void {

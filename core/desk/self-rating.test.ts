@@ -86,6 +86,17 @@ test('the words go when the next scan opens a rating', async () => {
   expect(notice()).toBeUndefined();
 });
 
+test('what the counter took back no case serial number opens again', async () => {
+  const { evaluator, screen, scan, notice } = await zone();
+  const id = await evaluator.offer(sampleRequest());
+  await screen.waitFor(({ screen: name }) => name === 'rating');
+  expect((await evaluator.call('DELETE', `/v1/evaluations/${id}`)).status).toBe(200);
+  await screen.waitFor(({ screen: name }) => name === 'idle');
+  await scan(sampleRequest().case.projectNo);
+  await vi.waitFor(() => expect(notice()).toContain('没有查到'));
+  expect(await evaluator.status(id)).toBe('cancelled');
+});
+
 test('a receipt that has expired opens nothing', async () => {
   const { clock, evaluator, scan, notice } = await zone();
   await evaluator.call('POST', '/v1/receipts', sampleRequest());

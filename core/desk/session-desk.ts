@@ -124,12 +124,17 @@ export class SessionDesk {
     this.#moveTo({ ...live, evaluation: this.#dependencies.book.defer(live.evaluation, linkExpiresAt) }, session);
   }
 
-  /** Shows the QR code of an evaluation that was put off without the screen; nothing when somebody is before the screen. */
-  showCodeOf(evaluation: Evaluation): void {
+  /**
+   * Shows the QR code of an evaluation that was put off without the screen. The code of the citizen before gives way:
+   * whoever stands here now would scan it, and rate another's service.
+   * @returns whether it is shown, which it is not while somebody can rate on the screen
+   */
+  showCodeOf(evaluation: Evaluation): boolean {
     const { admission, clock, times } = this.#dependencies;
     const form = admission.formFor(evaluation);
-    if (this.#live !== undefined || form === undefined) return;
+    if (form === undefined || (this.#live !== undefined && isOpen(this.#live.session))) return false;
     this.#show({ evaluation, form, session: { step: 'deferred' }, endsAt: clock.now() + times.qrCodeMs });
+    return true;
   }
 
   /** Ends the lingering "thank you" or QR code. */

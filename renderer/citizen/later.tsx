@@ -34,6 +34,9 @@ export function Later({ view, call }: { view: LaterView; call: ScreenLink['call'
           <Bilingual words={words('later.how')} />
         </p>
         <p>
+          <Bilingual words={words('rating.caseNo')} inline /> {view.projectNo}
+        </p>
+        <p>
           <Bilingual words={words('later.validUntil', { until })} />
         </p>
         <p aria-live="polite">

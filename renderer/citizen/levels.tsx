@@ -36,7 +36,7 @@ export function Levels({ view, answer, call, wedge }: Props) {
   const heading = useStartOfScreen();
   const notice = answer.refused ?? view.notice;
   const choose = (level: Level) => answer.give('chooseLevel', { session, level });
-  useKeypad(wedge, keypad, (key) => {
+  useKeypad(wedge, session, keypad, (key) => {
     // What chooses a level looks like a touch on one. What does not is told all the same: only the evaluator knows.
     if (Object.hasOwn(keypad.levelKeys, key)) answer.give('pressKey', { session, key });
     else if (!answer.busy) call('pressKey', { session, key }).catch(() => {});

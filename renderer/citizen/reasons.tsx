@@ -52,7 +52,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
     if (attempts > 0) content.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
   }, [attempts]);
 
-  useKeypad(wedge, keypad, (key) => {
+  useKeypad(wedge, session, keypad, (key) => {
     if (answer.busy) return;
     // The evaluator chooses, goes back or submits upon what it has.
     draft.flush();

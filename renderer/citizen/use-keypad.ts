@@ -3,10 +3,10 @@ import type { KeypadView } from '../../core/contract/screen-link.ts';
 import type { Wedge } from '../input/wedge.ts';
 
 /** The keys of a keypad that types go where `press` sends them, while this screen is shown. */
-export function useKeypad(wedge: Wedge, { wedgeKeys, wedgeBeside }: KeypadView, press: (key: string) => void): void {
+export function useKeypad(wedge: Wedge, session: string, { wedgeKeys, wedgeBeside }: KeypadView, press: (key: string) => void): void {
   const onPress = useEffectEvent(press);
   useEffect(
-    () => wedge.forKeypad({ keys: wedgeKeys, beside: wedgeBeside, press: (key) => onPress(key) }),
-    [wedge, wedgeKeys, wedgeBeside],
+    () => wedge.forKeypad({ session, keys: wedgeKeys, beside: wedgeBeside, press: (key) => onPress(key) }),
+    [wedge, session, wedgeKeys, wedgeBeside],
   );
 }

@@ -1,7 +1,12 @@
 import { FEWEST_SCANNED, WedgeReader, type WedgeInput } from './wedge-reader.ts';
 
+/** A key that was silent for so long was let go, as for keypads with a driver. In milliseconds. */
+const LET_GO_MS = 1_000;
+
 /** The keypad of the screen that is shown. */
 export interface WedgeKeypad {
+  /** For which its keys count. */
+  session: string;
   /** The `KeyboardEvent.key`s that are its keys. */
   keys: readonly string[];
   /** What it types before or behind them. */
@@ -19,6 +24,10 @@ export class Wedge {
   readonly #admits: (timeStamp: number) => boolean;
   readonly #reader = new WedgeReader(PAGE_TIME, (input) => this.#hear(input));
   #keypad: WedgeKeypad | undefined;
+  /** The last one that had a keypad, and since when. */
+  #session = { id: '', since: 0 };
+  /** Of each key, since when it has been coming without a pause, and when it came last. */
+  readonly #runs = new Map<string, { since: number; last: number }>();
   #takeScan: ((text: string) => void) | undefined;
   /** The citizen came to where the focus is by the Tab key: then Enter and Space are that button's. */
   #tabbed = false;
@@ -35,6 +44,7 @@ export class Wedge {
   /** @returns how to end it */
   forKeypad(keypad: WedgeKeypad): () => void {
     this.#keypad = keypad;
+    if (keypad.session !== this.#session.id) this.#session = { id: keypad.session, since: performance.now() };
     return () => {
       if (this.#keypad === keypad) this.#keypad = undefined;
     };
@@ -60,12 +70,13 @@ export class Wedge {
     // A full-width 5 is a 5.
     const key = event.key.length === 1 ? event.key.normalize('NFKC') : event.key;
     const field = event.target instanceof HTMLTextAreaElement ? event.target : undefined;
-    const mayCount = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
+    const isKey = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
+    const mayCount = this.#isOfSession(key, event.timeStamp) && isKey;
     const beside = field === undefined && this.#keypad?.beside.includes(key) === true && !this.#isOfFocus(event);
     const before = this.#reader.take({ key, at: event.timeStamp, mayCount, beside });
     if (field !== undefined) this.#keepOutOf(field, event, before);
     else if (before > 0) swallow(event);
-    else if (mayCount || beside) event.preventDefault();
+    else if (isKey || beside) event.preventDefault();
     else if (key === 'Tab') this.#tabbed = true;
   }
 
@@ -73,6 +84,14 @@ export class Wedge {
   #isOfKeypad({ code }: KeyboardEvent, key: string): boolean {
     const keys = this.#keypad?.keys ?? [];
     return key !== 'Tab' && (keys.includes(key) || (keys.length > 0 && code.startsWith('Numpad')));
+  }
+
+  /** Not if it was pressed before the session's screen came up, and not let go since: it may repeat by itself. */
+  #isOfSession(key: string, at: number): boolean {
+    const run = this.#runs.get(key);
+    const since = run !== undefined && at - run.last < LET_GO_MS ? run.since : at;
+    this.#runs.set(key, { since, last: at });
+    return since >= this.#session.since;
   }
 
   #isOfFocus({ key, target }: KeyboardEvent): boolean {

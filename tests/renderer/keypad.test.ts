@@ -212,3 +212,19 @@ test('keys on the idle screen are nobody’s', async () => {
   await typeKeys(page, ['5', 'Enter', '1'], FINGER_MS);
   expect(evaluator.calls).toEqual([]);
 });
+
+test('a key that repeats by itself since before the screen rates for nobody until it was let go; other keys do', async () => {
+  const screen = await open(idle());
+  const { page, evaluator } = screen;
+  await holdClock(page);
+  const pressed = () => evaluator.heard('pressKey').map((args) => Reflect.get(Object(args), 'key'));
+  await typeKeys(page, ['1', '1'], 400);
+  evaluator.show(rating({ keypad }));
+  await page.getByRole('heading', { name: rating().taskName }).waitFor();
+  await typeKeys(page, ['1', '1', '1', '1', '1'], 400);
+  await typeKeys(page, ['4'], FINGER_MS);
+  await expect.poll(pressed).toEqual(['4']);
+  await page.clock.runFor(1_000);
+  await typeKeys(page, ['1'], FINGER_MS);
+  await expect.poll(pressed).toEqual(['4', '1']);
+});

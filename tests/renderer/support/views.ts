@@ -116,6 +116,7 @@ const qrSvg = await QRCode.toString(QR_TEXT, { type: 'svg', margin: 2 });
 export function later(change: Partial<LaterView> = {}): LaterView {
   return {
     screen: 'later',
+    projectNo: 'HLJ20261123000187',
     session: 'session-1',
     place: PLACE,
     qrSvg,
