@@ -84,6 +84,10 @@ test('a keypad that cannot confirm is told of where reasons are to be given by i
   expect(warningsOf({})).toEqual([]);
 });
 
+test('a port for a keypad that types is told of: another profile was meant', () => {
+  expect(started({ keypad: { profile: 'wedge-stars', port: 'COM3' } }).devices.warnings).toEqual([expect.stringContaining('its port and address are not used')]);
+});
+
 test('a keypad that lacks digits is told of, too: a reason may have any number', () => {
   const dataFolder = temporaryFolder();
   mkdirSync(join(dataFolder, PROFILES_FOLDER));

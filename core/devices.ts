@@ -134,7 +134,14 @@ function keypadProfile({ dataFolder, config: { keypad, citizenInput }, unusable 
     // Never the usual one instead: its keys may mean the opposite.
     return { profile: undefined, warnings: [`config.json: keypad is not used, its keys count for nothing: ${error.message}`] };
   }
-  return { profile, warnings: keypad && citizenInput !== 'levels' ? whatItCannotEnter(profile) : [] };
+  const isTyped = profile.transport === 'wedge' && (keypad?.port !== undefined || keypad?.address !== undefined);
+  return {
+    profile,
+    warnings: [
+      ...(isTyped ? [`config.json: the keypad "${profile.id}" types like a keyboard: its port and address are not used. Is another profile meant?`] : []),
+      ...(keypad && citizenInput !== 'levels' ? whatItCannotEnter(profile) : []),
+    ],
+  };
 }
 
 /** What a keypad alone cannot enter of a bad rating's reasons: a touch screen beside it can. */

@@ -139,6 +139,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,
+    warnings,
     hostRestarts: devices.restarts,
     // The keypads' device host looks at every port, also where no keypad is configured.
     rescan() {

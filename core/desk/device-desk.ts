@@ -8,6 +8,7 @@ export interface DeviceDeskDependencies {
   trail: Pick<OrderTrail, 'note' | 'change'>;
   /** Those that the settings name, then the unsupported ones. */
   devices(): DeviceHealth[];
+  warnings(): string[];
   /** Of all device hosts, since the start. */
   hostRestarts(): number;
   /** Hints to every device host that something may have been plugged in or out. */
@@ -19,14 +20,15 @@ export interface DeviceDeskDependencies {
 }
 
 /** Keypads, printers and scanners as a technician sees them. */
-export function createDeviceDesk({ trail, devices, hostRestarts, rescan, printer, pageOf, learn }: DeviceDeskDependencies): DeviceDesk {
+export function createDeviceDesk({ trail, devices, warnings, hostRestarts, rescan, printer, pageOf, learn }: DeviceDeskDependencies): DeviceDesk {
+  const answer = () => ({ devices: devices(), warnings: warnings() });
   return {
-    devices: () => ({ devices: devices() }),
+    devices: answer,
     hostRestarts,
     rescan(order) {
       trail.change(() => trail.note('devices-rescanned', order, {}));
       rescan();
-      return { devices: devices() };
+      return answer();
     },
     async printPage({ page, ...order }) {
       trail.change(() => trail.note('page-printed', order, { page }));

@@ -9,7 +9,8 @@ import { ruled } from './technician-text.ts';
 const PAGE_WORDS = { 'self-test': '自检页', 'paper-form': '书面评价表', status: '状态单' };
 
 export async function devicesAnswer(values: Values): Promise<string> {
-  return devicesText((await clientOf(values).get('/devices', devicesAnswerSchema)).devices);
+  const { devices, warnings } = await clientOf(values).get('/devices', devicesAnswerSchema);
+  return [devicesText(devices), ...warnings.map((warning) => `注意：${warning}`)].join('\n');
 }
 
 export async function rescanAnswer(values: Values): Promise<string> {

@@ -28,7 +28,7 @@ describe('devices', () => {
   test('are listed in words, what no setting claims too', async () => {
     const served = await serveDevices();
     served.devices.push(KEYPAD, STRANGER);
-    expect(await ask(served, 'GET', '/devices')).toEqual({ status: 200, body: { devices: [KEYPAD, STRANGER] } });
+    expect(await ask(served, 'GET', '/devices')).toEqual({ status: 200, body: { devices: [KEYPAD, STRANGER], warnings: [] } });
   });
 
   test('are looked for again by order, which stands in the trail', async () => {

@@ -33,7 +33,11 @@ export interface LearnDesk {
 
 const words = z.object({ zh: z.string(), en: z.string() });
 
-export const devicesAnswerSchema = z.object({ devices: z.array(deviceHealthSchema) });
+export const devicesAnswerSchema = z.object({
+  devices: z.array(deviceHealthSchema),
+  /** Faults of the settings, and whatever else a technician must know. */
+  warnings: z.array(z.string()),
+});
 export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
 
 /** Self-test page 自检页, paper rating form 书面评价表, status slip 状态单. */

@@ -21,7 +21,7 @@ export function useTouch(call: ScreenLink['call'], session: string): void {
     };
     const onKey = (event: KeyboardEvent) => {
       const presses = event.key === 'Enter' || event.key === ' ';
-      if (!event.defaultPrevented && !(presses && isAnswer(event.target))) tell(event);
+      if (!event.defaultPrevented && isOfAPerson(event) && !(presses && isAnswer(event.target))) tell(event);
     };
     window.addEventListener('pointerdown', onPointer);
     window.addEventListener('keydown', onKey);
@@ -30,6 +30,16 @@ export function useTouch(call: ScreenLink['call'], session: string): void {
       window.removeEventListener('keydown', onKey);
     };
   }, [call, session]);
+}
+
+/**
+ * A key that is held or stuck repeats for ever, and would keep a session open that nobody is at. A character outside a text
+ * field moves nothing here: it comes from a number pad that rates, or is not to.
+ */
+function isOfAPerson({ repeat, key, code, target }: KeyboardEvent): boolean {
+  if (repeat) return false;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return true;
+  return key === ' ' || key === 'Enter' || (key.length > 1 && !code.startsWith('Numpad'));
 }
 
 function isAnswer(target: EventTarget | null): boolean {

@@ -116,6 +116,27 @@ test('a touch beside the buttons, or a key, tells that the citizen is there, at 
   expect(evaluator.heard('touch')).toHaveLength(2);
 });
 
+test('a key that is held or stuck, or of a number pad that does not rate, keeps no session open', async () => {
+  const { page, evaluator, settle } = await open(rating());
+  await settle();
+  for (const key of ['5', 'x', 'Numpad5']) {
+    await page.keyboard.press(key);
+    // At the speed of fingers: quicker ones are a scanner's.
+    await page.clock.runFor(400);
+  }
+  await page.keyboard.down('ArrowDown');
+  await expect.poll(() => evaluator.heard('touch')).toHaveLength(1);
+  for (let second = 0; second < 5; second += 1) {
+    await page.clock.runFor(2000);
+    // Playwright marks a second keydown without a keyup as a repeat, as the system does.
+    await page.keyboard.down('ArrowDown');
+  }
+  await page.keyboard.up('ArrowDown');
+  await page.clock.runFor(2000);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => evaluator.heard('touch')).toHaveLength(2);
+});
+
 test('the time left counts down, begins anew with a view, and says at its end how to get more', async () => {
   const { page, evaluator } = await open(rating({ secondsLeft: 60 }));
   await page.clock.pauseAt(new Date(Date.now() + 60_000));

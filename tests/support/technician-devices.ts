@@ -68,6 +68,7 @@ export async function serveDevices(): Promise<ServedDevices> {
   let problem: PrintProblem | undefined;
   let rescans = 0;
   const desk = createDeviceDesk({
+    warnings: () => [],
     trail,
     devices: () => devices,
     hostRestarts: () => 2,
