@@ -33,8 +33,9 @@ const CONTENDERS: readonly { id: string; code: string; worst: string; peer: () =
 /** What a serial port hands over at a time when much comes. */
 const CHUNK = 1_024;
 const NOISE_BAR = 5;
-/** Six keys in turn: the same one so soon again would be a bounce. */
-const CODES = ['0101', '0102', '0103', '0104', '0105', '0106'];
+/** All keys in turn: the same one again and again within a second would be a stuck one. */
+const CODES = ['0100', '0101', '0102', '0103', '0104', '0105', '0106', '0107', '0108', '0109', '010A', '010B'];
+const BETWEEN_MS = 40;
 
 function serial(id: string): SerialProfile {
   const profile = loadKeypadProfile('/none', id);
@@ -158,7 +159,7 @@ async function presses(profile: SerialProfile, count: number, bytesASecond: numb
   };
   for (let sent = 0; sent < count; sent++) {
     // Sooner after the last key it would be a second one with it.
-    await rustle(10);
+    await rustle(BETWEEN_MS);
     sentAt = performance.now();
     decoder.receive(sampleFrame(profile, CODES[sent % CODES.length] ?? ''));
     while (samples.length === sent) {
