@@ -11,7 +11,7 @@ import { FRAMES, serveDevices, type ServedDevices } from '../../tests/support/te
 import { SOON } from '../../tests/support/technician.ts';
 import { PrintProblem } from '../contract/receipt.ts';
 import { readArguments, UsageError } from './technician-arguments.ts';
-import { devicesAnswer, learnSourceOf, printAnswer, rescanAnswer } from './technician-devices.ts';
+import { brokenAtWords, devicesAnswer, learnSourceOf, printAnswer, rescanAnswer } from './technician-devices.ts';
 import { learnKeypad } from './technician-learn.ts';
 import { keysIn } from './typed-keys.ts';
 
@@ -231,4 +231,10 @@ test('the keys that a terminal sends have the names that a browser gives them', 
   expect(keysIn('+-\u007f\b')).toEqual(['+', '-', 'Backspace', 'Backspace']);
   expect(keysIn('\u001b[A\u001b[3~\u001b\t')).toEqual(['ArrowUp', 'Delete', 'Escape', 'Tab']);
   expect(keysIn('好😀')).toEqual(['好', '😀']);
+});
+
+test('English is broken between its words, and a word that fits nowhere stands alone', () => {
+  expect(brokenAtWords('Press its online button, or switch it off and on.', 20)).toBe('Press its online\nbutton, or switch it\noff and on.');
+  expect(brokenAtWords('the printer 大厅打印机 is offline', 22)).toBe('the printer 大厅打印机\nis offline');
+  expect(brokenAtWords(`see ${'x'.repeat(30)} there`, 10)).toBe(`see\n${'x'.repeat(30)}\nthere`);
 });

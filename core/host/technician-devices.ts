@@ -32,10 +32,26 @@ function devicesText(devices: readonly DeviceHealth[]): string {
   const rows = devices.map(({ id, kind, state, detail, unknownCode }) => [
     `${ATTACHED_KIND_WORDS[kind].zh}\n${id}`,
     DEVICE_STATE_WORDS[state],
-    `${detail.zh}\n${detail.en}${unknownCode === undefined ? '' : `\n未知代码 (unknown code): ${unknownCode}`}`,
+    `${detail.zh}\n${brokenAtWords(detail.en, DETAIL_COLUMNS)}${unknownCode === undefined ? '' : `\n未知代码 (unknown code): ${unknownCode}`}`,
   ]);
-  return ruled(['设备', '状态', '说明'], rows, [30, 8, 66]);
+  return ruled(['设备', '状态', '说明'], rows, [30, 8, DETAIL_COLUMNS]);
 }
+
+const DETAIL_COLUMNS = 66;
+
+/** The table breaks anywhere, as Chinese wants it. A word that is wider than the column is left to it. */
+export function brokenAtWords(text: string, columns: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && columnsOf(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
+
+/** A Chinese character or sign takes two columns. */
+const columnsOf = (text: string) => [...text].length + (text.match(/[\u2e80-\u9fff\uff00-\uffef]/gu)?.length ?? 0);
 
 /** Where `learn-keypad` listens, as the evaluator takes it. */
 export function learnSourceOf({ serial, baud, hid, wedge }: Values): Record<string, unknown> {
