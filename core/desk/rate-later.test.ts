@@ -24,6 +24,22 @@ async function qrOnPaper(bytes: Uint8Array): Promise<string> {
   return payload;
 }
 
+/** Its printer takes what it gets, and never says that it has it. */
+async function officeWithSilentPrinter() {
+  const printer = createServer({ allowHalfOpen: true }, (socket) => socket.resume().on('error', () => {}));
+  await once(printer.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void printer.close());
+  const address = printer.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const clock = new ManualClock(NOON);
+  const province = await startTestProvince({ clock });
+  const evaluator = await startTestEvaluator({
+    clock,
+    config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
+  });
+  return { clock, printer, evaluator };
+}
+
 describe('rate later', () => {
   test('on the screen prints a receipt whose QR leads to a rating as channel 3', async () => {
     const clock = new ManualClock(NOON);
@@ -97,18 +113,7 @@ describe('rate later', () => {
   });
 
   test('what becomes of the receipt before is not said of the next one', async () => {
-    // Takes what it gets, and never says that it has it.
-    const printer = createServer({ allowHalfOpen: true }, (socket) => socket.resume().on('error', () => {}));
-    await once(printer.listen(0, '127.0.0.1'), 'listening');
-    onTestFinished(() => void printer.close());
-    const address = printer.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const clock = new ManualClock(NOON);
-    const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({
-      clock,
-      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
-    });
+    const { clock, printer, evaluator } = await officeWithSilentPrinter();
     const screen = await connectTestScreen(evaluator);
     const putOff = async (ordinal: number) => {
       const session = await evaluator.offer(sampleRequest(ordinal));
@@ -159,18 +164,7 @@ describe('rate later', () => {
   });
 
   test('from the counter: the code of a service that was rated while its receipt was tried in vain is not shown', async () => {
-    // Takes what it gets, and never says that it has it.
-    const printer = createServer({ allowHalfOpen: true }, (socket) => socket.resume().on('error', () => {}));
-    await once(printer.listen(0, '127.0.0.1'), 'listening');
-    onTestFinished(() => void printer.close());
-    const address = printer.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const clock = new ManualClock(NOON);
-    const province = await startTestProvince({ clock });
-    const evaluator = await startTestEvaluator({
-      clock,
-      config: { province: province.config, printer: { host: '127.0.0.1', port, paper: '80mm', status: 'none' } },
-    });
+    const { clock, printer, evaluator } = await officeWithSilentPrinter();
     const screen = await connectTestScreen(evaluator);
     const connected = once(printer, 'connection');
     const receipt = evaluator.call('POST', '/v1/receipts', sampleRequest());

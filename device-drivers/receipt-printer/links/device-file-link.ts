@@ -172,6 +172,7 @@ class DeviceFileLink implements PrinterLink {
     this.#ended = true;
     this.#nextRead();
     this.#wake();
+    // What the printer took is known by then; a file of a device that is gone closes with an error.
     await this.#file.close().catch(() => {});
   }
 }

@@ -72,7 +72,8 @@ class SerialLink implements PrinterLink {
 
   async abort(): Promise<void> {
     if (this.#gone !== undefined) return;
-    // Else the system sends the rest while it closes, and waits for a printer that takes nothing.
+    // Else the system sends the rest while it closes, and waits for a printer that takes nothing. A port that is lost
+    // meanwhile sends nothing either, so neither failure is news.
     await this.#connection.discard().catch(() => {});
     await this.#connection.close().catch(() => {});
   }
