@@ -10,7 +10,7 @@ import { startTestProvince } from '../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { healthSchema } from './contract/health.ts';
-import type { ScreenView } from './contract/screen-link.ts';
+import type { ScreenView } from './contract/screen-views.ts';
 import { REGIONS_FOLDER } from './hall/hall-rules.ts';
 
 const BAD = { perSubject: [{ subject: 'staff', indicators: ['213', '214'] }], text: '等了三个小时' };

@@ -1,7 +1,7 @@
 import { CASE_KIND_WORDS, STAGE_WORDS } from '../core/contract/case.ts';
 import { formatChinaTime } from '../core/contract/china-time.ts';
 import { pendingReasonSchema } from '../core/contract/rating.ts';
-import type { Words } from '../core/contract/screen-link.ts';
+import type { Words } from '../core/contract/words.ts';
 import { classOf, type RegionRules } from '../core/evaluation/regions/region-rules.ts';
 import type { LevelClass } from '../core/evaluation/regions/rule-book.ts';
 import { html, type Html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../core/contract/screen-link.ts';
+import type { Words } from '../core/contract/words.ts';
 import { html, type Html } from './html.ts';
 
 /** Headers of every page. The page's address holds the rating link, so it must not leak as a referrer or stay in a cache. */

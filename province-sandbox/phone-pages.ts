@@ -1,6 +1,6 @@
 import type { LevelForm, RatingForm, SubjectList } from '../core/contract/rating-form.ts';
 import type { Reasons, Subject } from '../core/contract/rating.ts';
-import type { Words } from '../core/contract/screen-link.ts';
+import type { Words } from '../core/contract/words.ts';
 import { type Missing, missingWords, partOf, SUBJECT_WORDS } from '../core/evaluation/judge-rating.ts';
 import { html, type Html } from './html.ts';
 import { bilingual, noticeBody, renderPage, type Notice } from './page.ts';

@@ -1,6 +1,6 @@
 import type { PendingReason } from '../core/contract/rating.ts';
 import type { LevelForm, RatingForm, ReasonNeed } from '../core/contract/rating-form.ts';
-import type { Words } from '../core/contract/screen-link.ts';
+import type { Words } from '../core/contract/words.ts';
 import { needHere } from '../core/evaluation/asked-here.ts';
 import type { ChannelCode } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
-import type { ScreenView } from '../core/contract/screen-link.ts';
+import type { ScreenView } from '../core/contract/screen-views.ts';
 import { Connecting } from './citizen/connecting.tsx';
 import type { FreshScreenGuard } from './citizen/fresh-screen-guard.ts';
 import { Idle } from './citizen/idle.tsx';
@@ -37,6 +37,8 @@ function Screen({ view, call, wedge }: { view: ScreenView; call: ScreenLink['cal
       return <Idle view={view} call={call} wedge={wedge} />;
     case 'rating':
       return <Rating view={view} call={call} wedge={wedge} />;
+    case 'regional-page':
+      return null;
     case 'later':
       return <Later view={view} call={call} />;
     case 'thanks':
@@ -56,6 +58,7 @@ function nameOf(state: LinkState): string {
       return 'idle';
     case 'rating':
       return `rating ${view.session} ${view.step} ${view.step === 'reasons' ? view.level : ''}`;
+    case 'regional-page':
     case 'later':
     case 'thanks':
       return `${view.screen} ${view.session}`;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Words } from './screen-link.ts';
+import type { Words } from './words.ts';
 
 /** How what is attached to the device is, as a technician reads it. */
 

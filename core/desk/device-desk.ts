@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../contract/device-health.ts';
 import { PrintProblem, type PrintProblemKind, type Receipt, type ReceiptPrinter } from '../contract/receipt.ts';
-import type { Words } from '../contract/screen-link.ts';
+import type { Words } from '../contract/words.ts';
 import type { DeviceDesk, LearnDesk, PageAnswer, PrinterPage } from '../technician-link/device-desk.ts';
 import type { OrderTrail } from './technician-desk.ts';
 

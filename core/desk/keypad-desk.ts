@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../contract/clock.ts';
 import type { KeyMeaning } from '../contract/keypad.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
-import type { Words } from '../contract/screen-link.ts';
+import type { Words } from '../contract/words.ts';
 import { judgeRating, missingWords } from '../evaluation/judge-rating.ts';
 import { keyStep, type KeyIgnored } from '../evaluation/key-steps.ts';
 import type { Bulletin } from './bulletin.ts';

@@ -4,7 +4,7 @@ import { profileFile, SHIPPED_KEYPADS, startLearning, writeKeypadProfile, type K
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { CaptureSource } from '../contract/keypad.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Words } from '../contract/screen-link.ts';
+import type { Words } from '../contract/words.ts';
 import type { LearnDesk, LearnOrder, LearnState, SavedProfile, SaveOrder } from '../technician-link/device-desk.ts';
 import type { Bulletin } from './bulletin.ts';
 import { KeypadCapture, type KeypadHost } from './keypad-capture.ts';

@@ -1,14 +1,14 @@
 import { formatChinaTime } from '../contract/china-time.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { LaterView } from '../contract/screen-link.ts';
+import type { LaterView } from '../contract/screen-views.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 
 /** What the screen shows of the receipt of the moment. */
-export type ShownTicket = Pick<LaterView, 'session' | 'qrSvg' | 'receipt' | 'validUntil'>;
+export type ShownTicket = Pick<LaterView, 'session' | 'codes' | 'receipt'>;
 
 export interface RateLaterDeskDependencies {
   desk: SessionDesk;
@@ -37,7 +37,7 @@ export class RateLaterDesk {
     const { evaluation } = desk.live;
     const ticket = receipts.ticketFor(evaluation);
     // Shown only once the session is deferred, which it is after the store has it.
-    this.#ticket = shown(session, ticket, 'printing');
+    this.#ticket = shown(evaluation, ticket, 'printing');
     desk.putOff(session, ticket.expiresAt);
     void receipts.printSlip(evaluation, ticket).then((receipt) => {
       if (this.#ticket?.session !== session) return;
@@ -49,14 +49,13 @@ export class RateLaterDesk {
   /** A receipt that the counter hands out could not be printed: the screen offers its QR code, unless somebody rates on it. */
   offerCode(evaluation: Evaluation, ticket: RatingTicket): void {
     const before = this.#ticket;
-    this.#ticket = shown(evaluation.id, ticket, 'not-printed');
+    this.#ticket = shown(evaluation, ticket, 'not-printed');
     if (!this.#dependencies.desk.showCodeOf(evaluation)) this.#ticket = before;
   }
 }
 
-const shown = (session: string, { url, expiresAt }: RatingTicket, receipt: ShownTicket['receipt']): ShownTicket => ({
-  session,
-  qrSvg: qrSvg(url),
+const shown = ({ id, case: { projectNo } }: Evaluation, { url, expiresAt }: RatingTicket, receipt: ShownTicket['receipt']): ShownTicket => ({
+  session: id,
+  codes: [{ projectNo, qrSvg: qrSvg(url), validUntil: formatChinaTime(expiresAt) }],
   receipt,
-  validUntil: formatChinaTime(expiresAt),
 });

@@ -8,7 +8,7 @@ import { startTestProvince } from '../../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { healthSchema } from '../contract/health.ts';
-import type { ScreenView } from '../contract/screen-link.ts';
+import type { ScreenView } from '../contract/screen-views.ts';
 import { rulesAnswerSchema } from '../counter-link/counter-desk.ts';
 import { CALENDAR_FILE, REGIONS_FOLDER } from '../hall/hall-rules.ts';
 
@@ -88,7 +88,7 @@ test('a self-service terminal shows its number and no staff member, and its rati
   const evaluator = await startTestEvaluator({ clock, config });
   const screen = await connectTestScreen(evaluator);
   const session = await evaluator.offer(unattended());
-  expect(await screen.waitFor(isRating)).toMatchObject({ staff: null, place: { terminalNo: 'ZZ-07' } });
+  expect(await screen.waitFor(isRating)).toMatchObject({ staff: [], place: { terminalNo: 'ZZ-07' } });
   await screen.send('chooseLevel', { session, level: 5 });
   await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
 });

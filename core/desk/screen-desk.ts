@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { Place } from '../contract/evaluation.ts';
 import type { Keypad } from '../contract/keypad.ts';
+import { USUAL_PREFERENCES } from '../contract/preferences.ts';
 import { NO_REASONS } from '../contract/rating.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
-import { SCREEN_CALLS, type KeypadView, type RatingView, type ScreenMessage, type ScreenView } from '../contract/screen-link.ts';
+import { SCREEN_CALLS, type ScreenMessage } from '../contract/screen-link.ts';
+import type { KeypadView, RatingView, ScreenView } from '../contract/screen-views.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { KeypadDesk } from './keypad-desk.ts';
@@ -132,31 +134,35 @@ export class ScreenDesk {
   #view(): ScreenView {
     const { desk, later, selfRating, storage, place, provinceOnline } = this.#dependencies;
     const { live } = desk;
-    const placeView = { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null };
+    const common = {
+      place: { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null, serviceCategory: null },
+      preferences: USUAL_PREFERENCES,
+    };
     if (live === undefined) {
       const ready = storage.problem === undefined;
-      return { screen: 'idle', place: placeView, ready, provinceOnline: provinceOnline(), scan: selfRating.view() };
+      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), duty: null, sign: null, selfRating: selfRating.view(), offers: [] };
     }
     const session = live.evaluation.id;
-    if (live.session.step === 'thanked') return { screen: 'thanks', session, place: placeView };
+    if (live.session.step === 'thanked') return { screen: 'thanks', session, ...common };
     const ticket = later.ticketOf(session);
     if (live.session.step === 'deferred' && ticket !== undefined) {
-      return { screen: 'later', ...ticket, projectNo: live.evaluation.case.projectNo, place: placeView, secondsLeft: this.#secondsLeft(live) };
+      return { screen: 'later', ...ticket, ...common, secondsLeft: this.#secondsLeft(live) };
     }
-    return this.#ratingView(live, placeView);
+    return this.#ratingView(live, common);
   }
 
-  #ratingView(live: LiveSession, place: RatingView['place']): RatingView {
+  #ratingView(live: LiveSession, common: Pick<RatingView, 'place' | 'preferences'>): RatingView {
     const { evaluation, form, session } = live;
     const reasoning = session.step === 'reasoning';
     return {
       screen: 'rating',
       session: evaluation.id,
       step: reasoning ? 'reasons' : 'levels',
-      place,
+      ...common,
       taskName: evaluation.case.taskName,
       projectNo: evaluation.case.projectNo,
-      staff: evaluation.staff ? { name: evaluation.staff.name, no: evaluation.staff.no } : null,
+      staff: evaluation.staff ? [{ name: evaluation.staff.name, no: evaluation.staff.no }] : [],
+      group: null,
       form,
       mustShow: [...this.#dependencies.admission.mustShow],
       level: reasoning ? session.level : null,

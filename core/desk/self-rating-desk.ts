@@ -4,7 +4,8 @@ import type { DeviceKind } from '../contract/device.ts';
 import type { Evaluation, ServiceKey } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
-import type { ScreenView, Words } from '../contract/screen-link.ts';
+import type { IdleView } from '../contract/screen-views.ts';
+import type { Words } from '../contract/words.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import type { SessionDesk } from './session-desk.ts';
@@ -44,8 +45,8 @@ export class SelfRatingDesk {
   }
 
   /** What the idle screen says about scanning. */
-  view(): Extract<ScreenView, { screen: 'idle' }>['scan'] {
-    return { invites: this.#dependencies.deviceKind === 'self-rating-zone', notice: this.#notice };
+  view(): IdleView['selfRating'] {
+    return { invites: this.#dependencies.deviceKind === 'self-rating-zone', notice: this.#notice, found: null, takesNumber: false };
   }
 
   /** Somebody scanned a code. Who is rating, or scans a code from the screen, is not disturbed. Never throws: the screen says what came of it. */

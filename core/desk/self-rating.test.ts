@@ -18,7 +18,7 @@ async function zone(config: Record<string, unknown> = {}) {
   const scan = (text: string) => screen.send('scan', { text });
   const notice = () => {
     const view = screen.view();
-    return view.screen === 'idle' ? view.scan.notice?.zh : undefined;
+    return view.screen === 'idle' ? view.selfRating.notice?.zh : undefined;
   };
   return { clock, province, evaluator, screen, scan, notice };
 }
@@ -33,7 +33,7 @@ async function linkOnPaper(dataFolder: string): Promise<string> {
 
 test('the QR code of a receipt opens its rating, which reaches the province from a hall terminal', async () => {
   const { province, evaluator, screen, scan } = await zone();
-  expect(screen.view()).toMatchObject({ screen: 'idle', scan: { invites: true, notice: null } });
+  expect(screen.view()).toMatchObject({ screen: 'idle', selfRating: { invites: true, notice: null } });
   expect((await evaluator.call('POST', '/v1/receipts', sampleRequest())).status).toBe(201);
   await scan(await linkOnPaper(evaluator.dataFolder));
   const view = await screen.waitFor(({ screen: name }) => name === 'rating');
@@ -71,7 +71,7 @@ test('what this device does not know is said calmly, and the words go by themsel
     await vi.waitFor(() => expect(notice()).toContain('没有查到'));
   }
   clock.advance(10_000);
-  await screen.waitFor((view) => view.screen === 'idle' && view.scan.notice === null);
+  await screen.waitFor((view) => view.screen === 'idle' && view.selfRating.notice === null);
 });
 
 test('the words go when the next scan opens a rating', async () => {
@@ -117,7 +117,7 @@ test('a scan disturbs nobody who is rating, and does nothing at a window', async
   const window = await zone({ deviceKind: 'window-evaluator' });
   await window.evaluator.call('POST', '/v1/receipts', sampleRequest(1));
   await window.scan(sampleRequest(1).case.projectNo);
-  expect(window.screen.view()).toMatchObject({ screen: 'idle', scan: { invites: false, notice: null } });
+  expect(window.screen.view()).toMatchObject({ screen: 'idle', selfRating: { invites: false, notice: null } });
 });
 
 test('a scanner on a serial port opens a rating, too', async () => {

@@ -8,7 +8,7 @@ import {
   type SubjectReasons,
 } from '../contract/rating.ts';
 import type { CitizenInput, LevelForm, RatingForm } from '../contract/rating-form.ts';
-import type { Words } from '../contract/screen-link.ts';
+import type { Words } from '../contract/words.ts';
 import { canAsk } from './asked-here.ts';
 
 type MissingKind = PendingReason | 'level' | 'text-too-long' | 'unknown-indicator' | 'unknown-agency';

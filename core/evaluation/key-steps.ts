@@ -1,7 +1,7 @@
 import type { KeyMeaning } from '../contract/keypad.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { choicesInSight, toggled } from './reason-numbers.ts';
-import { isOpen, type EventBy, type Session } from './session.ts';
+import { isAtRegionsPage, isOpen, type EventBy, type Session } from './session.ts';
 
 /** Why a key counted for nothing. */
 export type KeyIgnored = 'session-over' | 'level-chosen-already' | 'means-nothing-here' | 'no-such-number';
@@ -25,6 +25,8 @@ export function keyStep(session: Session, form: RatingForm, { level, digit: pres
   if (!isOpen(session)) return { type: 'ignored', why: 'session-over' };
   if (action === 'later') return { type: 'rate-later' };
   if (action === 'decline') return { type: 'event', event: { type: 'declined' } };
+  // The region's page takes no keys of ours.
+  if (isAtRegionsPage(session)) return { type: 'ignored', why: 'means-nothing-here' };
   if (session.step !== 'reasoning') {
     if (level !== undefined) return { type: 'event', event: { type: 'level-chosen', level } };
     return pressed === 0 ? { type: 'more' } : { type: 'ignored', why: 'means-nothing-here' };

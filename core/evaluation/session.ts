@@ -12,6 +12,10 @@ import { judgeRating } from './judge-rating.ts';
 export type Session =
   | { step: 'idle' }
   | { step: 'offered' }
+  /** The province is asked for its own page, which this region wants. */
+  | { step: 'opening-page' }
+  /** Its page is before the citizen, in a frame of ours. */
+  | { step: 'regional-page'; touched: boolean }
   | { step: 'rating'; detailsFirst: boolean }
   | { step: 'reasoning'; level: Level; reasons: Reasons }
   | { step: 'submitted'; rating: Rating }
@@ -41,7 +45,9 @@ export type SessionEvent =
   | { type: 'device-lost' }
   | { type: 'stored' }
   | { type: 'store-failed' }
-  | { type: 'rated-elsewhere' };
+  | { type: 'rated-elsewhere' }
+  | { type: 'page-opened' }
+  | { type: 'page-unavailable' };
 
 const CAUSED_BY = {
   offered: 'counter',
@@ -60,6 +66,8 @@ const CAUSED_BY = {
   stored: 'store',
   'store-failed': 'store',
   'rated-elsewhere': 'province',
+  'page-opened': 'province',
+  'page-unavailable': 'province',
 } as const satisfies Record<SessionEvent['type'], Actor>;
 
 type TypeBy<A extends Actor> = {
@@ -78,6 +86,10 @@ export function statusOf(session: Session): EvaluationStatus | undefined {
     case 'unrated':
     case 'cancelled':
       return session.step;
+    case 'opening-page':
+      return 'offered';
+    case 'regional-page':
+      return session.touched ? 'rating' : 'offered';
     case 'rating':
     case 'reasoning':
     case 'submitted':
@@ -91,11 +103,17 @@ export function statusOf(session: Session): EvaluationStatus | undefined {
 
 type AtLevels = Extract<Session, { step: 'offered' | 'rating' }>;
 type Reasoning = Extract<Session, { step: 'reasoning' }>;
+type AtRegionsPage = Extract<Session, { step: 'opening-page' | 'regional-page' }>;
 type Submitted = Extract<Session, { step: 'submitted' }>;
 
 /** Whether the citizen can still rate in this session. */
-export function isOpen(session: Session): session is AtLevels | Reasoning {
-  return session.step === 'offered' || session.step === 'rating' || session.step === 'reasoning';
+export function isOpen(session: Session): session is AtLevels | Reasoning | AtRegionsPage {
+  return isAtRegionsPage(session) || session.step === 'offered' || session.step === 'rating' || session.step === 'reasoning';
+}
+
+/** Whether the rating is made on the region's own page and not on ours. */
+export function isAtRegionsPage(session: Session): session is AtRegionsPage {
+  return session.step === 'opening-page' || session.step === 'regional-page';
 }
 
 /**
@@ -130,6 +148,10 @@ function next(session: Session, event: SessionEvent, form: RatingForm): Session 
   switch (session.step) {
     case 'offered':
       return withdrawn(event) ?? left(event) ?? atLevels(session, event, form);
+    case 'opening-page':
+      return withdrawn(event) ?? left(event) ?? openingPage(session, event);
+    case 'regional-page':
+      return (session.touched ? undefined : withdrawn(event)) ?? left(event) ?? atRegionsPage(session, event);
     case 'rating':
       return left(event) ?? atLevels(session, event, form);
     case 'reasoning':
@@ -164,6 +186,30 @@ function left({ type }: SessionEvent): Session | undefined {
       return { step: 'deferred' };
     case 'rated-elsewhere':
       return { step: 'thanked' };
+    default:
+      return undefined;
+  }
+}
+
+function openingPage(session: AtRegionsPage, { type }: SessionEvent): Session | undefined {
+  switch (type) {
+    case 'page-opened':
+      return { step: 'regional-page', touched: false };
+    case 'page-unavailable':
+      return { step: 'offered' };
+    case 'touched':
+      return session;
+    default:
+      return undefined;
+  }
+}
+
+function atRegionsPage({ touched }: Extract<Session, { step: 'regional-page' }>, { type }: SessionEvent): Session | undefined {
+  switch (type) {
+    case 'touched':
+      return { step: 'regional-page', touched: true };
+    case 'page-unavailable':
+      return touched ? { step: 'rating', detailsFirst: false } : { step: 'offered' };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/contract/clock.ts';
 import type { DeviceHealth } from '../../core/contract/device-health.ts';
 import { PrintProblem, type PrintProblemKind, type Receipt } from '../../core/contract/receipt.ts';
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { JobQueue } from './job-queue.ts';
 
 export { isExpired } from './job-queue.ts';

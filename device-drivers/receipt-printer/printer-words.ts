@@ -1,4 +1,4 @@
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import type { PrinterFault } from './print-jobs.ts';
 import type { DrivenPrinter } from './printer-messages.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { Bilingual } from './bilingual.tsx';
 import styles from './answer-button.module.css';
 import { ANSWERS } from './use-touch.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { useLanguages } from '../i18n/languages.ts';
 import styles from './bilingual.module.css';
 

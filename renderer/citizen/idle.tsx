@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { IdleView } from '../../core/contract/screen-link.ts';
+import type { IdleView } from '../../core/contract/screen-views.ts';
 import { words } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Nobody is asked anything: where one is, and that rating comes after the service, or by scanning its receipt. */
-export function Idle({ view: { place, ready, provinceOnline, scan }, call, wedge }: Props) {
+export function Idle({ view: { place, ready, provinceOnline, selfRating }, call, wedge }: Props) {
   const heading = useStartOfScreen();
   useEffect(() => {
     // What came of it is in the next view.
@@ -25,7 +25,7 @@ export function Idle({ view: { place, ready, provinceOnline, scan }, call, wedge
   }, [wedge, call]);
 
   const { label, number } = placeNumber(place);
-  const invites = ready && scan.invites;
+  const invites = ready && selfRating.invites;
   return (
     <div className={`${frame.screen} ${invites ? styles.inviting : styles.idle}`}>
       <header className={frame.hallBand}>
@@ -36,7 +36,7 @@ export function Idle({ view: { place, ready, provinceOnline, scan }, call, wedge
       <p className={styles.window}>
         <Bilingual words={label} inline={invites} /> <span className={invites ? styles.smallNumber : sizeFor(number)}>{number}</span>
       </p>
-      {invites && <ScanInvitation notice={scan.notice} />}
+      {invites && <ScanInvitation notice={selfRating.notice} />}
       <div className={styles.foot}>
         <p className={styles.sentence}>
           <Bilingual words={words(ready ? 'idle.invite' : 'idle.notReady')} inline={invites} />

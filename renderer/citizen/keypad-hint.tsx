@@ -1,5 +1,6 @@
 import type { LevelForm } from '../../core/contract/rating-form.ts';
-import type { KeypadView, Words } from '../../core/contract/screen-link.ts';
+import type { KeypadView } from '../../core/contract/screen-views.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { words } from '../i18n/languages.ts';
 import { Bilingual } from './bilingual.tsx';
 import { numberOf } from './choice-number.ts';

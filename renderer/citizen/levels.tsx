@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Level } from '../../core/contract/rating.ts';
-import type { KeypadView, RatingView, Words } from '../../core/contract/screen-link.ts';
+import type { KeypadView, RatingView } from '../../core/contract/screen-views.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { useLanguages, words } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
@@ -92,14 +93,14 @@ function Particulars({ view: { projectNo, staff, place, mustShow } }: { view: Ra
   return (
     <dl className={styles.particulars}>
       <Particular label={words('rating.caseNo')}>{projectNo}</Particular>
-      {staff !== null && (
-        <Particular label={words('rating.staff')}>
-          {staff.name}
+      {staff.map(({ name, no }) => (
+        <Particular key={no} label={words('rating.staff')}>
+          {name}
           <span className={styles.staffNo}>
-            <Bilingual words={words('rating.staffNo', { no: staff.no })} inline />
+            <Bilingual words={words('rating.staffNo', { no })} inline />
           </span>
         </Particular>
-      )}
+      ))}
       {mustShow.includes('hall-name') && <Particular label={words('hall')}>{place.hallName}</Particular>}
       <Particular label={label}>{number}</Particular>
       {/* A terminal is known by its own number: that of the window it stands at says nothing, unless it is demanded. */}

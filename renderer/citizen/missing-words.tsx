@@ -1,4 +1,4 @@
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { Bilingual } from './bilingual.tsx';
 import { Mark } from './icons.tsx';
 import styles from './missing-words.module.css';

@@ -1,5 +1,5 @@
 import type { LevelForm, RatingForm } from '../../core/contract/rating-form.ts';
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { needHere } from '../../core/evaluation/asked-here.ts';
 import { words } from '../i18n/languages.ts';
 

@@ -1,4 +1,4 @@
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { Levels } from './levels.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { judgeRating, missingWords, partOf } from '../../core/evaluation/judge-rating.ts';
 import type { LevelForm } from '../../core/contract/rating-form.ts';
-import type { KeypadView, RatingView } from '../../core/contract/screen-link.ts';
+import type { KeypadView, RatingView } from '../../core/contract/screen-views.ts';
 import { numberedChoices } from '../../core/evaluation/reason-numbers.ts';
 import { words } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { words } from '../i18n/languages.ts';
 import { Bilingual } from './bilingual.tsx';
 import { Mark, ReceiptCode } from './icons.tsx';

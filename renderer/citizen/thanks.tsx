@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { ScreenView } from '../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { words } from '../i18n/languages.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { Bilingual } from './bilingual.tsx';

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import type { ScreenCall, ScreenCallArgs, Words } from '../../core/contract/screen-link.ts';
+import type { ScreenCall, ScreenCallArgs } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 import { CallError } from '../screen-link/call-error.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { chosenIn, toggled } from '../../core/evaluation/reason-numbers.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { DraftSync, type Choice, type DraftNow } from './draft-sync.ts';

@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 import type { LevelForm } from '../../core/contract/rating-form.ts';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { partOf, type Judgement } from '../../core/evaluation/judge-rating.ts';
 import { numberOf } from './choice-number.ts';
 import type { Choice } from './draft-sync.ts';

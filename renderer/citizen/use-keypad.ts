@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { KeypadView } from '../../core/contract/screen-link.ts';
+import type { KeypadView } from '../../core/contract/screen-views.ts';
 import type { Wedge } from '../input/wedge.ts';
 
 /** The keys of a keypad that types go where `press` sends them, while this screen is shown. */

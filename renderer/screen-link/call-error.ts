@@ -1,4 +1,4 @@
-import type { Words } from '../../core/contract/screen-link.ts';
+import type { Words } from '../../core/contract/words.ts';
 
 /** A call that the evaluator refused or never answered, in words for the citizen. */
 export class CallError extends Error implements Words {

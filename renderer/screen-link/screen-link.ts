@@ -1,11 +1,7 @@
 import type { ScreenBridge } from '../../core/contract/screen-bridge.ts';
-import {
-  screenMessageSchema,
-  type ScreenCall,
-  type ScreenCallArgs,
-  type ScreenMessage,
-  type ScreenView,
-} from '../../core/contract/screen-link.ts';
+import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
+import { screenMessageSchema, type ScreenCall, type ScreenCallArgs, type ScreenMessage } from '../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { CallError } from './call-error.ts';
 import { reconnectDelay } from './backoff.ts';
 
@@ -36,6 +32,7 @@ export class ScreenLink {
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Map<number, WaitingCall>();
   #state: LinkState = CONNECTING;
+  #hall: HallDisplay = PLAIN_HALL;
   #connection: Connection | undefined;
   /** Counts connections, so that what an old one still says is not heard. */
   #generation = 0;
@@ -54,6 +51,8 @@ export class ScreenLink {
     return () => this.#listeners.delete(listener);
   };
   readonly current = (): LinkState => this.#state;
+  /** What the hall puts on its screens; it stays while the link is down. */
+  readonly hall = (): HallDisplay => this.#hall;
 
   /**
    * Asks the evaluator for something.
@@ -97,6 +96,9 @@ export class ScreenLink {
     if ('view' in message) {
       this.#failures = 0;
       this.#enter({ standing: 'linked', view: message.view });
+    } else if ('hall' in message) {
+      this.#hall = message.hall;
+      this.#tell();
     } else {
       const call = this.#waiting.get(message.reply);
       this.#waiting.delete(message.reply);
@@ -127,6 +129,10 @@ export class ScreenLink {
   #enter(state: LinkState) {
     if (this.#state === state) return;
     this.#state = state;
+    this.#tell();
+  }
+
+  #tell() {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { NO_REASONS } from '../../core/contract/rating.ts';
 import { SIZES, useScreens } from './support/screen.ts';
 import { AGENCIES, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, TIANJIN } from './support/views.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { useScreens } from './support/screen.ts';
 import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from './support/views.ts';

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
-import type { ScreenView } from '../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { SIZES, useScreens } from './support/screen.ts';
 import {
   AGENCIES,
@@ -53,7 +53,7 @@ const SCREENS: Record<string, ScreenView> = {
   'levels at the entrance': rating(AT_ENTRANCE),
   'idle at a terminal': idle({ place: AT_TERMINAL.place }),
   'idle that invites to scan': idle(INVITING),
-  'idle after a scan that opened nothing': idle({ provinceOnline: false, scan: { invites: true, notice: NOTICE } }),
+  'idle after a scan that opened nothing': idle({ provinceOnline: false, selfRating: { invites: true, notice: NOTICE, found: null, takesNumber: true } }),
   later: later(),
   thanks: thanks(),
 };
@@ -104,7 +104,7 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     ['with long numbers and names', rating({
       taskName: LONG_MATTER,
       projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
-      staff: { name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' },
+      staff: [{ name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' }],
     }), false],
     ['beside a number pad', rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD, secondsLeft: 12 }), false],
     ['beside a number pad, in English', rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD, secondsLeft: 12 }), true],
@@ -125,8 +125,8 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       rating({
         taskName: '事'.repeat(200),
         projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
-        staff: { name: '名'.repeat(50), no: '0'.repeat(32) },
-        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20), terminalNo: '机'.repeat(20) },
+        staff: [{ name: '名'.repeat(50), no: '0'.repeat(32) }],
+        place: { hallName: '厅'.repeat(50), windowNo: '窗'.repeat(20), terminalNo: '机'.repeat(20), serviceCategory: '类'.repeat(20) },
         mustShow: [...shownFieldSchema.options],
       }),
       { viewport },
@@ -154,7 +154,7 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     ['inviting', null],
     ['after a scan that opened nothing', LONGEST_NOTICE],
   ])('idle, %s: the page does not scroll and no number is too long', async (_name, notice) => {
-    const view = idle({ provinceOnline: false, place: { ...AT_TERMINAL.place, terminalNo: 'QQHR-ZZ-2026-000107' }, scan: { invites: true, notice } });
+    const view = idle({ provinceOnline: false, place: { ...AT_TERMINAL.place, terminalNo: 'QQHR-ZZ-2026-000107' }, selfRating: { invites: true, notice, found: null, takesNumber: true } });
     const { page } = await open(view, { viewport });
     await page.evaluate(() => document.fonts.ready);
     expect(await cutOff(page)).toEqual([]);

@@ -11,7 +11,7 @@ test('a self-rating zone invites to scan, and says calmly what a scan came to', 
   const { page, evaluator } = await open(idle(INVITING));
   await page.getByRole('heading', { name: /扫描回执上的二维码，即可评价/ }).waitFor();
   await page.getByText('请将回执上的二维码或业务流水号条码对准扫码器').waitFor();
-  evaluator.show(idle({ scan: { invites: true, notice: { zh: '本机没有查到这次服务', en: 'This service is not known here' } } }));
+  evaluator.show(idle({ selfRating: { invites: true, notice: { zh: '本机没有查到这次服务', en: 'This service is not known here' }, found: null, takesNumber: true } }));
   await page.getByText('本机没有查到这次服务').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   evaluator.show(idle({ ...INVITING, ready: false }));

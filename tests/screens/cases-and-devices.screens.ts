@@ -1,5 +1,5 @@
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import {
   AGENCIES,

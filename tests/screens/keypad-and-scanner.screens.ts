@@ -1,4 +1,4 @@
-import type { RatingView } from '../../core/contract/screen-link.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { AGENCIES, idle, INVITING, JOINT, later, LONG_MATTER, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
@@ -33,8 +33,8 @@ const PICTURES: Record<string, Picture> = {
   },
   '33-keypad-and-text': { view: reasons({ keypad: NUMBER_PAD }) },
   '34-scan': { view: idle(INVITING) },
-  '35-scan-notice': { view: idle({ provinceOnline: false, scan: { invites: true, notice: NOT_KNOWN } }) },
-  '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107' } }) },
+  '35-scan-notice': { view: idle({ provinceOnline: false, selfRating: { invites: true, notice: NOT_KNOWN, found: null, takesNumber: true } }) },
+  '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107', serviceCategory: null } }) },
   '38-keypad-levels': { view: rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD }) },
   '39-keypad-levels-english': { view: rating({ keypad: NUMBER_PAD, secondsLeft: 12 }), act: inEnglish },
   '40-keypad-page-2': { view: reasons(keypad), act: turned(1) },

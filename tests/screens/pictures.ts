@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ScreenView } from '../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { SIZES, type Screen, type useScreens } from '../renderer/support/screen.ts';
 
 export const SCREENS_FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');

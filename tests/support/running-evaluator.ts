@@ -5,7 +5,8 @@ import { buildScreens } from '../../build/build-screens.ts';
 import { deviceConfigSchema } from '../../core/config.ts';
 import type { Clock } from '../../core/contract/clock.ts';
 import type { EvaluationRequest } from '../../core/contract/case.ts';
-import { SCREEN_KEY_PREFIX, SCREEN_PROTOCOL, screenMessageSchema, type ScreenCall, type ScreenView } from '../../core/contract/screen-link.ts';
+import { SCREEN_KEY_PREFIX, SCREEN_PROTOCOL, screenMessageSchema, type ScreenCall } from '../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { startEvaluator, type Evaluator } from '../../core/evaluator.ts';
 import type { LaunchDeviceHost } from '../../device-drivers/index.ts';
 import { testDeviceHosts, type TestDeviceHosts } from './device-hosts.ts';
@@ -105,6 +106,7 @@ export async function connectTestScreen(evaluator: Pick<Evaluator, 'url' | 'scre
     socket.on('message', (data) => {
       const message = screenMessageSchema.parse(JSON.parse(String(data)));
       if ('reply' in message) return replies.get(message.reply)?.(message.error);
+      if ('hall' in message) return;
       current = message.view;
       for (const tell of waiting) tell(message.view);
       resolve();

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import type { ScreenView } from '../../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { buildPage, type BuiltPage } from './build-page.ts';
 import { ScriptedEvaluator } from './scripted-evaluator.ts';

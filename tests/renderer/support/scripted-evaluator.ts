@@ -3,14 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
-import {
-  callMessageSchema,
-  SCREEN_CALLS,
-  SCREEN_KEY_PREFIX,
-  SCREEN_PROTOCOL,
-  type ScreenView,
-  type Words,
-} from '../../../core/contract/screen-link.ts';
+import { callMessageSchema, SCREEN_CALLS, SCREEN_KEY_PREFIX, SCREEN_PROTOCOL } from '../../../core/contract/screen-link.ts';
+import type { ScreenView } from '../../../core/contract/screen-views.ts';
+import type { Words } from '../../../core/contract/words.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'";

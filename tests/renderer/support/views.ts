@@ -1,15 +1,16 @@
 import QRCode from 'qrcode';
 import type { CaseInfo, ServiceStage } from '../../../core/contract/case.ts';
 import type { DeviceKind } from '../../../core/contract/device.ts';
+import { USUAL_PREFERENCES } from '../../../core/contract/preferences.ts';
 import { NO_REASONS } from '../../../core/contract/rating.ts';
 import type { RatingForm, ShownField } from '../../../core/contract/rating-form.ts';
-import type { IdleView, KeypadView, LaterView, RatingView, ScreenView } from '../../../core/contract/screen-link.ts';
+import type { IdleView, KeypadView, LaterView, RatingView, ScreenView } from '../../../core/contract/screen-views.ts';
 import { formFor, ratingForm } from '../../../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../../../core/evaluation/regions/shipped.ts';
 
 /** Views as the evaluator would send them, with the real forms of two regions. */
 
-const PLACE = { hallName: '齐齐哈尔市政务服务中心', windowNo: '12', terminalNo: null };
+const PLACE = { hallName: '齐齐哈尔市政务服务中心', windowNo: '12', terminalNo: null, serviceCategory: null };
 
 /** Sixty characters: the longest that a screen must show in full in large type. */
 export const LONG_MATTER = '建设工程规划类许可证核发（市政交通工程及地下管线工程建设项目）变更延期补正及竣工规划核实合并办理（含分期核实与联合验收）';
@@ -49,14 +50,14 @@ const shownAt = (kind: DeviceKind): ShownField[] => [...loadRegionRules('qiqihar
 
 /** What makes a session one at a self-service terminal: nobody served, and the terminal has a number of its own. */
 export const AT_TERMINAL = {
-  staff: null,
+  staff: [],
   place: { ...PLACE, terminalNo: 'ZZ-0107' },
   mustShow: shownAt('self-service-terminal'),
 } satisfies Partial<RatingView>;
 
 /** What makes a session one at the entrance: the hall as a whole is rated, and nobody in particular. */
 export const AT_ENTRANCE = {
-  staff: null,
+  staff: [],
   place: { ...PLACE, windowNo: '1' },
   taskName: '政务服务大厅整体评价',
   projectNo: 'ZT20260512-0042',
@@ -79,10 +80,10 @@ export const NUMBER_PAD: KeypadView = {
 };
 
 /** In a self-rating zone. */
-export const INVITING = { scan: { invites: true, notice: null } } satisfies Partial<IdleView>;
+export const INVITING = { selfRating: { invites: true, notice: null, found: null, takesNumber: true } } satisfies Partial<IdleView>;
 
 export function idle(change: Partial<IdleView> = {}): IdleView {
-  return { screen: 'idle', place: PLACE, ready: true, provinceOnline: true, scan: { invites: false, notice: null }, ...change };
+  return { screen: 'idle', place: PLACE, preferences: USUAL_PREFERENCES, ready: true, provinceOnline: true, duty: null, sign: null, selfRating: { invites: false, notice: null, found: null, takesNumber: false }, offers: [], ...change };
 }
 
 export function rating(change: Partial<RatingView> = {}): RatingView {
@@ -91,9 +92,11 @@ export function rating(change: Partial<RatingView> = {}): RatingView {
     session: 'session-1',
     step: 'levels',
     place: PLACE,
+    preferences: USUAL_PREFERENCES,
+    group: null,
     taskName: '企业职工基本养老保险关系转移接续',
     projectNo: '23020020260512000187',
-    staff: { name: '欧阳建国', no: '0231' },
+    staff: [{ name: '欧阳建国', no: '0231' }],
     form: QIQIHAR,
     mustShow: shownAt('window-evaluator'),
     level: null,
@@ -116,17 +119,16 @@ const qrSvg = await QRCode.toString(QR_TEXT, { type: 'svg', margin: 2 });
 export function later(change: Partial<LaterView> = {}): LaterView {
   return {
     screen: 'later',
-    projectNo: 'HLJ20261123000187',
     session: 'session-1',
     place: PLACE,
-    qrSvg,
+    preferences: USUAL_PREFERENCES,
+    codes: [{ projectNo: 'HLJ20261123000187', qrSvg, validUntil: '2026-05-19 23:59:59' }],
     receipt: 'printing',
-    validUntil: '2026-05-19 23:59:59',
     secondsLeft: 30,
     ...change,
   };
 }
 
 export function thanks(session = 'session-1'): ScreenView {
-  return { screen: 'thanks', session, place: PLACE };
+  return { screen: 'thanks', session, place: PLACE, preferences: USUAL_PREFERENCES };
 }
