@@ -6,6 +6,7 @@ import { deviceKindSchema } from './contract/device.ts';
 import { citizenInputSchema } from './contract/rating-form.ts';
 import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
 import { JsonFileProblem, readJsonFile } from './hall/json-file.ts';
+import { offersConfigSchema } from './offers-config.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -18,10 +19,16 @@ export const deviceConfigSchema = z.strictObject({
   region: z.string().min(1).max(40).default(DEFAULT_REGION),
   hallName: z.string().min(1).max(50).default('政务服务大厅'),
   windowNo: z.string().min(1).max(20).default('1'),
+  /** 服务类别 of the window, shown on its plate. */
+  serviceCategory: z.string().min(1).max(20).optional(),
   deviceId: z.string().min(1).max(64).default('evaluator-1'),
   deviceKind: deviceKindSchema.default('window-evaluator'),
   /** 终端机编号, which some regions want on the screen of a self-service terminal. */
   terminalNo: z.string().min(1).max(20).optional(),
+  /** `hidden`: the screen comes up for a session only, over a terminal's own program (Electron). */
+  idleScreen: z.enum(['shown', 'hidden']).default('shown'),
+  /** What can be rated as a whole at an entrance; the hall, if not given. */
+  offers: offersConfigSchema.optional(),
   /** What a citizen can enter here; a touch screen without a keyboard takes `choices`. */
   citizenInput: z.enum(citizenInputSchema.options).default('text'),
   province: provinceConfigSchema.optional(),

@@ -12,9 +12,12 @@ import { EvaluationBook } from './desk/evaluation-book.ts';
 import { KeypadDesk } from './desk/keypad-desk.ts';
 import { keypadScene } from './desk/keypad-scene.ts';
 import { KeypadLearnDesk } from './desk/learn-desk.ts';
+import { OfferDesk } from './desk/offer-desk.ts';
+import { PageWatch } from './desk/page-watch.ts';
 import { PhoneWatch } from './desk/phone-watch.ts';
 import { RateLaterDesk } from './desk/rate-later-desk.ts';
 import { ReceiptDesk } from './desk/receipt-desk.ts';
+import { framedOrigin, RegionalPageDesk } from './desk/regional-page-desk.ts';
 import { ScreenDesk } from './desk/screen-desk.ts';
 import { SelfRatingDesk } from './desk/self-rating-desk.ts';
 import { SessionDesk } from './desk/session-desk.ts';
@@ -22,7 +25,9 @@ import { openOrderTrail } from './desk/technician-desk.ts';
 import { PROFILES_FOLDER, type Devices } from './devices.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import type { WorkCalendar } from './evaluation/work-calendar.ts';
+import { offersOf } from './offers-config.ts';
 import type { Queue } from './queue.ts';
+import { openSurroundings } from './surroundings.ts';
 
 export interface DesksOptions {
   dataFolder: string;
@@ -51,7 +56,7 @@ export function openDesks(options: DesksOptions, onStop: OnStop) {
 
 /** The evaluations, and the one citizen before the screen. */
 function openSession(options: DesksOptions, onStop: OnStop) {
-  const { config, place, longestText, rules, calendar, queue, bulletin, clock, random, log } = options;
+  const { dataFolder, config, place, longestText, rules, calendar, queue, bulletin, clock, random, log } = options;
   const { store, storage, province } = queue;
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
   const times = {
@@ -61,28 +66,40 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   };
   const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
   const admission = new Admission({ book, clock, rules, calendar, device });
-  const desk = new SessionDesk({ book, clock, admission, times, bulletin });
+  const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
+  // Before the session: it has to hear of the next citizen before the screens do.
+  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, bulletin, clock, log }, onStop);
+  const timeFactor = () => around.preferences.timeFactor();
+  const desk: SessionDesk = new SessionDesk({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage });
   onStop(() => desk.stop());
   takeUp(store, book, desk, log);
-  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
+  bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
 
   const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log });
   onStop(() => phoneWatch.stop());
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
-  return { book, desk, admission };
+  return { book, desk, admission, around };
 }
 
 /** Everybody who has a part in the session: screens, keypad, scanner, printer, and the technician who teaches a keypad. */
-function openSides(options: DesksOptions, { book, desk, admission }: ReturnType<typeof openSession>, onStop: OnStop) {
-  const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, log } = options;
+function openSides(options: DesksOptions, { book, desk, admission, around }: ReturnType<typeof openSession>, onStop: OnStop) {
+  const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, random, log } = options;
   const { store, storage, sync, province } = queue;
   const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
   const later = new RateLaterDesk({ desk, receipts, bulletin });
   const { keypad } = devices;
   const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
-  const selfRating = new SelfRatingDesk({ book, desk, province, deviceKind: config.deviceKind, clock, bulletin, log });
+  const selfRating = new SelfRatingDesk({ book, desk, admission, province, deviceKind: config.deviceKind, clock, bulletin, log });
   onStop(() => selfRating.stop());
+  const { deviceKind, deviceId } = config;
+  const offers = new OfferDesk({ desk, storage, rules, deviceKind, deviceId, offers: offersOf(config), clock });
+  const watch = new PageWatch({ province, desk, clock, random, log });
+  const regionalPage = new RegionalPageDesk({ desk, province, watch, channel: CHANNEL_OF_DEVICE[config.deviceKind], clock, bulletin, log });
+  onStop(() => {
+    regionalPage.stop();
+    return watch.stop();
+  });
   const trail = openOrderTrail({ store, storage, clock });
   const learn = new KeypadLearnDesk({
     trail,
@@ -102,11 +119,13 @@ function openSides(options: DesksOptions, { book, desk, admission }: ReturnType<
   showScenes(keypad, desk, bulletin);
   const provinceOnline = () => sync.state().province !== 'offline';
   const screens = new ScreenDesk({
-    desk, admission, later, keypad, keys, selfRating, storage, clock, place, bulletin, log, provinceOnline,
+    desk, admission, later, keypad, keys, selfRating, offers, deviceKind, regionalPage, storage, clock, place, bulletin, log, provinceOnline,
     numbersReasons: Boolean(config.keypad),
+    serviceCategory: config.serviceCategory ?? null,
+    around,
   });
   onStop(() => screens.stop());
-  return { receipts, later, learn, trail, screens };
+  return { receipts, later, learn, trail, screens, regionalPage };
 }
 
 /** Tells the keypad what is before the citizen, at each change of it. */
@@ -130,7 +149,7 @@ function takeUp(store: EvaluationStore, book: EvaluationBook, desk: SessionDesk,
     log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The last session could not be taken up.');
   }
   try {
-    book.endAbandoned(desk.live?.evaluation.id);
+    book.endAbandoned(desk.liveEvaluations.map(({ id }) => id));
   } catch (error) {
     log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Abandoned sessions could not be ended.');
   }

@@ -1,9 +1,12 @@
 import type { DeviceConfig } from './config.ts';
+import { stageOfOverall } from './desk/offer-desk.ts';
+import { idleScreenOf } from './desk/screen-presence.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
+import { offersOf, USUAL_TASK_CODE } from './offers-config.ts';
 
 /** What a technician must know of this device's settings beside its region's rules. @param longestText characters that the province takes */
 export function settingsWarnings(rules: RegionRules, config: DeviceConfig, longestText: number): string[] {
-  return [...deviceWarnings(rules, config), ...textWarnings(rules, longestText), ...extensionWarnings(config)];
+  return [...deviceWarnings(rules, config), ...idleScreenWarnings(config), ...offerWarnings(rules, config), ...textWarnings(rules, longestText), ...extensionWarnings(config)];
 }
 
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */
@@ -29,4 +32,30 @@ function deviceWarnings(rules: RegionRules, { deviceKind, citizenInput, terminal
 function extensionWarnings({ province, citizenInput }: DeviceConfig): string[] {
   if (province === undefined || province.takesExtensions || citizenInput === 'text') return [];
   return ['Reasons still owed (citizenInput) are kept here only: the province is not said to take them (province.takesExtensions).'];
+}
+
+function idleScreenWarnings(config: DeviceConfig): string[] {
+  if (idleScreenOf(config) === config.idleScreen) return [];
+  return [
+    `config.json：${config.deviceKind} 由群众在空闲界面上开始评价，idleScreen "hidden" 不起作用，请删去。` +
+      ` At a ${config.deviceKind} citizens begin on the idle screen, which is shown therefore: take idleScreen "hidden" out.`,
+  ];
+}
+
+/** What a citizen at an entrance finds to rate, and whether the province will know it. */
+function offerWarnings(rules: RegionRules, config: DeviceConfig): string[] {
+  const isEntrance = config.deviceKind === 'entrance';
+  if (!isEntrance) return config.offers ? [`config.json：offers 只用于 entrance（出入口）。 offers are for an entrance only; this is a ${config.deviceKind}.`] : [];
+  if (stageOfOverall(rules) === undefined) {
+    const { from } = rules.ruling('due.overall');
+    return [
+      `${from?.document} ${from?.source}：不作整体评价，本出入口没有可评价的内容，请改用其他 deviceKind。` +
+        ` ${from?.document} ${from?.source} wants no rating of the hall as a whole: nothing can be rated at this entrance, choose another deviceKind.`,
+    ];
+  }
+  if (config.province === undefined || offersOf(config).every(({ taskCode }) => taskCode !== USUAL_TASK_CODE)) return [];
+  return [
+    `config.json：请在 offers 中填写省平台给整体评价的实施编码（taskCode），在此之前用 "${USUAL_TASK_CODE}" 上报。` +
+      ` Give in offers the taskCode under which the province takes ratings of the hall as a whole; until then "${USUAL_TASK_CODE}" is sent.`,
+  ];
 }

@@ -9,6 +9,7 @@ import { printerConfigSchema } from '../device-drivers/index.ts';
 import { loadConfig, type DeviceConfig } from './config.ts';
 import { systemClock } from './contract/clock.ts';
 import { startEvaluator, type Evaluator } from './evaluator.ts';
+import { idleScreenOf } from './desk/screen-presence.ts';
 import { openHostLink } from './host-link.ts';
 import { openLog } from './log.ts';
 import { evaluatorSettingsSchema, type EvaluatorSettings } from './contract/process-messages.ts';
@@ -40,6 +41,8 @@ try {
   const dataFolder = settings.EVALUATOR_DATA_FOLDER;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const { config, warnings, unusable } = loadConfig(dataFolder, overridesOf(settings), usualOf(settings));
+  // Before anything that takes long: meanwhile the terminal's own program should be seen.
+  if (idleScreenOf(config) === 'hidden') host.screenWanted(false);
   const log = await openLog(join(dataFolder, 'logs'));
   evaluator = await startEvaluator({
     dataFolder,
@@ -54,11 +57,12 @@ try {
     log: log.log,
     logProblem: log.problem,
     machineKey: settings.EVALUATOR_MACHINE_KEY === undefined ? undefined : Buffer.from(settings.EVALUATOR_MACHINE_KEY, 'hex'),
+    onScreenWanted: (wanted) => host.screenWanted(wanted),
     // After what is under way has been answered: the one who found the damage is to be told that it was not stored.
     onDamaged: () => void systemClock.after(0, () => void stop(EXIT_DAMAGED)),
   });
-  const { url, counterToken, screenKey } = evaluator;
-  host.send({ type: 'ready', url, counterToken, screenKey, warnings: evaluator.warnings() });
+  const { url, counterToken, screenKey, frameOrigin } = evaluator;
+  host.send({ type: 'ready', url, counterToken, screenKey, frameOrigin, warnings: evaluator.warnings() });
 } catch (error) {
   host.send({ type: 'failed', message: explain(error) });
   process.exitCode = 1;

@@ -27,7 +27,7 @@ describe('a rating on the screen', () => {
     expect(await screen.waitFor(isRating)).toMatchObject({
       taskName: '基本医疗保险参保人员异地就医备案',
       projectNo: 'HLJ2026112300001',
-      staff: { name: '王晓梅', no: 'A0317' },
+      staff: [{ name: '王晓梅', no: 'A0317' }],
       place: { windowNo: '12' },
       step: 'levels',
       level: null,

@@ -10,11 +10,15 @@ import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
 import type { Place } from './contract/evaluation.ts';
 import { registerCounterRoutes } from './counter-link/routes.ts';
+import { registerWindowRoutes } from './counter-link/window-routes.ts';
 import { Bulletin } from './desk/bulletin.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
 import { createDeviceDesk } from './desk/device-desk.ts';
+import { registerHallFiles } from './desk/hall-files.ts';
 import { healthOf } from './desk/health.ts';
 import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
+import { framedOrigin, framingWarnings } from './desk/regional-page-desk.ts';
+import { idleScreenOf, watchScreenPresence } from './desk/screen-presence.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { createTechnicianDesk } from './desk/technician-desk.ts';
 import { createTechnicianPages } from './desk/technician-pages.ts';
@@ -45,6 +49,8 @@ export interface EvaluatorOptions {
   machineKey?: Uint8Array | undefined;
   /** How the processes of device drivers are started; as children of this process if not given. */
   launchDeviceHost?: LaunchDeviceHost;
+  /** Hears whether the citizen's screen is wanted, where it is hidden while nobody is asked: at once, and at each change. */
+  onScreenWanted?: (wanted: boolean) => void;
   /** The database is damaged: this process should end; the next one salvages it. */
   onDamaged?: () => void;
 }
@@ -56,6 +62,8 @@ export interface Evaluator {
   counterToken: string;
   /** Admits a screen that links by WebSocket. */
   screenKey: string;
+  /** The one origin that screens may show in a frame. */
+  frameOrigin: string | null;
   /** Admits a technician; told to nobody, it lies in its file. */
   technicianToken: string;
   /** What a technician must know: faults of the settings, of the hall's rules, of the log. */
@@ -114,10 +122,12 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   // Ratings may wait for a province that is not named yet.
   const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
-  const { book, desk, admission, receipts, later, learn, trail, screens } = openDesks(
+  const { book, desk, admission, receipts, later, learn, trail, screens, regionalPage, around } = openDesks(
     { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
     onStop,
   );
+
+  if (idleScreenOf(config) === 'hidden' && options.onScreenWanted) watchScreenPresence(desk, bulletin, options.onScreenWanted);
 
   const fixed = {
     version: packageJson.version,
@@ -131,9 +141,10 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     ...ruleWarnings,
     ...devices.warnings,
     ...settingsWarnings(rules, config, longestText),
+    ...framingWarnings(rules, province, config),
   ];
   const warnings = () =>
-    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), options.logProblem?.() ?? []].flat();
+    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...around.hall.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
   const counter = createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place });
   const deviceDesk = createDeviceDesk({
@@ -155,12 +166,15 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
   registerCounterRoutes(app, counter, counterToken);
+  registerWindowRoutes(app, around.window, counterToken);
   registerTechnicianRoutes(app, technician, technicianToken, deviceDesk);
-  registerScreenRoutes(app, screens, options.screensFolder, screenKey);
+  const frameOrigin = framedOrigin(rules, province, config.citizenInput);
+  registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);
+  registerHallFiles(app, around.hall);
   const resumed = () => {
     sync.retryNow();
     devices.lookAgain();
   };
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { url, counterToken, screenKey, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
+  return { url, counterToken, screenKey, frameOrigin, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
 }

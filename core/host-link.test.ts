@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ElectronPort } from './contract/parent-port.ts';
+import { screenWantedSchema } from './contract/process-messages.ts';
 import { openHostLink, type HostLink } from './host-link.ts';
 
 /** The shell at the other end, as a utility process sees it. */
@@ -69,4 +72,21 @@ test('a device host is ordered from the shell, reached over its port, and ends w
   shell.say({ type: 'device-host-exited', id: 1, how: 'ended with exit code 15' });
   expect(shell.posted).toEqual([{ type: 'start-device-host', id: 1, family: 'scanner' }, { type: 'kill-device-host', id: 1 }]);
   expect([port.posted, heard]).toEqual([[{ type: 'configure', settings: {} }], [{ type: 'ready' }, 'ended with exit code 15']]);
+});
+
+test('the shell hears whether the screen is wanted', () => {
+  link.screenWanted(false);
+  link.screenWanted(true);
+  expect(shell.posted.map((message) => screenWantedSchema.parse(message).wanted)).toEqual([false, true]);
+});
+
+test('without Electron the console hears, once, that a browser does not come up by itself', () => {
+  const program = `
+    const { openHostLink } = await import(${JSON.stringify(join(import.meta.dirname, 'host-link.ts'))});
+    const host = openHostLink({ stop() {}, resumed() {}, devicesChanged() {}, connectScreen() {} });
+    for (const wanted of [false, true, false]) host.screenWanted(wanted);
+    host.close();
+  `;
+  const written = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  expect(written).toMatch(/^config\.json：idleScreen "hidden".*Electron.*\n$/);
 });

@@ -1,6 +1,6 @@
 import { guardChannels, nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { parentPortOf, type ElectronPort, type ParentPort } from './contract/parent-port.ts';
-import { hostMessageSchema, type EvaluatorMessage, type HostMessage } from './contract/process-messages.ts';
+import { hostMessageSchema, type EvaluatorMessage, type HostMessage, type ScreenWanted } from './contract/process-messages.ts';
 import type { ScreenPeer } from './desk/screen-desk.ts';
 import { ShellDeviceHosts } from './shell-device-hosts.ts';
 
@@ -23,6 +23,8 @@ export interface HostRequests {
 /** The evaluator's end of its host, the same for Electron and for plain Node. */
 export interface HostLink {
   send(message: EvaluatorMessage): void;
+  /** Whether the citizen's screen is wanted now. Only Electron can hide it; elsewhere the console is told so, once. */
+  screenWanted(wanted: boolean): void;
   /** Starts device hosts by the means that this host has. */
   launchDeviceHost: LaunchDeviceHost;
   /** Lets the process end by itself. */
@@ -47,6 +49,7 @@ function electronHost(port: ParentPort, requests: HostRequests): HostLink {
       // The message may be lost when the process exits right after; standard error goes to the shell's log.
       if (message.type === 'failed') process.stderr.write(`${message.message}\n`);
     },
+    screenWanted: (wanted) => port.postMessage({ type: 'screen-wanted', wanted } satisfies ScreenWanted),
     launchDeviceHost: (family) => deviceHosts.launch(family),
     // A utility process lives as long as its parent port is open; the exit code is set already.
     close: () => process.exit(),
@@ -79,9 +82,13 @@ function linkScreen(port: ElectronPort, requests: HostRequests): void {
   port.start();
 }
 
+const SCREEN_STAYS =
+  'config.json：idleScreen "hidden" 只在 Electron 下起作用，浏览器窗口始终显示。 idleScreen "hidden" works under Electron only: a browser cannot come up by itself, so its window stays.';
+
 function nodeHost(requests: HostRequests): HostLink {
   guardChannels();
   const hasHost = process.send !== undefined;
+  let saidThatItStays = false;
   // Ctrl-C reaches the whole process group; with a host, the host says when it is our turn to stop.
   process.on('SIGINT', () => hasHost || requests.stop());
   process.on('SIGTERM', () => requests.stop());
@@ -93,6 +100,10 @@ function nodeHost(requests: HostRequests): HostLink {
   return {
     // Without a channel there is nobody to tell but whoever reads the console.
     send: (message) => void (hasHost ? process.send?.(message) : process.stdout.write(`${JSON.stringify(message)}\n`)),
+    screenWanted() {
+      if (!saidThatItStays) process.stdout.write(`${SCREEN_STAYS}\n`);
+      saidThatItStays = true;
+    },
     launchDeviceHost: nodeLauncher(),
     close: () => process.connected && process.disconnect(),
   };

@@ -9,6 +9,7 @@ describe('addresses of the app protocol', () => {
     ['app://screens/assets/index-DkX_2-a0.js', 'assets/index-DkX_2-a0.js', 'text/javascript; charset=utf-8'],
     ['app://screens/assets/index.css', 'assets/index.css', 'text/css; charset=utf-8'],
     ['app://screens/fonts/noto-sans-sc.4.woff2', 'fonts/noto-sans-sc.4.woff2', 'font/woff2'],
+    ['app://screens/assets/pinyin-DkX.bin', 'assets/pinyin-DkX.bin', 'application/octet-stream'],
     // Dots are taken out by the address itself and stay within the host.
     ['app://screens/assets/../index.html', 'index.html', 'text/html; charset=utf-8'],
     ['app://screens/../../index.html', 'index.html', 'text/html; charset=utf-8'],

@@ -16,6 +16,8 @@ export const MIME_TYPES: Readonly<Record<string, string>> = {
   ico: 'image/x-icon',
   woff: 'font/woff',
   woff2: 'font/woff2',
+  /** The table of the pinyin keyboard. */
+  bin: 'application/octet-stream',
 };
 
 export interface ScreenFile {

@@ -40,6 +40,7 @@ describe('the evaluator process', () => {
       onReady: () => happened.push('ready'),
       onGone: () => happened.push('gone'),
       onMishap: (mishap, detail) => happened.push(`${mishap} (${detail})`),
+      onScreenWanted: (wanted) => happened.push(wanted ? 'wanted' : 'not wanted'),
       onDeviceHostOrder: (order) => happened.push(`${order.type} ${order.id}`),
     });
     evaluator.start();
@@ -75,6 +76,11 @@ describe('the evaluator process', () => {
       [{ type: 'device-host-exited', id: 1, how: 'ended with exit code 1' }],
       [{ type: 'devices-changed' }],
     ]);
+  });
+
+  test('says whether the screen is wanted', () => {
+    for (const wanted of [false, true, 'yes']) child().emit('message', { type: 'screen-wanted', wanted });
+    expect(happened).toEqual(['not wanted', 'wanted']);
   });
 
   test('that ends unasked with code 0 is reported', () => {

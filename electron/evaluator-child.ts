@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
-import { deviceHostOrderSchema, evaluatorMessageSchema, type DeviceHostOrder, type HostMessage } from '../core/contract/process-messages.ts';
+import { deviceHostOrderSchema, evaluatorMessageSchema, screenWantedSchema, type DeviceHostOrder, type HostMessage } from '../core/contract/process-messages.ts';
 import type { Mishap } from './crash-table.ts';
 
 /** Opening may have to salvage a broken database, a million ratings in some minutes, so "not ready" is called late. */
@@ -18,9 +18,12 @@ export interface ChildProcess<Port> {
 }
 
 export interface EvaluatorEvents {
-  onReady(): void;
+  /** @param frameOrigin the one origin that screens may show in a frame */
+  onReady(frameOrigin: string | null): void;
   onGone(): void;
   onMishap(mishap: Mishap, detail: string): void;
+  /** Whether it wants the citizen's screen seen; it says so only where the screen is hidden otherwise. */
+  onScreenWanted(wanted: boolean): void;
   /** It wants a device host started or killed. */
   onDeviceHostOrder(order: DeviceHostOrder): void;
 }
@@ -100,10 +103,12 @@ export class EvaluatorChild<Port> {
   #receive(message: unknown): void {
     const order = deviceHostOrderSchema.safeParse(message).data;
     if (order !== undefined) return this.#events.onDeviceHostOrder(order);
+    const screen = screenWantedSchema.safeParse(message).data;
+    if (screen !== undefined) return this.#events.onScreenWanted(screen.wanted);
     const read = evaluatorMessageSchema.safeParse(message).data;
     if (read?.type === 'ready') {
       this.#cancelTimer();
-      this.#events.onReady();
+      this.#events.onReady(read.frameOrigin);
     }
     if (read?.type === 'failed') {
       this.#failure = read.message;

@@ -12,7 +12,8 @@ const options = readShellOptions(process.argv, app.isPackaged);
 
 function prepare(): void {
   for (const [name, value] of CHROMIUM_SWITCHES) app.commandLine.appendSwitch(name, value);
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  // `stream`: a player asks for a video part by part.
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
   // The default menu brings keys for reload, zoom, developer tools and quit.
   Menu.setApplicationMenu(null);
 }

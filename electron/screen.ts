@@ -3,6 +3,8 @@ import type { Clock } from '../core/contract/clock.ts';
 import { SCREENS_URL } from './app-protocol.ts';
 import type { Mishap } from './crash-table.ts';
 import { mayNavigate } from './navigation-policy.ts';
+import { ScreenVisibility } from './screen-visibility.ts';
+import type { FrameOrigin } from './session.ts';
 
 /** A new window that does not come up in this time takes the old one's place all the same. */
 const SHOWN_WITHIN_MS = 20_000;
@@ -15,6 +17,7 @@ export interface ScreenSettings {
   kiosk: boolean;
   devTools: boolean;
   preload: string;
+  frameOrigin: FrameOrigin;
 }
 
 export interface ScreenEvents {
@@ -30,13 +33,13 @@ export interface ScreenEvents {
   onDevicesChanged(): void;
 }
 
-/** Keeps a page where it is: no other address, no second window, no webview, no "leave this page?". */
-function confine(contents: WebContents): void {
+/** Keeps a page where it is: no other address but the region's own page in a frame of it, no second window, no webview, no "leave this page?". */
+function confine(contents: WebContents, frameOrigin: FrameOrigin): void {
   contents.on('will-frame-navigate', (details) => {
-    if (!mayNavigate(details.url)) details.preventDefault();
+    if (!mayNavigate(details.url, { isMainFrame: details.isMainFrame, frameOrigin: frameOrigin() })) details.preventDefault();
   });
   contents.on('will-redirect', (details) => {
-    if (!mayNavigate(details.url)) details.preventDefault();
+    if (!mayNavigate(details.url, { isMainFrame: details.isMainFrame, frameOrigin: frameOrigin() })) details.preventDefault();
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   // Prevented here means that the page may not keep itself from being unloaded.
@@ -44,7 +47,7 @@ function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-function createWindow({ kiosk, devTools, preload }: ScreenSettings): BrowserWindow {
+function createWindow({ kiosk, devTools, preload, frameOrigin }: ScreenSettings): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
     kiosk,
@@ -70,7 +73,7 @@ function createWindow({ kiosk, devTools, preload }: ScreenSettings): BrowserWind
       backgroundThrottling: false,
     },
   });
-  confine(window.webContents);
+  confine(window.webContents, frameOrigin);
   return window;
 }
 
@@ -79,6 +82,8 @@ export class Screen {
   readonly #settings: ScreenSettings;
   readonly #clock: Clock;
   readonly #events: ScreenEvents;
+  /** Whether the window is to be seen, which the evaluator may decide. */
+  readonly visibility: ScreenVisibility;
   #window: BrowserWindow | undefined;
   #closing = false;
 
@@ -86,13 +91,17 @@ export class Screen {
     this.#settings = settings;
     this.#clock = clock;
     this.#events = events;
+    this.visibility = new ScreenVisibility(clock, { show: (overOthers) => this.#show(overOthers), hide: () => this.#hide() });
   }
 
   open(): void {
     const window = createWindow(this.#settings);
     this.#window = window;
+    this.visibility.opened();
     this.#watch(window);
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      if (this.#window === window) this.visibility.drawn();
+    });
     // A failure is heard as `did-fail-load`; here it would come a second time.
     window.loadURL(SCREENS_URL).catch(() => {});
   }
@@ -126,8 +135,9 @@ export class Screen {
     this.#window?.webContents.postMessage('screen-port', null, []);
   }
 
-  /** Brings the window to the front, e.g. when the app is started a second time. */
+  /** Brings the window to the front, e.g. when the app is started a second time; not while another program is to be seen. */
   focus(): void {
+    if (!this.visibility.mayBeSeen) return;
     this.#window?.show();
     this.#window?.focus();
   }
@@ -136,7 +146,30 @@ export class Screen {
   close(): void {
     this.#closing = true;
     this.#window = undefined;
+    this.visibility.stop();
     for (const window of BrowserWindow.getAllWindows()) window.destroy();
+  }
+
+  #show(overOthers: boolean): void {
+    const window = this.#window;
+    if (window === undefined || window.isDestroyed()) return;
+    if (overOthers) window.setAlwaysOnTop(true, 'screen-saver');
+    window.show();
+    if (!overOthers) return;
+    // What the other program did to the display meanwhile.
+    if (this.#settings.kiosk) window.setKiosk(true);
+    window.moveTop();
+    window.focus();
+  }
+
+  #hide(): void {
+    // One that is being replaced, too.
+    for (const window of BrowserWindow.getAllWindows()) {
+      window.setAlwaysOnTop(false);
+      // The focus goes back before the window does: hidden only, it would leave keys and scans to nobody.
+      window.blur();
+      window.hide();
+    }
   }
 
   #watch(window: BrowserWindow): void {

@@ -1,6 +1,7 @@
 import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, safeStorage, session, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { join } from 'node:path';
 import { systemClock } from '../core/contract/clock.ts';
+import { HALL_FOLDER } from '../core/contract/hall-files.ts';
 import { deviceHostEnvironment, type DeviceFamily } from '../core/contract/process-messages.ts';
 import { boundedWords } from './child-words.ts';
 import { dataFolder, relaunchArguments, type ShellOptions } from './command-line.ts';
@@ -82,6 +83,9 @@ export class Shell {
   readonly #evaluator: EvaluatorChild<MessagePortMain>;
   readonly #deviceHosts: DeviceHosts<MessagePortMain>;
   readonly #supervisor: Supervisor;
+  /** What the evaluator of the moment, or the last one, said of it. */
+  #framed: string | null = null;
+  readonly #frameOrigin = () => this.#framed;
   #quitting = false;
 
   constructor(options: ShellOptions) {
@@ -103,12 +107,13 @@ export class Shell {
 
   start(): void {
     this.#log.write('start', { version: app.getVersion(), electron: process.versions.electron, ...this.#options, dataFolder: this.#dataFolder });
-    hardenSession(session.defaultSession, !app.isPackaged);
-    serveScreens(session.defaultSession, SCREENS_FOLDER);
+    hardenSession(session.defaultSession, !app.isPackaged, this.#frameOrigin);
+    serveScreens(session.defaultSession, SCREENS_FOLDER, this.#frameOrigin, join(this.#dataFolder, HALL_FOLDER));
     powerSaveBlocker.start('prevent-display-sleep');
     powerMonitor.on('resume', () => this.#evaluator.resumed());
     this.#evaluator.start();
     this.#screen.open();
+    this.#screen.visibility.started();
   }
 
   focus(): void {
@@ -153,18 +158,30 @@ export class Shell {
 
   #makeEvaluator(): EvaluatorChild<MessagePortMain> {
     return new EvaluatorChild(() => forkEvaluator(this.#dataFolder, this.#log, this.#words), systemClock, {
-      onReady: () => this.#link.evaluatorReady(this.#evaluator),
+      onReady: (frameOrigin) => this.#evaluatorReady(frameOrigin),
       onGone: () => {
         this.#link.evaluatorGone();
+        this.#screen.visibility.evaluatorGone();
         this.#deviceHosts.killAll();
       },
       onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
+      onScreenWanted: (wanted) => this.#screen.visibility.told(wanted),
       onDeviceHostOrder: (order) => this.#deviceHosts.obey(order),
     });
   }
 
+  #evaluatorReady(frameOrigin: string | null): void {
+    if (frameOrigin !== this.#framed) {
+      this.#framed = frameOrigin;
+      // A page keeps the security policy that it was loaded with.
+      this.#screen.reload();
+    }
+    this.#link.evaluatorReady(this.#evaluator);
+    this.#screen.visibility.evaluatorReady();
+  }
+
   #makeScreen(): Screen {
-    const settings = { kiosk: this.#options.kiosk, devTools: !app.isPackaged, preload: PRELOAD_FILE };
+    const settings = { kiosk: this.#options.kiosk, devTools: !app.isPackaged, preload: PRELOAD_FILE, frameOrigin: this.#frameOrigin };
     return new Screen(settings, systemClock, {
       onLoaded: () => this.#link.screenLoaded(this.#screen),
       onGone: () => this.#link.screenGone(),

@@ -18,10 +18,19 @@ export interface KnownService {
   isOut: boolean;
 }
 
+/** A receipt that is out. */
+export interface ReceiptLink {
+  id: string;
+  /** Milliseconds since 1970. */
+  linkExpiresAt: number;
+}
+
 /** Evaluations and their ratings. Each method is one transaction: it returns after the commit is on the disk. */
 export interface Evaluations {
   /** Keeps a new evaluation and puts its service record into the outbox. */
   offer(evaluation: Evaluation): void;
+  /** Keeps the new ones among a group's evaluations, with their service records, and sets those that are kept to offered. */
+  offerGroup(added: readonly Evaluation[], anew: readonly string[], at: number): void;
   find(id: string): Evaluation | undefined;
   findByService(key: ServiceKey): Evaluation | undefined;
   /** The services of a case that are kept, whatever became of them. Opens no sealed data. */
@@ -33,16 +42,17 @@ export interface Evaluations {
    * their ids, at most `limit`, those after the id `after` ('' for the first page). Opens no sealed data.
    */
   awaitingPhone(since: number, after: string, limit: number): (ServiceKey & { id: string })[];
-  setStatus(id: string, status: EvaluationStatus, at: number): void;
-  /** Sets the status to deferred and notes until when the receipt's QR can be used. */
-  defer(id: string, linkExpiresAt: number, at: number): void;
+  setStatus(ids: string | readonly string[], status: EvaluationStatus, at: number): void;
+  /** Sets the status of each to deferred and notes until when its receipt's QR can be used. */
+  defer(links: readonly ReceiptLink[], at: number): void;
   /** Notes until when a receipt's QR can be used. */
   setLink(id: string, expiresAt: number): void;
   /**
-   * Keeps a rating, puts it into the outbox and completes its evaluation. The very same rating again changes nothing: a write
-   * that failed with an I/O error may be in the file all the same. `logic` when that service was rated otherwise before.
+   * Keeps a rating, or those of a group, puts them into the outbox and completes their evaluations. The very same rating again
+   * changes nothing: a write that failed with an I/O error may be in the file all the same. `logic` when a service was rated
+   * otherwise before.
    */
-  complete(rating: RatingRecord): void;
+  complete(...ratings: RatingRecord[]): void;
 }
 
 const knownServiceSchema = z.object({
@@ -117,7 +127,17 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
     const no = outbox.enqueueService(evaluation.case.projectNo, evaluation.offeredAt);
     insertEvaluation.run({ no, ...rowFromEvaluation(evaluation, vault) });
   });
-  const complete = db.transaction((rating: RatingRecord) => {
+  const setStatus = db.transaction((ids: readonly string[], status: EvaluationStatus, at: number) => {
+    for (const id of ids) mustChange(updateStatus.run(status, at, id), id);
+  });
+  const offerGroup = db.transaction((added: readonly Evaluation[], anew: readonly string[], at: number) => {
+    for (const evaluation of added) offer(evaluation);
+    setStatus(anew, 'offered', at);
+  });
+  const defer = db.transaction((links: readonly ReceiptLink[], at: number) => {
+    for (const { id, linkExpiresAt } of links) mustChange(updateDeferred.run(linkExpiresAt, at, id), id);
+  });
+  const completeOne = (rating: RatingRecord) => {
     const place = placeRowSchema.optional().parse(selectPlace.get(rating.evaluationId));
     if (place === undefined) throw noSuchEvaluation(rating.evaluationId);
     // Its latest record is that of its service: nothing was rated yet.
@@ -126,18 +146,20 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
     const seq = outbox.enqueueRating(place.no, place.project_no, rating.ratedAt);
     insertRating.run({ seq, evaluation_no: place.no, ...rowFromRating(rating, vault) });
     updateCompleted.run(rating.ratedAt, seq, place.no);
-  });
+  };
+  const complete = db.transaction((ratings: readonly RatingRecord[]) => ratings.forEach(completeOne));
 
   return {
     offer,
-    complete,
+    offerGroup,
+    complete: (...ratings) => complete(ratings),
     find: (id) => optional(selectById.get(id)),
     findByService: (key) => optional(selectByService.get(key.projectNo, key.serviceNumber)),
     servicesOfCase: (projectNo) => selectServices.all(projectNo).map((row) => knownServiceSchema.parse(row)),
     underWay: () => selectUnderWay.all().map((row) => idRowSchema.parse(row)),
     awaitingPhone: (since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow),
-    setStatus: (id, status, at) => mustChange(updateStatus.run(status, at, id), id),
-    defer: (id, linkExpiresAt, at) => mustChange(updateDeferred.run(linkExpiresAt, at, id), id),
+    setStatus: (ids, status, at) => setStatus([ids].flat(), status, at),
+    defer,
     setLink: (id, expiresAt) => mustChange(updateLink.run(expiresAt, id), id),
   };
 }

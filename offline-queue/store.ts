@@ -222,6 +222,7 @@ function createStore({ db, folder, facts, keys, reserve, options, close }: Store
     underWay: guarded(evaluations.underWay),
     awaitingPhone: guarded(evaluations.awaitingPhone),
     offer: whileThereIsRoom(evaluations.offer),
+    offerGroup: whileThereIsRoom(evaluations.offerGroup),
     complete: urgent(evaluations.complete),
     setStatus: urgent(evaluations.setStatus),
     defer: urgent(evaluations.defer),

@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type * as z from 'zod';
 import type { Clock } from '../core/contract/clock.ts';
 import { GATEWAY_FAULTS, type GatewayGuard } from './gateway-guard.ts';
+import type { RatingLink } from './rating-link.ts';
 import type { ProvinceStore } from './store.ts';
-import { describeIssue, ratedRequestSchema, recordsRequestSchema, wireRatingSchema, wireServiceSchema } from './wire.ts';
+import { describeIssue, pageRequestSchema, ratedRequestSchema, recordsRequestSchema, wireRatingSchema, wireServiceSchema } from './wire.ts';
+
+/** How long a device may take between asking for a page and the citizen's last touch on it. */
+const PAGE_VALID_MS = 1_800_000;
 
 type RecordCode = 'OK' | 'ALREADY_EXISTS' | 'SERVICE_UNKNOWN';
 
@@ -34,8 +38,11 @@ function readBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
  * Adds the endpoints under `/gateway`. Each checks the signature before it reads the body, and each request that stores
  * is one commit, on the disk before the reply.
  */
-export function addGateway(app: FastifyInstance, parts: { store: ProvinceStore; guard: GatewayGuard; clock: Clock }): void {
-  const { store, guard, clock } = parts;
+export function addGateway(
+  app: FastifyInstance,
+  parts: { store: ProvinceStore; guard: GatewayGuard; clock: Clock; makePageToken(link: RatingLink): string },
+): void {
+  const { store, guard, clock, makePageToken } = parts;
 
   app.addHook('onRequest', async (request, reply) => {
     const fault = guard.check(request.headers);
@@ -65,6 +72,14 @@ export function addGateway(app: FastifyInstance, parts: { store: ProvinceStore; 
   app.post('/services', async ({ body }) => receive(body, wireServiceSchema, store.addService));
 
   app.post('/ratings', async ({ body }) => receive(body, wireRatingSchema, store.addRating));
+
+  app.post('/rating-pages', async ({ body, protocol, host }) => {
+    const { service, pf } = readBody(pageRequestSchema, body);
+    const { projectNo, serviceNumber } = service;
+    store.inOneCommit(() => store.addService(service, clock.now()));
+    const token = makePageToken({ key: { projectNo, serviceNumber }, expiresAt: clock.now() + PAGE_VALID_MS, channel: pf });
+    return { url: `${protocol}://${host}/d/${token}` };
+  });
 
   app.post('/rated', async ({ body }) => {
     const { keys } = readBody(ratedRequestSchema, body);

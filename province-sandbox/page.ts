@@ -1,15 +1,22 @@
 import type { Words } from '../core/contract/words.ts';
 import { html, type Html } from './html.ts';
 
-/** Headers of every page. The page's address holds the rating link, so it must not leak as a referrer or stay in a cache. */
-export const PAGE_HEADERS = {
+/** Headers of a page. The page's address holds the rating link, so it must not leak as a referrer or stay in a cache. */
+const headersOf = (scripts: string, ancestors: string) => ({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    `default-src 'none'; style-src 'self'; ${scripts}form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
-} as const;
+});
+export const PAGE_HEADERS = headersOf('', "'none'");
+
+/** Of the pages that devices show in a frame: a kiosk browser has its screens from loopback, the Electron shell from its own protocol. */
+export const DEVICE_PAGE_HEADERS = headersOf("script-src 'self'; ", 'http://127.0.0.1:* http://localhost:* app:');
+
+/** Tells the frame around the page that there is nothing left to do here. */
+export const DONE_SCRIPT = "parent.postMessage({ type: 'rating-done' }, '*');\n";
 
 /** Chinese, then English in small print. */
 export function bilingual({ zh, en }: Words): Html {
@@ -18,8 +25,10 @@ export function bilingual({ zh, en }: Words): Html {
 
 export interface Page {
   title: string;
-  /** `phone` is one narrow column, `desk` uses the whole width. */
-  kind: 'phone' | 'desk';
+  /** `phone` is one narrow column, `device` one for fingers in the frame of a device, `desk` uses the whole width. */
+  kind: 'phone' | 'device' | 'desk';
+  /** Tells the frame around it that the citizen is done. */
+  done?: boolean;
   /** Name above the page. */
   brand: Words;
   /** Loads the page again after so many seconds. */
@@ -28,7 +37,7 @@ export interface Page {
 }
 
 /** A whole document, ready to send. */
-export function renderPage({ title, kind, brand, refreshS, body }: Page): string {
+export function renderPage({ title, kind, brand, refreshS, done = false, body }: Page): string {
   return html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -38,6 +47,7 @@ export function renderPage({ title, kind, brand, refreshS, body }: Page): string
 ${refreshS !== undefined && html`<meta http-equiv="refresh" content="${refreshS}">`}
 <title>${title}</title>
 <link rel="stylesheet" href="/style.css">
+${done && html`<script src="/rating-done.js" defer></script>`}
 </head>
 <body class="${kind}">
 <header class="brand"><p>${bilingual(brand)}</p></header>

@@ -7,7 +7,7 @@ import { bilingual, noticeBody, renderPage, type Notice } from './page.ts';
 import type { ServiceRow } from './store.ts';
 import { needWords } from './words.ts';
 
-/** The citizen's pages behind a receipt's QR: plain HTML, no script, nothing that leans to a level. */
+/** The citizen's pages behind a receipt's QR, and in the frame of a device: plain HTML, nothing that leans to a level. */
 
 /** Seconds after which a phone asks again whether the case has arrived. */
 const NOT_ARRIVED_REFRESH_S = 10;
@@ -76,7 +76,15 @@ export interface ReasonsEntry {
   missing: readonly Missing[];
 }
 
-export interface PhonePages {
+/** Where the pages stand, and under which path. */
+const PATHS = { phone: '/r', device: '/d' } as const;
+export type PageKind = keyof typeof PATHS;
+/** After these there is nothing left to do. */
+const ENDS: readonly NoticeName[] = ['rated', 'thanks', 'not-due'];
+
+export interface RatingPages {
+  /** Of the address, without the token. */
+  path: string;
   notice(name: NoticeName): string;
   /** The five levels; `missing` when a submission came without one. */
   levels(token: string, service: ServiceRow, form: RatingForm, missing: readonly Missing[]): string;
@@ -84,27 +92,30 @@ export interface PhonePages {
 }
 
 /** The pages under the name of a region, e.g. 天津市. */
-export function createPhonePages(regionName: string): PhonePages {
+export function createRatingPages(regionName: string, kind: PageKind): RatingPages {
+  const path = PATHS[kind];
   const brand: Words = { zh: `${regionName}政务服务“好差评”`, en: 'Rate this government service' };
   return {
+    path,
     notice(name) {
       const notice = NOTICES[name];
       return renderPage({
         title: notice.title.zh,
-        kind: 'phone',
+        kind,
         brand,
+        done: kind === 'device' && ENDS.includes(name),
         ...(name === 'not-arrived' && { refreshS: NOT_ARRIVED_REFRESH_S }),
         body: noticeBody(notice),
       });
     },
     levels: (token, service, form, missing) =>
-      renderPage({ title: '请评价本次服务', kind: 'phone', brand, body: levelsBody(token, service, form, missing) }),
+      renderPage({ title: '请评价本次服务', kind, brand, body: levelsBody(`${path}/${token}`, service, form, missing) }),
     reasons: (token, form, levelForm, entry) =>
-      renderPage({ title: `评价：${levelForm.zh}`, kind: 'phone', brand, body: reasonsBody(token, form, levelForm, entry) }),
+      renderPage({ title: `评价：${levelForm.zh}`, kind, brand, body: reasonsBody(`${path}/${token}`, form, levelForm, entry) }),
   };
 }
 
-function levelsBody(token: string, service: ServiceRow, form: RatingForm, missing: readonly Missing[]): Html {
+function levelsBody(address: string, service: ServiceRow, form: RatingForm, missing: readonly Missing[]): Html {
   return html`<h1>请评价本次服务<span lang="en">How was this service?</span></h1>
 <dl class="service">
 <div><dt>${bilingual({ zh: '事项', en: 'Matter' })}</dt><dd>${service.taskName}</dd></div>
@@ -112,7 +123,7 @@ function levelsBody(token: string, service: ServiceRow, form: RatingForm, missin
 ${service.proManager !== null && html`<div><dt>${bilingual({ zh: '工作人员', en: 'Staff' })}</dt><dd>${service.proManager}</dd></div>`}
 </dl>
 ${missingParagraphs(missing)}
-<form class="levels" method="get" action="/r/${token}" aria-label="评价等级 Levels">
+<form class="levels" method="get" action="${address}" aria-label="评价等级 Levels">
 ${form.levels.map(
   ({ level, zh, en }) =>
     html`<button name="level" value="${level}">${zh}<small lang="en">${en}</small></button>
@@ -132,13 +143,13 @@ function placeOf(missing: Missing, { lists }: LevelForm): string {
   return part === 'agencies' && list.agencies.length > 0 ? placeOfAgencies(list.subject) : placeAbout(list.subject);
 }
 
-function reasonsBody(token: string, form: RatingForm, levelForm: LevelForm, { reasons, missing }: ReasonsEntry): Html {
+function reasonsBody(address: string, form: RatingForm, levelForm: LevelForm, { reasons, missing }: ReasonsEntry): Html {
   const missingAt = (place: string) => missing.filter((one) => placeOf(one, levelForm) === place);
   return html`${missing.length > 0 && missingSummary(missing, levelForm)}
 <div class="chosen"><h1>${levelForm.zh}<span lang="en">${levelForm.en}</span></h1>
-<a href="/r/${token}">${bilingual({ zh: '重选', en: 'Change' })}</a></div>
+<a href="${address}">${bilingual({ zh: '重选', en: 'Change' })}</a></div>
 <p class="hint">${bilingual(needWords(form, levelForm))}</p>
-<form class="reasons" method="post" action="/r/${token}">
+<form class="reasons" method="post" action="${address}">
 <input type="hidden" name="level" value="${levelForm.level}">
 ${group('reasons', missingAt('reasons'))}
 ${levelForm.lists

@@ -2,20 +2,16 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import { formatChinaTime } from '../core/contract/china-time.ts';
 import type { Clock } from '../core/contract/clock.ts';
-import type { ServiceKey } from '../core/contract/evaluation.ts';
 import type { RatingForm } from '../core/contract/rating-form.ts';
 import { LEVELS, NO_REASONS, subjectSchema, type Level, type Rating, type Reasons } from '../core/contract/rating.ts';
 import { judgeRating, type Draft } from '../core/evaluation/judge-rating.ts';
 import { ratingForm } from '../core/evaluation/rating-form.ts';
 import type { RegionRules } from '../core/evaluation/regions/region-rules.ts';
-import { PAGE_HEADERS } from './page.ts';
-import { createPhonePages, type NoticeName } from './phone-pages.ts';
-import { ratingLinkReader } from './rating-link.ts';
+import type { RatingPages, NoticeName } from './phone-pages.ts';
+import type { RatingLink } from './rating-link.ts';
 import type { ProvinceStore, ServiceRow } from './store.ts';
-import type { ChannelCode, WireRating } from './wire.ts';
+import type { WireRating } from './wire.ts';
 
-/** What a rating through a receipt's QR counts as, whatever device showed the code. */
-const QR_CHANNEL: ChannelCode = '3';
 const FORM_LIMIT_BYTES = 64 * 1024;
 
 const STATUS_OF = {
@@ -29,19 +25,26 @@ const STATUS_OF = {
 /** Where a citizen stands who opens a link: before the form, or before words that say why there is none. */
 type Visit =
   | { state: keyof typeof STATUS_OF }
-  | { state: 'open'; key: ServiceKey; service: ServiceRow; form: RatingForm };
+  | { state: 'open'; link: RatingLink; service: ServiceRow; form: RatingForm };
 
 const paramsSchema = z.object({ token: z.string() });
 const querySchema = z.object({ level: z.string().optional().catch(undefined) });
 
-/** Adds the citizen's pages at `/r/:token`. A rating is committed before its "thank you" is sent. */
-export function addPhonePages(
-  app: FastifyInstance,
-  parts: { store: ProvinceStore; secret: string; rules: RegionRules; clock: Clock },
-): void {
-  const { store, secret, rules, clock } = parts;
-  const pages = createPhonePages(rules.name);
-  const readRatingLink = ratingLinkReader(secret);
+export interface RatingPagesParts {
+  store: ProvinceStore;
+  rules: RegionRules;
+  clock: Clock;
+  pages: RatingPages;
+  /** Of every page. */
+  headers: Readonly<Record<string, string>>;
+  /** What the token of an address binds. */
+  readLink(token: string): RatingLink | undefined;
+}
+
+/** Adds the citizen's pages at `<path>/:token`. A rating is committed before its "thank you" is sent. */
+export function addRatingPages(app: FastifyInstance, parts: RatingPagesParts): void {
+  const { store, rules, clock, pages, headers, readLink } = parts;
+  const sendPage = async (reply: FastifyReply, status: number, page: string) => await reply.code(status).headers(headers).send(page);
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -52,22 +55,22 @@ export function addPhonePages(
 
   app.setErrorHandler(async (error, request, reply) => {
     const status = statusOfError(error);
-    if (status >= 500) request.log.error({ err: error }, 'A phone page failed.');
+    if (status >= 500) request.log.error({ err: error }, 'A rating page failed.');
     return await sendPage(reply, status, pages.notice('failed'));
   });
 
   function visit(token: string): Visit {
-    const link = readRatingLink(token);
+    const link = readLink(token);
     if (link === undefined) return { state: 'no-such-link' };
     if (clock.now() >= link.expiresAt) return { state: 'expired' };
     const service = store.findService(link.key);
     if (service === undefined) return { state: 'not-arrived' };
     if (store.isRated(link.key)) return { state: 'rated' };
     const form = formOf(rules, service);
-    return form === undefined ? { state: 'not-due' } : { state: 'open', key: link.key, service, form };
+    return form === undefined ? { state: 'not-due' } : { state: 'open', link, service, form };
   }
 
-  app.get('/r/:token', async ({ params, query }, reply) => {
+  app.get(`${pages.path}/:token`, async ({ params, query }, reply) => {
     const { token } = paramsSchema.parse(params);
     const found = visit(token);
     if (found.state !== 'open') return await sendPage(reply, STATUS_OF[found.state], pages.notice(found.state));
@@ -80,7 +83,7 @@ export function addPhonePages(
     return await sendPage(reply, 200, page);
   });
 
-  app.post('/r/:token', async ({ params, body }, reply) => {
+  app.post(`${pages.path}/:token`, async ({ params, body }, reply) => {
     const { token } = paramsSchema.parse(params);
     const found = visit(token);
     if (found.state !== 'open') return await sendPage(reply, STATUS_OF[found.state], pages.notice(found.state));
@@ -88,7 +91,7 @@ export function addPhonePages(
     const judgement = judgeRating(found.form, draft);
     if (judgement.complete) {
       const now = clock.now();
-      const code = store.addRating(recordOf(found.key, judgement.rating, now), now);
+      const code = store.addRating(recordOf(found.link, judgement.rating, now), now);
       return await sendPage(reply, 200, pages.notice(code === 'OK' ? 'thanks' : 'rated'));
     }
     const { missing } = judgement;
@@ -105,10 +108,6 @@ export function addPhonePages(
 function formOf(rules: RegionRules, { caseKind, serviceStage, jointDepts }: ServiceRow): RatingForm | undefined {
   if (caseKind === null || serviceStage === null) return undefined;
   return ratingForm(rules, { kind: caseKind, jointAgencies: jointDepts ?? undefined }, serviceStage);
-}
-
-async function sendPage(reply: FastifyReply, status: number, page: string): Promise<FastifyReply> {
-  return await reply.code(status).headers(PAGE_HEADERS).send(page);
 }
 
 function statusOfError(error: unknown): number {
@@ -133,7 +132,7 @@ function readDraft(fields: URLSearchParams): Draft {
   return { level: readLevel(fields.get('level')), reasons };
 }
 
-function recordOf(key: ServiceKey, { level, reasons }: Rating, ratedAt: number): WireRating {
+function recordOf({ key, channel }: RatingLink, { level, reasons }: Rating, ratedAt: number): WireRating {
   const agencies = new Set(reasons.perSubject.flatMap((about) => about.agencies ?? []));
   return {
     ...key,
@@ -142,7 +141,7 @@ function recordOf(key: ServiceKey, { level, reasons }: Rating, ratedAt: number):
     evalDetail: reasons.perSubject.flatMap(({ indicators }) => indicators).join(','),
     writingEvaluation: reasons.text,
     assessTime: formatChinaTime(ratedAt),
-    pf: QR_CHANNEL,
+    pf: channel,
     ...(agencies.size > 0 && { relDeptCodes: [...agencies].join(',') }),
   };
 }

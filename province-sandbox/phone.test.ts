@@ -5,7 +5,7 @@ import { judgeRating } from '../core/evaluation/judge-rating.ts';
 import { formFor } from '../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../core/evaluation/regions/shipped.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
-import { createPhonePages } from './phone-pages.ts';
+import { createRatingPages } from './phone-pages.ts';
 import { linkToken, START_MS, startTestSandbox, wireRating, wireService, type TestSandbox } from './test-kit.ts';
 
 const HOUR_MS = 3_600_000;
@@ -185,7 +185,7 @@ describe('where each subject needs its own reason', () => {
   const form = formFor(loadRegionRules('qiqihar'), { subjects, reasonsFrom: 'each-subject' }, 'text');
   const [levelForm] = form.levels.filter(({ level }) => level === 2);
   if (levelForm === undefined) throw new Error('Qiqihar has no level 2.');
-  const pages = createPhonePages('齐齐哈尔市');
+  const pages = createRatingPages('齐齐哈尔市', 'phone');
 
   test('each that has none says so itself', () => {
     const entered = { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '不理人' } satisfies Reasons;

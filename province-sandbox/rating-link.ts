@@ -1,46 +1,50 @@
-import { createDecipheriv, createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { ServiceKey } from '../core/contract/evaluation.ts';
+import { openToken, sealToken, tokenKey } from './sealed-token.ts';
+import { channelCodeSchema, type ChannelCode } from './wire.ts';
 
-/**
- * The token of a receipt's QR: base64url( nonce | AES-256-GCM ciphertext | tag ), key SHA-256("rating-link:" + secret),
- * plaintext `[projectNo, serviceNumber, expiresAt]`. Device and province share the secret, so a device makes links
- * offline, and only they can read or forge one.
- */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const TOKEN = /^[A-Za-z0-9_-]{38,400}$/;
-
-/** `expiresAt` in Unix seconds. */
-const linkSchema = z.tuple([z.string(), z.int(), z.int()]);
-
+/** What the address of a rating page binds. */
 export interface RatingLink {
   key: ServiceKey;
   /** Instant from which the link is refused, milliseconds since 1970. */
   expiresAt: number;
+  /** What a rating through it counts as. */
+  channel: ChannelCode;
 }
 
-/** Makes the reader of tokens; it returns `undefined` for a token that was not made with this secret. */
+/** What a rating through a receipt's QR counts as, whatever device showed the code. */
+const QR_CHANNEL: ChannelCode = '3';
+
+/** `expiresAt` in Unix seconds. */
+const linkSchema = z.tuple([z.string(), z.int(), z.int()]);
+const pageSchema = z.tuple([z.string(), z.int(), z.int(), channelCodeSchema]);
+
+/**
+ * Makes the reader of a receipt's tokens: key SHA-256("rating-link:" + secret), plaintext
+ * `[projectNo, serviceNumber, expiresAt]`. Device and province share the secret, so a device makes links offline, and only
+ * they can read or forge one. It returns `undefined` for a token that was not made with this secret.
+ */
 export function ratingLinkReader(secret: string): (token: string) => RatingLink | undefined {
-  const secretKey = createHash('sha256').update(`rating-link:${secret}`).digest();
+  const key = tokenKey('rating-link', secret);
   return (token) => {
-    const plaintext = TOKEN.test(token) ? decrypt(Buffer.from(token, 'base64url'), secretKey) : undefined;
-    const parsed = linkSchema.safeParse(plaintext);
+    const parsed = linkSchema.safeParse(openToken(token, key));
     if (!parsed.success) return undefined;
     const [projectNo, serviceNumber, expiresAt] = parsed.data;
-    return { key: { projectNo, serviceNumber }, expiresAt: expiresAt * 1000 };
+    return { key: { projectNo, serviceNumber }, expiresAt: expiresAt * 1000, channel: QR_CHANNEL };
   };
 }
 
-function decrypt(sealed: Buffer, secretKey: Buffer): unknown {
-  const nonce = sealed.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', secretKey, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  try {
-    const text = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-    return JSON.parse(text);
-  } catch {
-    // GCM says no: forged, damaged, or made with another secret.
-    return undefined;
-  }
+/** The tokens of pages that devices show; nobody but the province makes or reads them. */
+export function devicePageTokens(secret: string): { make(link: RatingLink): string; read(token: string): RatingLink | undefined } {
+  const key = tokenKey('rating-page', secret);
+  return {
+    make: ({ key: { projectNo, serviceNumber }, expiresAt, channel }) =>
+      sealToken([projectNo, serviceNumber, Math.floor(expiresAt / 1000), channel], key),
+    read(token) {
+      const parsed = pageSchema.safeParse(openToken(token, key));
+      if (!parsed.success) return undefined;
+      const [projectNo, serviceNumber, expiresAt, channel] = parsed.data;
+      return { key: { projectNo, serviceNumber }, expiresAt: expiresAt * 1000, channel };
+    },
+  };
 }

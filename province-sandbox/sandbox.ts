@@ -9,8 +9,10 @@ import { addFaults, type Faults } from './faults.ts';
 import { createGatewayGuard } from './gateway-guard.ts';
 import { addGateway, MalformedRequest } from './gateway.ts';
 import { renderOperatorPage } from './operator-page.ts';
-import { noticeBody, PAGE_HEADERS, renderPage } from './page.ts';
-import { addPhonePages } from './phone-routes.ts';
+import { DEVICE_PAGE_HEADERS, DONE_SCRIPT, noticeBody, PAGE_HEADERS, renderPage } from './page.ts';
+import { createRatingPages } from './phone-pages.ts';
+import { addRatingPages } from './phone-routes.ts';
+import { devicePageTokens, ratingLinkReader } from './rating-link.ts';
 import { openProvinceStore, type ProvinceStore } from './store.ts';
 
 export interface ProvinceSandboxOptions {
@@ -113,13 +115,21 @@ function createApp(options: ProvinceSandboxOptions, rules: RegionRules, store: P
   if (faults !== undefined) addFaults(app, faults);
   answerErrors(app, rules);
 
-  app.register(async (gateway) => addGateway(gateway, { store, clock, guard: createGatewayGuard({ appId, secret, clock }) }), {
-    prefix: '/gateway',
+  const devicePages = devicePageTokens(secret);
+  const guard = createGatewayGuard({ appId, secret, clock });
+  app.register(async (gateway) => addGateway(gateway, { store, clock, guard, makePageToken: devicePages.make }), { prefix: '/gateway' });
+  app.register(async (phone) => {
+    const pages = createRatingPages(rules.name, 'phone');
+    addRatingPages(phone, { store, rules, clock, pages, headers: PAGE_HEADERS, readLink: ratingLinkReader(secret) });
   });
-  app.register(async (phone) => addPhonePages(phone, { store, secret, rules, clock }));
+  app.register(async (device) => {
+    const pages = createRatingPages(rules.name, 'device');
+    addRatingPages(device, { store, rules, clock, pages, headers: DEVICE_PAGE_HEADERS, readLink: devicePages.read });
+  });
 
   const stylesheet = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8');
   app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
+  app.get('/rating-done.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(DONE_SCRIPT));
   app.get('/health', async () => ({ ok: true }));
   app.get('/', async (_request, reply) =>
     reply.headers(PAGE_HEADERS).send(renderOperatorPage(rules, store.counts(), store.newestCases(CASES_SHOWN))),

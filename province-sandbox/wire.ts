@@ -119,6 +119,9 @@ export type WireRating = z.infer<typeof wireRatingSchema>;
 /** The envelope of both record endpoints; each record is judged on its own. */
 export const recordsRequestSchema = z.strictObject({ records: z.array(z.unknown()).max(BATCH_LIMIT) });
 
+/** What asks for a page to rate on at a device: all of the service, which may not have come by another way yet. */
+export const pageRequestSchema = z.strictObject({ service: wireServiceSchema, pf: channelCodeSchema.exclude(['3']) });
+
 export const ratedRequestSchema = z.strictObject({ keys: z.array(z.strictObject(keyShape)).max(BATCH_LIMIT) });
 
 /**

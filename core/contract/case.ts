@@ -155,3 +155,16 @@ export const evaluationRequestSchema = z.strictObject({
   applicant: applicantSchema.optional(),
 });
 export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>;
+
+/** 批量业务, one matter in one filing; 主题、一件事, linked matters. */
+export const groupKindSchema = z
+  .enum(['batch', 'theme'])
+  .meta({ title: '成组方式 (kind of group)', description: 'batch 批量业务 · theme 主题、一件事' });
+export type GroupKind = z.infer<typeof groupKindSchema>;
+
+/** Cases of one citizen that are rated in one session: the body of `POST /v1/evaluation-groups`. */
+export const groupRequestSchema = z.strictObject({
+  kind: groupKindSchema,
+  evaluations: z.array(evaluationRequestSchema).min(2).max(50).meta({ title: '各办件，按评价顺序 (the cases, in the order in which they are rated)' }),
+});
+export type GroupRequest = z.infer<typeof groupRequestSchema>;

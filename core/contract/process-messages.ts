@@ -29,6 +29,10 @@ export const deviceHostOrderSchema = z.discriminatedUnion('type', [
 ]);
 export type DeviceHostOrder = z.infer<typeof deviceHostOrderSchema>;
 
+/** To the Electron shell alone: whether the citizen's screen is wanted, where it is not always shown. Said at the start and at each change. */
+export const screenWantedSchema = z.object({ type: z.literal('screen-wanted'), wanted: z.boolean() });
+export type ScreenWanted = z.infer<typeof screenWantedSchema>;
+
 /** The environment of a device host: nothing of the evaluator's settings, among which are its secrets. */
 export function deviceHostEnvironment(environment: Readonly<Record<string, string | undefined>>, family: DeviceFamily): Record<string, string> {
   const kept: Record<string, string> = { DEVICE_FAMILY: family };
@@ -45,6 +49,8 @@ export const evaluatorMessageSchema = z.discriminatedUnion('type', [
     url: z.string(),
     counterToken: z.string(),
     screenKey: z.string(),
+    /** The one origin that screens may show in a frame (`contentSecurityPolicy`). */
+    frameOrigin: z.string().nullable().default(null),
     /** Faults of the configuration, for whoever reads the console. */
     warnings: z.array(z.string()),
   }),

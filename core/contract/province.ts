@@ -1,5 +1,5 @@
 import type { ServiceKey, ServiceRecord } from './evaluation.ts';
-import type { RatingRecord } from './rating.ts';
+import type { Channel, RatingRecord } from './rating.ts';
 
 /**
  * What the province said about one record, in the classes the sync engine acts on:
@@ -37,6 +37,11 @@ export class ProvinceUnavailable extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.scope = options.scope ?? 'province';
   }
+}
+
+/** The province has a rating page, and it cannot be shown in a frame of ours until somebody changes something. */
+export class RatingPageUnusable extends Error {
+  override name = 'RatingPageUnusable';
 }
 
 /** A service record on its way. The applicant that it had may have been lost with the key that sealed it, or erased. */
@@ -78,6 +83,15 @@ export interface ProvinceAdapter extends Courier {
   serviceOfLink(text: string): RatingLink | undefined;
   /** Which of these services have been rated there. Throws `ProvinceUnavailable`. */
   ratedElsewhere(keys: readonly ServiceKey[], signal: AbortSignal): Promise<RatedElsewhere[]>;
+  /**
+   * Has the province make its own rating page for this service, and looks whether the page can be shown in a frame now.
+   * The whole record goes along: the province may not have it yet.
+   * @param channel what a rating on that page counts as
+   * @throws ProvinceUnavailable when there is no answer; RatingPageUnusable when the page must not, or cannot, be shown
+   */
+  openRatingPage(record: ServiceRecord, channel: Channel, signal: AbortSignal): Promise<{ url: string }>;
+  /** Where its rating pages lie, as `https://host[:port]`; null where none can be shown. */
+  pageOrigin(): string | null;
   /** Province's clock minus ours in milliseconds, as last measured; 0 before the first answer. */
   clockSkewMs(): number;
 }

@@ -75,6 +75,10 @@ export const REFUSALS = {
     zh: '批量业务须为同一事项。',
     en: 'All cases of a batch are of the same matter.',
   },
+  'group-of-different-applicants': {
+    zh: '同一组办件须为同一申请人。',
+    en: 'All cases of a group are of the same applicant.',
+  },
   'storage-failed': {
     zh: '设备暂时无法保存评价，请联系工作人员。',
     en: 'The device cannot store ratings now; a technician must look at it.',

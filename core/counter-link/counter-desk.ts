@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { evaluationRequestSchema, type EvaluationRequest } from '../contract/case.ts';
+import { evaluationRequestSchema, type EvaluationRequest, type GroupRequest } from '../contract/case.ts';
 import { evaluationStatusSchema, type EvaluationStatus } from '../contract/evaluation.ts';
 import type { Health } from '../contract/health.ts';
 
@@ -9,6 +9,7 @@ import type { Health } from '../contract/health.ts';
  */
 export interface CounterDesk {
   offer(request: EvaluationRequest): { evaluation: EvaluationAnswer; created: boolean };
+  offerGroup(request: GroupRequest): { group: GroupAnswer; created: boolean };
   find(id: string): EvaluationAnswer;
   cancel(id: string): EvaluationAnswer;
   printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
@@ -26,6 +27,10 @@ export interface EvaluationAnswer {
   id: string;
   status: EvaluationStatus;
 }
+
+/** The evaluations in the order of the request. */
+export const groupAnswerSchema = z.object({ group: z.string(), evaluations: z.array(evaluationAnswerSchema) });
+export type GroupAnswer = z.infer<typeof groupAnswerSchema>;
 
 /** Either an evaluation that was made before, or everything needed to make one that is rated later. */
 export const receiptRequestSchema = z.union([

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
 import * as z from 'zod';
-import { evaluationRequestSchema } from '../contract/case.ts';
+import { evaluationRequestSchema, groupRequestSchema } from '../contract/case.ts';
 import { healthSchema } from '../contract/health.ts';
 import { requireToken } from '../http/presented-secret.ts';
 import { HttpProblem, problemSchema } from '../http/problems.ts';
-import { evaluationAnswerSchema, paperFormAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
+import { evaluationAnswerSchema, groupAnswerSchema, paperFormAnswerSchema, receiptAnswerSchema, receiptRequestSchema, rulesAnswerSchema, statusEventSchema, type CounterDesk, type StatusEvent } from './counter-desk.ts';
 
 const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价编号 (evaluation id)' }) });
 
@@ -38,6 +38,22 @@ export function registerCounterRoutes(app: FastifyInstance, desk: CounterDesk, t
       async (request, reply) => {
         const { evaluation, created } = desk.offer(request.body);
         return reply.status(created ? 201 : 200).send(evaluation);
+      },
+    );
+
+    v1.post(
+      '/v1/evaluation-groups',
+      {
+        schema: {
+          summary: '开始一组办件的评价：批量业务或主题、一件事 (start a rating of a batch or a theme)',
+          security,
+          body: groupRequestSchema,
+          response: { 200: groupAnswerSchema, 201: groupAnswerSchema, ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { group, created } = desk.offerGroup(request.body);
+        return reply.status(created ? 201 : 200).send(group);
       },
     );
 

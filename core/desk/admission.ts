@@ -1,16 +1,18 @@
-import type { EvaluationRequest } from '../contract/case.ts';
+import type { EvaluationRequest, GroupKind } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { DeviceKind } from '../contract/device.ts';
 import type { Place } from '../contract/evaluation.ts';
 import type { CitizenInput, RatingForm, ShownField } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { ratingUnit } from '../evaluation/how-many.ts';
+import type { GroupMode } from '../contract/screen-views.ts';
+import { groupRating, ratedTogether, ratingUnit, requireOneApplicant } from '../evaluation/how-many.ts';
 import { missingAboutRated, missingFromScreen, type MissingField } from '../evaluation/must-be-shown.ts';
-import { ratingForm } from '../evaluation/rating-form.ts';
+import { formFor, ratingForm } from '../evaluation/rating-form.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOver } from '../evaluation/until-when.ts';
 import { whoIsRated } from '../evaluation/who-is-rated.ts';
 import type { WorkCalendar } from '../evaluation/work-calendar.ts';
+import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import { requireFields, shownFacts } from './missing-fields.ts';
 import { servedAt } from './served-at.ts';
@@ -35,6 +37,14 @@ export interface AdmissionDependencies {
 /** What was served, by whom. */
 type Served = Pick<EvaluationRequest, 'case' | 'service' | 'staff'>;
 
+/** How a group is asked about on this device. */
+export interface GroupAsked {
+  modes: readonly GroupMode[];
+  /** What is asked about each case, in their order, and about all at once. */
+  forms: readonly RatingForm[];
+  together: RatingForm;
+}
+
 /** Whether a service may be rated, on this device or by phone, by the region's rules. */
 export class Admission {
   readonly #dependencies: AdmissionDependencies;
@@ -53,7 +63,7 @@ export class Admission {
   formFor({ case: caseInfo, service }: Pick<Served, 'case' | 'service'>): RatingForm | undefined {
     const { rules, device } = this.#dependencies;
     const form = ratingForm(rules, caseInfo, service.stage, device.input);
-    return form && { ...form, textLimit: Math.min(form.textLimit, device.longestText) };
+    return form && this.#asLongAsTheProvinceTakes(form);
   }
 
   /**
@@ -77,10 +87,29 @@ export class Admission {
     return form;
   }
 
+  /**
+   * What the citizen is asked about a group, each case of which this device's screen can show.
+   * @throws Refusal what `groupRating`, `requireOneApplicant` and, for any of the cases, `requireShowable` throw
+   */
+  requireGroup(kind: GroupKind, members: readonly (Served & Pick<EvaluationRequest, 'applicant'>)[]): GroupAsked {
+    const { rules, device } = this.#dependencies;
+    const { modes, reasonsFrom } = groupRating(rules, kind, members.map((member) => member.case));
+    requireOneApplicant(members.map(({ applicant }) => applicant));
+    const forms = eachOfGroup(members, (member) => this.requireShowable(member));
+    const dues = members.flatMap((member) => whoIsRated(rules, member.case, member.service.stage) ?? []);
+    const together = this.#asLongAsTheProvinceTakes(formFor(rules, ratedTogether(dues, reasonsFrom), device.input));
+    // Where only levels can be entered, nobody can be asked how: it is as the region prefers.
+    return { modes: device.input === 'levels' ? modes.slice(0, 1) : modes, forms, together };
+  }
+
   /** @throws Refusal `window-over` */
   requireInTime(request: Served): void {
     const { rules, calendar, clock } = this.#dependencies;
     if (isOver(rules, servedAt(request), calendar, clock.now())) throw new Refusal('window-over');
+  }
+
+  #asLongAsTheProvinceTakes(form: RatingForm): RatingForm {
+    return { ...form, textLimit: Math.min(form.textLimit, this.#dependencies.device.longestText) };
   }
 
   #requireDue(request: Served): RatingForm {

@@ -21,6 +21,8 @@ interface Notices {
   receipt: [];
   /** Store, province or a device became better or worse. */
   health: [];
+  /** What the hall puts on its screens changed. */
+  hall: [];
   /** The store can be written again. */
   'storage-recovered': [];
 }

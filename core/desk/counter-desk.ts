@@ -31,11 +31,23 @@ const MINUTE_MS = 60_000;
 export function createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
-    if (!desk.isBeforeCitizen(evaluation.id)) return book.defer(evaluation, expiresAt);
+    if (!desk.isBeforeCitizen(evaluation.id)) {
+      const [deferred = evaluation] = book.defer([{ evaluation, linkExpiresAt: expiresAt }]);
+      return deferred;
+    }
     book.noteReceipt(evaluation, expiresAt);
     return evaluation;
   };
-  const latestOf = (id: string) => (desk.live?.evaluation.id === id ? desk.live.evaluation : book.find(id));
+  const latestOf = (id: string) => desk.liveEvaluations.find((evaluation) => evaluation.id === id) ?? book.find(id);
+  const answer = (evaluation: Evaluation): EvaluationAnswer => {
+    const { id, status } = book.asTold(evaluation);
+    return { id, status };
+  };
+  /** Which cases of a group are rated already, while others are not, is told in no way. */
+  const requireUnrated = (known: Evaluation | undefined) => {
+    if (known?.status !== 'completed') return;
+    throw new Refusal(book.asTold(known).status === 'completed' ? 'already-rated' : 'citizen-is-rating');
+  };
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
     const evaluation = book.record(request, 'deferred', expiresAt);
     bulletin.post('receipt');
@@ -49,11 +61,15 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
       const { evaluation, created } = desk.offer(request);
       return { evaluation: answer(evaluation), created };
     },
+    offerGroup(request) {
+      const { id, evaluations, created } = desk.offerGroup(request);
+      return { group: { group: id, evaluations: evaluations.map(answer) }, created };
+    },
     find: (id) => answer(book.find(id)),
     cancel: (id) => answer(desk.cancel(id)),
     async printReceipt(request): Promise<ReceiptAnswer> {
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
-      if (known?.status === 'completed') throw new Refusal('already-rated');
+      requireUnrated(known);
       // What the counter says now of a case may be newer than what is kept.
       const latest = 'evaluationId' in request ? latestOf(request.evaluationId) : request;
       admission.requireRatable(latest);
@@ -70,7 +86,7 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
       };
     },
     async printPaperForm(request) {
-      if (book.findByService(request)?.status === 'completed') throw new Refusal('already-rated');
+      requireUnrated(book.findByService(request));
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },
     onStatus(listener) {
@@ -92,8 +108,6 @@ function answerOf(rules: RegionRules): RulesAnswer {
     })),
   };
 }
-
-const answer = ({ id, status }: Evaluation): EvaluationAnswer => ({ id, status });
 
 /** The whole case; a request by id was looked up before. */
 function served(request: ReceiptRequest): EvaluationRequest {

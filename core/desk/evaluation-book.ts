@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { EvaluationRequest } from '../contract/case.ts';
+import * as z from 'zod';
+import { groupKindSchema, type EvaluationRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place, type ServiceKey } from '../contract/evaluation.ts';
 import type { Channel, Rating } from '../contract/rating.ts';
-import { Refusal, type FieldFault } from '../contract/refusal.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { groupModeSchema } from '../contract/screen-views.ts';
+import { expandToGroup } from '../evaluation/how-many.ts';
 import type { KnownService } from '../../offline-queue/evaluations.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
+import { differencesBetween, withTimesOf } from './known-service.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
 export interface EvaluationBookDependencies {
@@ -18,6 +22,17 @@ export interface EvaluationBookDependencies {
   channel: Channel;
 }
 
+/** The group that is before a citizen, as much as a restart of the evaluator needs of it. */
+const keptGroupSchema = z.strictObject({ kind: groupKindSchema, mode: z.enum(groupModeSchema.options).nullable(), ids: z.array(z.string()) });
+export type KeptGroup = z.infer<typeof keptGroupSchema>;
+const GROUP_FACT = 'live-group';
+
+/** A service that is offered in a group, and what is kept about it. */
+export interface OfferedInGroup {
+  request: EvaluationRequest;
+  known: Evaluation | undefined;
+}
+
 /**
  * Every evaluation and each change of it: stored first, told afterwards. A change that cannot be stored does not happen.
  * All methods throw Refusal `storage-failed` then.
@@ -26,6 +41,8 @@ export class EvaluationBook {
   readonly #dependencies: EvaluationBookDependencies;
   /** To which the ticks of its ratings belong. */
   readonly #clockRun = randomUUID();
+  /** The evaluations of a group that is being rated, and those of them whose completion was not told yet. */
+  #held: { ids: ReadonlySet<string>; completed: Set<string> } = { ids: new Set(), completed: new Set() };
 
   constructor(dependencies: EvaluationBookDependencies) {
     this.#dependencies = dependencies;
@@ -62,42 +79,59 @@ export class EvaluationBook {
 
   /** Keeps a new evaluation together with its service record. @param linkExpiresAt see `Evaluation` */
   record(request: EvaluationRequest, status: 'offered' | 'deferred', linkExpiresAt: number | null): Evaluation {
-    const { store, storage, clock, place, bulletin } = this.#dependencies;
-    const now = clock.now();
-    const evaluation: Evaluation = {
-      id: randomUUID(),
-      case: request.case,
-      service: request.service,
-      staff: request.staff,
-      applicant: request.applicant,
-      place,
-      status,
-      offeredAt: now,
-      changedAt: now,
-      linkExpiresAt,
-    };
+    const { store, storage, bulletin } = this.#dependencies;
+    const evaluation = this.#newEvaluation(request, status, linkExpiresAt);
     storage.write(() => store.offer(evaluation));
     bulletin.post('enqueued');
     this.#tell(evaluation);
     return evaluation;
   }
 
+  /** Offers all cases of a group, or none: what is new is kept with its service record. */
+  offerGroup(members: readonly OfferedInGroup[]): Evaluation[] {
+    const { store, storage, clock, bulletin } = this.#dependencies;
+    const at = clock.now();
+    const offered = members.map(({ request, known }): Evaluation =>
+      known ? { ...withTimesOf(request, known), status: 'offered', changedAt: at } : this.#newEvaluation(request, 'offered', null),
+    );
+    const anew = new Set(members.flatMap(({ known }) => known?.id ?? []));
+    storage.write(() => store.offerGroup(offered.filter(({ id }) => !anew.has(id)), [...anew], at));
+    bulletin.post('enqueued');
+    for (const evaluation of offered) this.#tell(evaluation);
+    return offered;
+  }
+
+  /** Offers a service again. */
+  offerAnew(request: EvaluationRequest, known: Evaluation): Evaluation {
+    return withTimesOf(request, this.setStatus(known, 'offered'));
+  }
+
   setStatus(evaluation: Evaluation, status: EvaluationStatus): Evaluation {
-    const { store, storage, clock } = this.#dependencies;
-    const changed: Evaluation = { ...evaluation, status, changedAt: clock.now() };
-    storage.write(() => store.setStatus(changed.id, status, changed.changedAt));
-    this.#tell(changed);
+    const [changed = evaluation] = this.setStatuses([evaluation], status);
     return changed;
   }
 
-  /** A receipt is handed out, by which the citizen rates later. */
-  defer(evaluation: Evaluation, linkExpiresAt: number): Evaluation {
+  /** All of them, or none. */
+  setStatuses(evaluations: readonly Evaluation[], status: EvaluationStatus): Evaluation[] {
+    const { store, storage, clock } = this.#dependencies;
+    const at = clock.now();
+    storage.write(() => store.setStatus(evaluations.map(({ id }) => id), status, at));
+    const changed = evaluations.map((evaluation): Evaluation => ({ ...evaluation, status, changedAt: at }));
+    for (const one of changed) this.#tell(one);
+    return changed;
+  }
+
+  /** Receipts are handed out, by which the citizen rates later: all of them, or none. */
+  defer(receipts: readonly { evaluation: Evaluation; linkExpiresAt: number }[]): Evaluation[] {
     const { store, storage, clock, bulletin } = this.#dependencies;
-    const deferred: Evaluation = { ...evaluation, status: 'deferred', changedAt: clock.now(), linkExpiresAt };
-    storage.write(() => store.defer(deferred.id, linkExpiresAt, deferred.changedAt));
+    const changedAt = clock.now();
+    storage.write(() => store.defer(receipts.map(({ evaluation: { id }, linkExpiresAt }) => ({ id, linkExpiresAt })), changedAt));
     bulletin.post('receipt');
-    if (evaluation.status !== 'deferred') this.#tell(deferred);
-    return deferred;
+    return receipts.map(({ evaluation, linkExpiresAt }) => {
+      const deferred: Evaluation = { ...evaluation, status: 'deferred', changedAt, linkExpiresAt };
+      if (evaluation.status !== 'deferred') this.#tell(deferred);
+      return deferred;
+    });
   }
 
   /** A receipt is handed out about a service whose citizen is before the screen all the same. */
@@ -107,72 +141,86 @@ export class EvaluationBook {
     bulletin.post('receipt');
   }
 
-  /** Keeps the citizen's rating and completes the evaluation. */
-  complete(evaluation: Evaluation, rating: Rating): Evaluation {
+  /**
+   * Keeps the citizen's rating of each of these services and completes them: all, or none.
+   * @param groupId of several that are rated together
+   */
+  complete(evaluations: readonly Evaluation[], rating: Rating, groupId: string | null): Evaluation[] {
     const { store, storage, clock, channel, bulletin } = this.#dependencies;
     const ratedAt = clock.now();
-    storage.write(() =>
-      store.complete({
-        ...rating,
-        evaluationId: evaluation.id,
-        projectNo: evaluation.case.projectNo,
-        serviceNumber: evaluation.service.number,
-        assessNumber: 1,
-        ratedAt,
-        ratedTicks: clock.ticks(),
-        clockRun: this.#clockRun,
-        channel,
-        groupId: null,
-      }),
-    );
+    const rated = { ...rating, assessNumber: 1, ratedAt, ratedTicks: clock.ticks(), clockRun: this.#clockRun, channel };
+    const members = evaluations.map((evaluation) => ({ evaluationId: evaluation.id, ...serviceKey(evaluation) }));
+    const records = groupId === null ? members.map((member) => ({ ...rated, ...member, groupId })) : expandToGroup(rated, groupId, members);
+    storage.write(() => store.complete(...records));
     bulletin.post('enqueued');
     // One touch may do all; without this the counter would see fewer steps for a level that needs no reasons.
-    if (evaluation.status === 'offered') this.#tell({ ...evaluation, status: 'rating', changedAt: ratedAt });
-    const completed: Evaluation = { ...evaluation, status: 'completed', changedAt: ratedAt };
-    this.#tell(completed);
+    const untouched = evaluations.filter(({ status }) => status === 'offered');
+    for (const evaluation of untouched) this.#tell({ ...evaluation, status: 'rating', changedAt: ratedAt });
+    const completed = evaluations.map((evaluation): Evaluation => ({ ...evaluation, status: 'completed', changedAt: ratedAt }));
+    for (const evaluation of completed) {
+      if (this.#held.ids.has(evaluation.id)) this.#held.completed.add(evaluation.id);
+      else this.#tell(evaluation);
+    }
     return completed;
   }
 
+  /**
+   * Until `release` nobody is told which of these were completed here: whoever could compare how long each case of a group took
+   * would know the bad levels, which need reasons.
+   */
+  hold(evaluations: readonly Evaluation[]): void {
+    const completed = evaluations.filter(({ status }) => status === 'completed').map(({ id }) => id);
+    this.#held = { ids: new Set(evaluations.map(({ id }) => id)), completed: new Set(completed) };
+  }
+
+  /** Tells, all with one time, what was held back. */
+  release(): void {
+    const { completed } = this.#held;
+    this.#held = { ids: new Set(), completed: new Set() };
+    for (const id of completed) this.#tell({ id, status: 'completed', changedAt: this.#dependencies.clock.now() });
+  }
+
+  /** How an evaluation stands as far as it was told. */
+  asTold(evaluation: Evaluation): Evaluation {
+    return this.#held.completed.has(evaluation.id) ? { ...evaluation, status: 'rating' } : evaluation;
+  }
+
+  /** Keeps which group is before the citizen; null when none is any more. */
+  keepGroup(group: KeptGroup | null): void {
+    const { store, storage, clock } = this.#dependencies;
+    try {
+      storage.write(() => store.facts.keep(GROUP_FACT, group, clock.now()));
+    } catch (error) {
+      // Without it, only a restart of the evaluator breaks the group up.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** The group that was before a citizen when the evaluator last stopped. */
+  keptGroup(): KeptGroup | undefined {
+    const { store, storage } = this.#dependencies;
+    return storage.read(() => store.facts.recall(GROUP_FACT, keptGroupSchema))?.value;
+  }
+
   /** Ends as unrated whatever is kept as before a citizen and is not: the evaluator, or its disk, failed meanwhile. */
-  endAbandoned(except: string | undefined): void {
+  endAbandoned(except: readonly string[]): void {
     const { store, storage, clock } = this.#dependencies;
     for (const { id } of storage.read(() => store.underWay())) {
-      if (id === except) continue;
+      if (except.includes(id)) continue;
       const changedAt = clock.now();
       storage.write(() => store.setStatus(id, 'unrated', changedAt));
       this.#tell({ id, status: 'unrated', changedAt });
     }
   }
 
+  #newEvaluation(request: EvaluationRequest, status: 'offered' | 'deferred', linkExpiresAt: number | null): Evaluation {
+    const { clock, place } = this.#dependencies;
+    const { case: caseInfo, service, staff, applicant } = request;
+    const now = clock.now();
+    return { id: randomUUID(), case: caseInfo, service, staff, applicant, place, status, offeredAt: now, changedAt: now, linkExpiresAt };
+  }
+
   #tell({ id, status, changedAt }: Pick<Evaluation, 'id' | 'status' | 'changedAt'>): void {
     this.#dependencies.bulletin.post('status', { id, status, at: changedAt });
   }
-}
-
-/** What decides who and what is rated; a repeat may differ in anything else, e.g. in the time of the service. */
-const IDENTITY = [
-  ['/case/taskCode', ({ case: { taskCode } }: EvaluationRequest) => taskCode],
-  ['/case/taskName', ({ case: { taskName } }: EvaluationRequest) => taskName],
-  ['/case/kind', ({ case: { kind } }: EvaluationRequest) => kind],
-  ['/service/stage', ({ service: { stage } }: EvaluationRequest) => stage],
-  ['/staff/no', ({ staff }: EvaluationRequest) => staff?.no],
-  ['/staff/name', ({ staff }: EvaluationRequest) => staff?.name],
-] as const;
-
-/** In whatever order; who has not been told of any agencies yet does not contradict. */
-function hasOtherAgencies(known: Evaluation, { case: { jointAgencies = [] } }: EvaluationRequest): boolean {
-  const codes = new Set(known.case.jointAgencies?.map(({ code }) => code));
-  const isSame = codes.size === jointAgencies.length && jointAgencies.every(({ code }) => codes.has(code));
-  return codes.size > 0 && jointAgencies.length > 0 && !isSame;
-}
-
-function differencesBetween(known: Evaluation, request: EvaluationRequest): FieldFault[] {
-  const pointers: string[] = IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => pointer);
-  if (hasOtherAgencies(known, request)) pointers.push('/case/jointAgencies');
-  return pointers.map((pointer) => ({
-    pointer,
-    field: pointer.split('/').at(-1) ?? pointer,
-    detail: 'differs from what was posted before',
-    detailZh: '与此前提交的内容不同',
-  }));
 }

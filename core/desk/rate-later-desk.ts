@@ -1,6 +1,5 @@
 import { formatChinaTime } from '../contract/china-time.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
-import { Refusal } from '../contract/refusal.ts';
 import type { LaterView } from '../contract/screen-views.ts';
 import type { Bulletin } from './bulletin.ts';
 import { qrSvg } from './qr-svg.ts';
@@ -9,6 +8,12 @@ import type { SessionDesk } from './session-desk.ts';
 
 /** What the screen shows of the receipt of the moment. */
 export type ShownTicket = Pick<LaterView, 'session' | 'codes' | 'receipt'>;
+
+/** A service that is rated later, and its link. */
+interface PutOff {
+  evaluation: Evaluation;
+  ticket: RatingTicket;
+}
 
 export interface RateLaterDeskDependencies {
   desk: SessionDesk;
@@ -30,32 +35,45 @@ export class RateLaterDesk {
     return this.#ticket?.session === session ? this.#ticket : undefined;
   }
 
-  /** @throws Refusal `session-over`, `window-over`, `no-province`, `storage-failed` */
+  /**
+   * Puts off whatever the session still has to rate: of a group, each case with a code and a slip of its own.
+   * @throws Refusal `session-over`, `window-over`, `no-province`, `storage-failed`
+   */
   putOff(session: string): void {
-    const { desk, receipts, bulletin } = this.#dependencies;
-    if (desk.live?.evaluation.id !== session) throw new Refusal('session-over');
-    const { evaluation } = desk.live;
-    const ticket = receipts.ticketFor(evaluation);
+    const { desk, receipts } = this.#dependencies;
+    const putOff = desk.leftToRate(session).map((evaluation): PutOff => ({ evaluation, ticket: receipts.ticketFor(evaluation) }));
     // Shown only once the session is deferred, which it is after the store has it.
-    this.#ticket = shown(evaluation, ticket, 'printing');
-    desk.putOff(session, ticket.expiresAt);
-    void receipts.printSlip(evaluation, ticket).then((receipt) => {
-      if (this.#ticket?.session !== session) return;
-      this.#ticket = { ...this.#ticket, receipt };
-      bulletin.post('live');
-    });
+    this.#ticket = shown(session, putOff, 'printing');
+    desk.putOff(session, putOff.map(({ evaluation, ticket }) => ({ evaluation, linkExpiresAt: ticket.expiresAt })));
+    void this.#print(session, putOff);
   }
 
   /** A receipt that the counter hands out could not be printed: the screen offers its QR code, unless somebody rates on it. */
   offerCode(evaluation: Evaluation, ticket: RatingTicket): void {
     const before = this.#ticket;
-    this.#ticket = shown(evaluation, ticket, 'not-printed');
+    this.#ticket = shown(evaluation.id, [{ evaluation, ticket }], 'not-printed');
     if (!this.#dependencies.desk.showCodeOf(evaluation)) this.#ticket = before;
+  }
+
+  /** One slip after the other; a printer that fails at one is not asked for the next, whose code stays on the screen as well. */
+  async #print(session: string, putOff: readonly PutOff[]): Promise<void> {
+    const { receipts, bulletin } = this.#dependencies;
+    let receipt: ShownTicket['receipt'] = 'printed';
+    for (const { evaluation, ticket } of putOff) {
+      if (receipt === 'printed') receipt = await receipts.printSlip(evaluation, ticket);
+    }
+    if (this.#ticket?.session !== session) return;
+    this.#ticket = { ...this.#ticket, receipt };
+    bulletin.post('live');
   }
 }
 
-const shown = ({ id, case: { projectNo } }: Evaluation, { url, expiresAt }: RatingTicket, receipt: ShownTicket['receipt']): ShownTicket => ({
-  session: id,
-  codes: [{ projectNo, qrSvg: qrSvg(url), validUntil: formatChinaTime(expiresAt) }],
+const shown = (session: string, putOff: readonly PutOff[], receipt: ShownTicket['receipt']): ShownTicket => ({
+  session,
+  codes: putOff.map(({ evaluation, ticket: { url, expiresAt } }) => ({
+    projectNo: evaluation.case.projectNo,
+    qrSvg: qrSvg(url),
+    validUntil: formatChinaTime(expiresAt),
+  })),
   receipt,
 });

@@ -53,7 +53,7 @@ describe('rate later', () => {
     expect(seen[0]?.screen).toBe('later');
     expect(await evaluator.status(session)).toBe('deferred');
     expect(await screen.waitFor((view) => view.screen === 'later' && view.receipt === 'printed')).toMatchObject({
-      validUntil: '2026-11-30 23:59:59',
+      codes: [{ validUntil: '2026-11-30 23:59:59' }],
     });
 
     const folder = join(evaluator.dataFolder, 'receipts');
@@ -107,7 +107,7 @@ describe('rate later', () => {
     const session = await evaluator.offer({ ...request, service: { ...request.service, time: new Date(NOON).toISOString() } });
     await screen.send('rateLater', { session });
     const view = await screen.waitFor((next) => next.screen === 'later' && next.receipt === 'not-printed');
-    expect(view).toMatchObject({ qrSvg: expect.stringContaining('<svg') });
+    expect(view).toMatchObject({ codes: [{ qrSvg: expect.stringContaining('<svg') }] });
     const status = async () => (await evaluator.call('GET', '/v1/status')).body;
     await vi.waitFor(async () => expect(await status()).toMatchObject({ devices: [{ kind: 'receipt-printer', state: 'missing' }, {}] }));
   });
@@ -138,7 +138,7 @@ describe('rate later', () => {
       return { ...request, service: { ...request.service, time: new Date(NOON).toISOString() } };
     };
     expect(await evaluator.call('POST', '/v1/receipts', at(1))).toMatchObject({ status: 201, body: { receipt: 'not-printed' } });
-    expect(await screen.waitFor((view) => view.screen === 'later')).toMatchObject({ receipt: 'not-printed', qrSvg: expect.stringContaining('<svg') });
+    expect(await screen.waitFor((view) => view.screen === 'later')).toMatchObject({ receipt: 'not-printed', codes: [{ qrSvg: expect.stringContaining('<svg') }] });
 
     const session = await evaluator.offer(at(2));
     await screen.waitFor((view) => view.screen === 'rating');
@@ -160,7 +160,7 @@ describe('rate later', () => {
     await screen.waitFor((view) => view.screen === 'later' && view.session === first);
     const second = await codeOf(2);
     await screen.waitFor((view) => view.screen === 'later' && view.session === second);
-    expect(screen.view()).toMatchObject({ receipt: 'not-printed', qrSvg: expect.stringContaining('<svg') });
+    expect(screen.view()).toMatchObject({ receipt: 'not-printed', codes: [{ qrSvg: expect.stringContaining('<svg') }] });
   });
 
   test('from the counter: the code of a service that was rated while its receipt was tried in vain is not shown', async () => {

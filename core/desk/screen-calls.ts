@@ -2,13 +2,14 @@ import type * as z from 'zod/mini';
 import type { Logger } from 'pino';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { callMessageSchema, type ScreenCall, type ScreenMessage } from '../contract/screen-link.ts';
+import type { ScreenPeer } from './screen-desk.ts';
 
 /**
  * The one way in which a screen's call reaches the evaluator, over either link. A message that is no call, an unknown
  * call and arguments that do not fit are answered with a typed error and change nothing.
  */
 export class ScreenCalls {
-  readonly #handlers = new Map<string, (args: unknown) => void>();
+  readonly #handlers = new Map<string, (args: unknown, from: ScreenPeer) => void>();
   readonly #log: Logger;
 
   constructor(log: Logger) {
@@ -16,17 +17,17 @@ export class ScreenCalls {
   }
 
   /** The only registration there is: no handler sees arguments that its schema has not passed. */
-  handle<S extends z.ZodMiniType>(call: ScreenCall, schema: S, act: (args: z.output<S>) => void): this {
-    this.#handlers.set(call, (args) => {
+  handle<S extends z.ZodMiniType>(call: ScreenCall, schema: S, act: (args: z.output<S>, from: ScreenPeer) => void): this {
+    this.#handlers.set(call, (args, from) => {
       const parsed = schema.safeParse(args);
       if (!parsed.success) throw new MalformedCall();
-      act(parsed.data);
+      act(parsed.data, from);
     });
     return this;
   }
 
   /** @returns the answer to send back; undefined for a message that carries no call id to answer to */
-  receive(message: unknown): ScreenMessage | undefined {
+  receive(message: unknown, from: ScreenPeer): ScreenMessage | undefined {
     const parsed = callMessageSchema.safeParse(message);
     if (!parsed.success) {
       this.#log.warn('A screen sent something that is no call.');
@@ -36,7 +37,7 @@ export class ScreenCalls {
     const handler = this.#handlers.get(call);
     if (handler === undefined) return { reply: id, error: MALFORMED };
     try {
-      handler(args);
+      handler(args, from);
       return { reply: id, error: null };
     } catch (error) {
       if (error instanceof Refusal) return { reply: id, error: { code: error.code, ...REFUSALS[error.code] } };

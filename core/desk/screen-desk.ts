@@ -1,24 +1,41 @@
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import type { DeviceKind } from '../contract/device.ts';
 import type { Place } from '../contract/evaluation.ts';
+import type { HallDisplay } from '../contract/hall-display.ts';
 import type { Keypad } from '../contract/keypad.ts';
-import { USUAL_PREFERENCES } from '../contract/preferences.ts';
 import { NO_REASONS } from '../contract/rating.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { SCREEN_CALLS, type ScreenMessage } from '../contract/screen-link.ts';
 import type { KeypadView, RatingView, ScreenView } from '../contract/screen-views.ts';
+import { isAtRegionsPage } from '../evaluation/session.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
+import { groupView, staffOf } from './group-view.ts';
 import type { KeypadDesk } from './keypad-desk.ts';
+import type { PreferencesDesk } from './preferences-desk.ts';
 import type { RateLaterDesk } from './rate-later-desk.ts';
+import type { RegionalPageDesk } from './regional-page-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
+import { shownStaff } from './masked-name.ts';
+import type { OfferDesk } from './offer-desk.ts';
 import type { SelfRatingDesk } from './self-rating-desk.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
+import type { Voices } from './voices.ts';
+import type { WindowDesk } from './window-desk.ts';
 
 /** One connected screen, over whichever link. */
 export interface ScreenPeer {
   send(message: ScreenMessage): void;
+}
+
+/** What every screen shows beside the session. */
+export interface Surroundings {
+  hall: { readonly display: HallDisplay };
+  window: WindowDesk;
+  preferences: PreferencesDesk;
+  voices: Voices<ScreenPeer>;
 }
 
 export interface ScreenDeskDependencies {
@@ -30,9 +47,15 @@ export interface ScreenDeskDependencies {
   /** Whether a keypad was set up here: only then do reasons show their numbers. */
   numbersReasons: boolean;
   selfRating: SelfRatingDesk;
+  offers: OfferDesk;
+  deviceKind: DeviceKind;
+  regionalPage: RegionalPageDesk;
   storage: StorageGuard;
   clock: Clock;
   place: Place;
+  /** 服务类别 of the window. */
+  serviceCategory: string | null;
+  around: Surroundings;
   provinceOnline(): boolean;
   bulletin: Bulletin;
   log: Logger;
@@ -53,9 +76,11 @@ export class ScreenDesk {
 
   constructor(dependencies: ScreenDeskDependencies) {
     this.#dependencies = dependencies;
-    const { desk, later, selfRating, log, bulletin } = dependencies;
+    const { desk, later, selfRating, offers, regionalPage, log, bulletin } = dependencies;
+    const { preferences, voices } = dependencies.around;
     this.#calls = new ScreenCalls(log)
       .handle('touch', SCREEN_CALLS.touch, ({ session }) => desk.act(session, { type: 'touched' }))
+      .handle('chooseHow', SCREEN_CALLS.chooseHow, ({ session, mode }) => desk.act(session, { type: 'how-chosen', mode }))
       .handle('setDetailsFirst', SCREEN_CALLS.setDetailsFirst, ({ session, on }) =>
         desk.act(session, { type: 'details-first-set', on }),
       )
@@ -70,10 +95,19 @@ export class ScreenDesk {
       .handle('rateLater', SCREEN_CALLS.rateLater, ({ session }) => later.putOff(session))
       .handle('pressKey', SCREEN_CALLS.pressKey, ({ session, key }) => this.#pressKey(session, key))
       .handle('scan', SCREEN_CALLS.scan, ({ text }) => selfRating.scanned(text))
+      .handle('findCase', SCREEN_CALLS.findCase, ({ projectNo }) => selfRating.findCase(projectNo))
+      .handle('confirmFound', SCREEN_CALLS.confirmFound, ({ id }) => selfRating.confirmFound(id))
+      .handle('dismissFound', SCREEN_CALLS.dismissFound, () => selfRating.dismissFound())
+      .handle('startOffer', SCREEN_CALLS.startOffer, ({ id }) => offers.start(id))
       .handle('decline', SCREEN_CALLS.decline, ({ session }) => desk.act(session, { type: 'declined' }))
+      .handle('pageDone', SCREEN_CALLS.pageDone, ({ session }) => regionalPage.pageDone(session))
+      .handle('pageFailed', SCREEN_CALLS.pageFailed, ({ session }) => regionalPage.pageFailed(session))
+      .handle('prefer', SCREEN_CALLS.prefer, (wish) => preferences.prefer(wish))
+      .handle('reportVoice', SCREEN_CALLS.reportVoice, ({ source }, screen) => voices.report(screen, source))
       .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));
     bulletin.on('live', () => this.#refresh());
     bulletin.on('health', () => this.#refreshIdle());
+    bulletin.on('hall', () => this.#hallChanged());
   }
 
   /** How many screens show the session. */
@@ -85,10 +119,12 @@ export class ScreenDesk {
   connect(peer: ScreenPeer): { receive(message: unknown): void; disconnect(): void } {
     this.#peers.add(peer);
     this.#cancelLost?.();
+    peer.send({ hall: this.#dependencies.around.hall.display });
     peer.send({ view: this.#view() });
     return {
       receive: (message) => {
-        const answer = this.#calls.receive(message);
+        this.#dependencies.around.preferences.stillThere();
+        const answer = this.#calls.receive(message, peer);
         if (answer) peer.send(answer);
       },
       disconnect: () => this.#disconnect(peer),
@@ -100,8 +136,9 @@ export class ScreenDesk {
   }
 
   #disconnect(peer: ScreenPeer): void {
-    const { desk, clock, log } = this.#dependencies;
+    const { desk, around, clock, log } = this.#dependencies;
     this.#peers.delete(peer);
+    around.voices.gone(peer);
     if (this.#peers.size > 0) return;
     this.#cancelLost?.();
     this.#cancelLost = clock.after(SCREEN_LOST_MS, () => {
@@ -125,6 +162,13 @@ export class ScreenDesk {
     if (this.#dependencies.desk.live === undefined) this.#refresh();
   }
 
+  #hallChanged(): void {
+    const { display } = this.#dependencies.around.hall;
+    for (const peer of this.#peers) peer.send({ hall: display });
+    // The badge's photo and stars are the hall's, too.
+    this.#refreshIdle();
+  }
+
   #pressKey(session: string, key: string): void {
     const { keypad, keys } = this.#dependencies;
     const meaning = keypad.press(key);
@@ -132,15 +176,15 @@ export class ScreenDesk {
   }
 
   #view(): ScreenView {
-    const { desk, later, selfRating, storage, place, provinceOnline } = this.#dependencies;
+    const { desk, later, selfRating, offers, regionalPage, storage, place, serviceCategory, around, provinceOnline } = this.#dependencies;
     const { live } = desk;
     const common = {
-      place: { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null, serviceCategory: null },
-      preferences: USUAL_PREFERENCES,
+      place: { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null, serviceCategory },
+      preferences: around.preferences.current,
     };
     if (live === undefined) {
       const ready = storage.problem === undefined;
-      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), duty: null, sign: null, selfRating: selfRating.view(), offers: [] };
+      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), ...around.window.view(), selfRating: selfRating.view(), offers: offers.view() };
     }
     const session = live.evaluation.id;
     if (live.session.step === 'thanked') return { screen: 'thanks', session, ...common };
@@ -148,23 +192,30 @@ export class ScreenDesk {
     if (live.session.step === 'deferred' && ticket !== undefined) {
       return { screen: 'later', ...ticket, ...common, secondsLeft: this.#secondsLeft(live) };
     }
+    if (isAtRegionsPage(live.session)) {
+      const { taskName, projectNo } = live.evaluation.case;
+      // Until the session says so the page is not to be shown, whatever is known of it.
+      const url = live.session.step === 'regional-page' ? regionalPage.urlOf(session) : null;
+      return { screen: 'regional-page', session, ...common, taskName, projectNo, url, secondsLeft: this.#secondsLeft(live) };
+    }
     return this.#ratingView(live, common);
   }
 
   #ratingView(live: LiveSession, common: Pick<RatingView, 'place' | 'preferences'>): RatingView {
     const { evaluation, form, session } = live;
+    const { admission, deviceKind } = this.#dependencies;
     const reasoning = session.step === 'reasoning';
     return {
       screen: 'rating',
       session: evaluation.id,
-      step: reasoning ? 'reasons' : 'levels',
+      step: session.step === 'choosing-how' ? 'how' : reasoning ? 'reasons' : 'levels',
       ...common,
       taskName: evaluation.case.taskName,
       projectNo: evaluation.case.projectNo,
-      staff: evaluation.staff ? [{ name: evaluation.staff.name, no: evaluation.staff.no }] : [],
-      group: null,
+      staff: staffOf(live).map((staff) => shownStaff(staff, deviceKind, admission.mustShow)),
+      group: groupView(live),
       form,
-      mustShow: [...this.#dependencies.admission.mustShow],
+      mustShow: [...admission.mustShow],
       level: reasoning ? session.level : null,
       reasons: reasoning ? session.reasons : NO_REASONS,
       detailsFirst: session.step === 'rating' && session.detailsFirst,

@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { CONTENT_SECURITY_POLICY } from '../contract/content-security-policy.ts';
+import { contentSecurityPolicy } from '../contract/content-security-policy.ts';
 import { SCREEN_KEY_PREFIX } from '../contract/screen-link.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { isSameSecret, subprotocolValue } from '../http/presented-secret.ts';
@@ -12,12 +12,14 @@ const SCREEN_BUFFER_LIMIT = 1024 * 1024;
 /**
  * Serves the screens to a kiosk browser and links them by WebSocket. The link can rate, so it asks for the screen key:
  * whoever merely reaches the port (the clerk's own PC, say) cannot touch on the citizen's behalf.
+ * @param frameOrigin the one origin that the screens may show in a frame
  */
-export function registerScreenRoutes(app: FastifyInstance, screens: ScreenDesk, folder: string, screenKey: string): void {
+export function registerScreenRoutes(app: FastifyInstance, screens: ScreenDesk, folder: string, screenKey: string, frameOrigin: string | null): void {
+  const policy = contentSecurityPolicy({ frameOrigin });
   void app.register(fastifyStatic, {
     root: folder,
     setHeaders(response) {
-      response.header('content-security-policy', CONTENT_SECURITY_POLICY);
+      response.header('content-security-policy', policy);
       response.header('x-content-type-options', 'nosniff');
       response.header('referrer-policy', 'no-referrer');
     },

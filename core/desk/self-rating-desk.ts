@@ -1,27 +1,29 @@
 import type { Logger } from 'pino';
+import { chinaDay } from '../contract/china-time.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { DeviceKind } from '../contract/device.ts';
-import type { Evaluation, ServiceKey } from '../contract/evaluation.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
-import { Refusal, REFUSALS } from '../contract/refusal.ts';
-import type { IdleView } from '../contract/screen-views.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { FoundCase, IdleView } from '../contract/screen-views.ts';
 import type { Words } from '../contract/words.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import { latestRatable, requestOf, type FindRatableDependencies } from './find-ratable.ts';
+import { GuessLimit } from './guess-limit.ts';
+import { maskedApplicant } from './masked-name.ts';
+import { NO_NUMBERS_NOW, wordsOf } from './self-rating-words.ts';
 import type { SessionDesk } from './session-desk.ts';
 
-/** How long the screen says why a scan opened nothing. */
+/** How long the screen says why a scan or a number opened nothing. */
 const NOTICE_MS = 10_000;
+/** How long what was found waits for its owner's word. */
+const FOUND_MS = 60_000;
 
 /** Form of a case serial number, as the counter's API takes it. */
 const CASE_NUMBER = /^[0-9A-Za-z_-]{1,50}$/;
 
-const NOT_KNOWN: Words = {
-  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
-  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
-};
-
-export interface SelfRatingDeskDependencies {
+export interface SelfRatingDeskDependencies extends FindRatableDependencies {
   book: EvaluationBook;
   desk: SessionDesk;
   province: Pick<ProvinceAdapter, 'serviceOfLink'>;
@@ -31,66 +33,159 @@ export interface SelfRatingDeskDependencies {
   log: Logger;
 }
 
+/** What a number led to, until its owner confirms it. */
+interface Found {
+  evaluation: Evaluation;
+  /** What was typed may be a guess; a scanner reads what somebody holds in their hands. */
+  typed: boolean;
+}
+
 /**
- * 自助评价专区, the self-rating zone (Ezhou 第十二条, Tianjin 第十条): whoever scans the QR code of a receipt, or a case serial
- * number, is asked about that service, if this device knows it. Elsewhere a scan does nothing.
+ * 自助评价专区, the self-rating zone (Ezhou 第十二条, Tianjin 第十条): whoever scans the QR code of a receipt is asked about that
+ * service, if this device knows it; whoever scans or types a case serial number says first that what was found is theirs.
+ * Elsewhere none of it does anything.
  */
 export class SelfRatingDesk {
   readonly #dependencies: SelfRatingDeskDependencies;
+  readonly #guesses = new GuessLimit();
   #notice: Words | null = null;
+  #found: Found | undefined;
   #cancelNotice: CancelTimer = () => {};
+  #cancelFound: CancelTimer = () => {};
+  #cancelPause: CancelTimer = () => {};
 
   constructor(dependencies: SelfRatingDeskDependencies) {
     this.#dependencies = dependencies;
+    const { bulletin, desk } = dependencies;
+    bulletin.on('live', () => {
+      if (desk.live === undefined) return;
+      // The counter's offer, too, comes before whatever stood there.
+      this.#clear();
+      // A service is rated once only: whoever declines, or puts off, could do so again and again to go on guessing.
+      if (desk.live.session.step === 'thanked') this.#guesses.forget();
+    });
   }
 
-  /** What the idle screen says about scanning. */
+  /** What the idle screen says about scanning and typing. */
   view(): IdleView['selfRating'] {
-    return { invites: this.#dependencies.deviceKind === 'self-rating-zone', notice: this.#notice, found: null, takesNumber: false };
+    return {
+      invites: this.#isZone,
+      notice: this.#notice ?? (this.#isPaused ? NO_NUMBERS_NOW : null),
+      found: this.#found ? foundCase(this.#found.evaluation) : null,
+      takesNumber: this.#isZone && !this.#isPaused,
+    };
   }
 
   /** Somebody scanned a code. Who is rating, or scans a code from the screen, is not disturbed. Never throws: the screen says what came of it. */
   scanned(text: string): void {
-    const { deviceKind, desk, log } = this.#dependencies;
-    if (deviceKind !== 'self-rating-zone' || (desk.live !== undefined && desk.live.session.step !== 'thanked')) {
-      log.info('A scan counted for nothing.');
-      return;
-    }
-    try {
-      const evaluation = this.#find(text.trim());
-      if (evaluation === undefined) return this.#say(NOT_KNOWN);
-      this.#dismissNotice();
-      const { case: caseInfo, service, staff, applicant } = evaluation;
-      // The counter offered this service before; whoever holds its receipt brings the offer back.
-      desk.offer({ case: caseInfo, service, ...(staff && { staff }), ...(applicant && { applicant }) });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#say(REFUSALS[error.code]);
-    }
+    if (!this.#counts('scan')) return;
+    const found = this.#saying(() => this.#opened(text.trim()) ?? this.#search(text.trim()));
+    if (found !== undefined && found !== 'opened') this.#show({ evaluation: found, typed: false });
+  }
+
+  /** Somebody typed a case serial number on the idle screen. As `scanned`, but for a while after too many that led nowhere. */
+  findCase(projectNo: string): void {
+    if (!this.#counts('typed number') || this.#isPaused) return;
+    const before = this.#found;
+    const evaluation = this.#saying(() => this.#search(projectNo.trim()));
+    if (before?.typed && before.evaluation.id !== evaluation?.id) this.#ledNowhere();
+    if (evaluation === undefined) this.#ledNowhere();
+    // The number before it may have been one too many.
+    else if (!this.#isPaused) this.#show({ evaluation, typed: true });
+  }
+
+  /**
+   * What was found is the citizen's own: the rating begins, or the screen says why it cannot.
+   * @param id of the found case that the citizen saw
+   * @throws Refusal `session-over` where that stands there no more
+   */
+  confirmFound(id: string): void {
+    const { book, desk, bulletin } = this.#dependencies;
+    if (this.#found?.evaluation.id !== id) throw new Refusal('session-over');
+    this.#dropFound();
+    this.#saying(() => desk.offer(requestOf(book.find(id))));
+    bulletin.post('health');
+  }
+
+  /** It is not the citizen's, or nobody said so in time. */
+  dismissFound(): void {
+    const wasTyped = this.#found?.typed;
+    this.#dropFound();
+    if (wasTyped) this.#ledNowhere();
+    this.#dependencies.bulletin.post('health');
   }
 
   stop(): void {
-    this.#cancelNotice();
+    this.#clear();
+    this.#cancelPause();
   }
 
-  #find(text: string): Evaluation | undefined {
-    const { book, province, clock } = this.#dependencies;
+  get #isZone(): boolean {
+    return this.#dependencies.deviceKind === 'self-rating-zone';
+  }
+
+  get #isPaused(): boolean {
+    return this.#guesses.isPaused(this.#dependencies.clock.ticks());
+  }
+
+  /** Not elsewhere than in a zone, and not while somebody is asked; thanks are over as soon as the next one comes. */
+  #counts(what: string): boolean {
+    const { desk, log } = this.#dependencies;
+    const counts = this.#isZone && (desk.live === undefined || desk.live.session.step === 'thanked');
+    if (!counts) log.info(`A ${what} counted for nothing.`);
+    return counts;
+  }
+
+  /** The code of a receipt opens its rating. @returns undefined for a text that is none */
+  #opened(text: string): 'opened' | undefined {
+    const { book, desk, province, clock } = this.#dependencies;
     const link = province.serviceOfLink(text);
-    if (link !== undefined) {
-      if (link.expiresAt <= clock.now()) throw new Refusal('window-over');
-      return book.findByKey(link.key);
-    }
-    return CASE_NUMBER.test(text) ? this.#latestOf(text) : undefined;
+    if (link === undefined) return undefined;
+    if (link.expiresAt <= clock.now()) throw new Refusal('window-over');
+    const evaluation = book.findByKey(link.key);
+    if (evaluation === undefined) throw new Refusal('no-such-evaluation');
+    // The counter offered this service before; whoever holds its receipt brings the offer back.
+    desk.offer(requestOf(evaluation));
+    return 'opened';
   }
 
-  /** Of the services of a case the latest that can still be rated; else the latest, so that the citizen hears why not. */
-  #latestOf(projectNo: string): Evaluation | undefined {
-    const { book } = this.#dependencies;
-    const byNumber = book.servicesOfCase(projectNo).toSorted((a, b) => b.number - a.number);
-    const evaluations = byNumber.flatMap(({ number }) => book.findByKey({ projectNo, serviceNumber: number } satisfies ServiceKey) ?? []);
-    // What the counter took back was no offer, unless a receipt of it is out.
-    const offered = evaluations.filter(({ status, linkExpiresAt }) => status !== 'cancelled' || linkExpiresAt !== null);
-    return offered.find(({ status }) => status !== 'completed') ?? offered[0];
+  #search(projectNo: string): Evaluation {
+    const evaluation = CASE_NUMBER.test(projectNo) ? latestRatable(this.#dependencies, projectNo) : undefined;
+    if (evaluation === undefined) throw new Refusal('no-such-evaluation');
+    return evaluation;
+  }
+
+  /** What comes of it; or undefined, and words on the screen that say why nothing did. */
+  #saying<T>(action: () => T): T | undefined {
+    try {
+      const result = action();
+      this.#dropNotice();
+      return result;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#dropFound();
+      this.#say(wordsOf(error.code));
+      return undefined;
+    }
+  }
+
+  #ledNowhere(): void {
+    const { clock, bulletin } = this.#dependencies;
+    const pauseMs = this.#guesses.ledNowhere(clock.ticks());
+    if (pauseMs === 0) return;
+    this.#clear();
+    this.#cancelPause();
+    this.#cancelPause = clock.after(pauseMs, () => bulletin.post('health'));
+    bulletin.post('health');
+  }
+
+  #show(found: Found): void {
+    const { desk, clock, bulletin } = this.#dependencies;
+    if (desk.live !== undefined) desk.dismiss(desk.live.evaluation.id);
+    this.#cancelFound();
+    this.#found = found;
+    this.#cancelFound = clock.after(FOUND_MS, () => this.dismissFound());
+    bulletin.post('health');
   }
 
   #say(notice: Words): void {
@@ -104,8 +199,22 @@ export class SelfRatingDesk {
     bulletin.post('health');
   }
 
-  #dismissNotice(): void {
+  #clear(): void {
+    this.#dropNotice();
+    this.#dropFound();
+  }
+
+  #dropNotice(): void {
     this.#cancelNotice();
     this.#notice = null;
   }
+
+  #dropFound(): void {
+    this.#cancelFound();
+    this.#found = undefined;
+  }
+}
+
+function foundCase({ id, case: { taskName, projectNo }, service, applicant }: Evaluation): FoundCase {
+  return { id, taskName, projectNo, servedOn: chinaDay(Date.parse(service.time)), applicant: maskedApplicant(applicant) };
 }

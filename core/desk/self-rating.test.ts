@@ -20,7 +20,16 @@ async function zone(config: Record<string, unknown> = {}) {
     const view = screen.view();
     return view.screen === 'idle' ? view.selfRating.notice?.zh : undefined;
   };
-  return { clock, province, evaluator, screen, scan, notice };
+  const found = () => {
+    const view = screen.view();
+    return view.screen === 'idle' ? view.selfRating.found : null;
+  };
+  /** The citizen says that what was found is theirs. */
+  const confirm = async () => {
+    await vi.waitFor(() => expect(found()).not.toBeNull());
+    await screen.send('confirmFound', { id: found()?.id });
+  };
+  return { clock, province, evaluator, screen, scan, notice, confirm };
 }
 
 /** The link on the receipt that was printed last. */
@@ -43,14 +52,15 @@ test('the QR code of a receipt opens its rating, which reaches the province from
   await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
 });
 
-test('a case serial number opens the latest service that can still be rated', async () => {
-  const { clock, province, evaluator, screen, scan, notice } = await zone();
+test('a scanned case serial number opens the latest service that can still be rated, once its owner says so', async () => {
+  const { clock, province, evaluator, screen, scan, notice, confirm } = await zone();
   const intake = { ...sampleRequest(1, { kind: 'promised' }), service: { ...sampleRequest().service, stage: 'intake' as const } };
   const delivery = { ...intake, service: { ...intake.service, number: 2, stage: 'completion' as const, name: '出件' } };
   await evaluator.call('POST', '/v1/receipts', intake);
   await evaluator.call('POST', '/v1/receipts', delivery);
   const rateNow = async () => {
     await scan(intake.case.projectNo);
+    await confirm();
     const view = await screen.waitFor(({ screen: name }) => name === 'rating');
     await screen.send('chooseLevel', { session: view.screen === 'rating' ? view.session : '', level: 5 });
     await screen.waitFor(({ screen: name }) => name === 'thanks');
@@ -75,11 +85,12 @@ test('what this device does not know is said calmly, and the words go by themsel
 });
 
 test('the words go when the next scan opens a rating', async () => {
-  const { evaluator, screen, scan, notice } = await zone();
+  const { evaluator, screen, scan, notice, confirm } = await zone();
   await evaluator.call('POST', '/v1/receipts', sampleRequest());
   await scan('HLJ20260000000');
   await vi.waitFor(() => expect(notice()).toContain('没有查到'));
   await scan(sampleRequest().case.projectNo);
+  await confirm();
   const view = await screen.waitFor(({ screen: name }) => name === 'rating');
   await screen.send('decline', { session: view.screen === 'rating' ? view.session : '' });
   await screen.waitFor(({ screen: name }) => name === 'idle');
@@ -101,7 +112,7 @@ test('a receipt that has expired opens nothing', async () => {
   const { clock, evaluator, scan, notice } = await zone();
   await evaluator.call('POST', '/v1/receipts', sampleRequest());
   const link = await linkOnPaper(evaluator.dataFolder);
-  clock.advance(30 * 86_400_000);
+  clock.setWall(NOON + 30 * 86_400_000);
   await scan(link);
   await vi.waitFor(() => expect(notice()).toContain('评价期限'));
 });
@@ -121,7 +132,7 @@ test('a scan disturbs nobody who is rating, and does nothing at a window', async
 });
 
 test('a scanner on a serial port opens a rating, too', async () => {
-  const { clock, evaluator, screen } = await zone({ scanner: { port: 'COM5' } });
+  const { clock, evaluator, screen, confirm } = await zone({ scanner: { port: 'COM5' } });
   await evaluator.call('POST', '/v1/receipts', sampleRequest());
   const port = evaluator.hosts.serial.plug('COM5');
   evaluator.devicesChanged();
@@ -130,6 +141,7 @@ test('a scanner on a serial port opens a rating, too', async () => {
     expect(evaluator.hosts.serial.openHandles).toBe(1);
   });
   await port.sends(Buffer.from(`${sampleRequest().case.projectNo}\r\n`));
+  await confirm();
   await screen.waitFor((view) => view.screen === 'rating');
   expect(evaluator.logged()).not.toContain(sampleRequest().case.projectNo);
 });

@@ -1,31 +1,18 @@
-import type { EvaluationRequest } from '../contract/case.ts';
-import type { CancelTimer, Clock } from '../contract/clock.ts';
+import type { EvaluationRequest, GroupRequest } from '../contract/case.ts';
+import type { Clock } from '../contract/clock.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
-import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { advance, IDLE, isOpen, statusOf, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
+import { advance, AT_LEVELS, IDLE, isAtRegionsPage, isOpen, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import { admitGroup, endGroup, keepGroup } from './group-offer.ts';
+import { beginningOf, evaluationsOf, groupIdOf, groupOf, leftToRate, nextAsked, ratedNow, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
+import { withStatusOf } from './live-status.ts';
+import { resumable } from './resumable.ts';
+import { Stage, type Shown } from './stage.ts';
 
-/** How long each screen waits for a touch, in milliseconds. */
-export interface SessionTimes {
-  toRateMs: number;
-  thanksMs: number;
-  qrCodeMs: number;
-}
-
-/** How long after the first touch a citizen may still be writing when the evaluator comes back. */
-const RATING_MAY_LAST_MS = 600_000;
-
-/** The citizen now before the screen. Its steps thanked and deferred linger until their time is over. */
-export interface LiveSession {
-  evaluation: Evaluation;
-  form: RatingForm;
-  session: Session;
-  /** Milliseconds since 1970. */
-  endsAt: number;
-}
+export type { LiveSession } from './live-session.ts';
 
 export interface SessionDeskDependencies {
   book: EvaluationBook;
@@ -33,37 +20,44 @@ export interface SessionDeskDependencies {
   admission: Admission;
   times: SessionTimes;
   bulletin: Bulletin;
+  /** By what all time to rate is multiplied: more than 1 for who needs longer. 1 if not given. */
+  timeFactor?(): number;
+  /** Whether this service is rated on the region's own page; none is, if not given. A group never is. */
+  usesRegionalPage?(evaluation: Evaluation): boolean;
 }
 
 /** Runs the one live session: feeds it what citizen, counter and clock do, and keeps its time. */
 export class SessionDesk {
   readonly #dependencies: SessionDeskDependencies;
-  #live: LiveSession | undefined;
-  #cancelTimer: CancelTimer | undefined;
+  readonly #stage: Stage;
 
   constructor(dependencies: SessionDeskDependencies) {
+    const { clock, times, bulletin, timeFactor = () => 1 } = dependencies;
     this.#dependencies = dependencies;
+    this.#stage = new Stage({ clock, times, bulletin, timeFactor, onTimeOut: () => this.#timeOut() });
   }
 
   get live(): LiveSession | undefined {
-    return this.#live;
+    return this.#stage.live;
+  }
+
+  /** What the live session is about: one evaluation, or those of a group. */
+  get liveEvaluations(): readonly Evaluation[] {
+    return this.live === undefined ? [] : evaluationsOf(this.live);
   }
 
   /**
-   * Takes up the evaluation that was before a citizen when the evaluator last stopped, if there still is time for it.
+   * Takes up the evaluation, with its group, that was before a citizen when the evaluator last stopped, if there still is
+   * time for it.
    * @param id the latest one that was under way
    */
   resume(id: string): void {
-    const { admission, book, clock, times } = this.#dependencies;
-    const latest = book.find(id);
-    const form = admission.formFor(latest);
-    const age = clock.now() - latest.changedAt;
-    // A negative age means that the clock was set back: nobody knows how long ago it was.
-    // Every touch gave time anew, and only the first one is stored.
-    const mayLast = latest.status === 'rating' ? Math.max(times.toRateMs, RATING_MAY_LAST_MS) : times.toRateMs;
-    if (form === undefined || age < 0 || age > mayLast) return;
-    const session: Session = latest.status === 'rating' ? { step: 'rating', detailsFirst: false } : { step: 'offered' };
-    this.#show({ evaluation: latest, form, session, endsAt: clock.now() + times.toRateMs });
+    const found = resumable(id, this.#dependencies);
+    if (found === undefined) return;
+    const { shown, begun } = found;
+    if (shown.group) this.#dependencies.book.hold(evaluationsOf(shown));
+    const invited = this.#invited(shown);
+    this.#stage.show(shown, begun ? advance(invited, 'citizen', { type: 'touched' }, shown.form) : invited);
   }
 
   /**
@@ -73,27 +67,53 @@ export class SessionDesk {
    *   `no-rating-due`, `storage-failed`, `window-over`
    */
   offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
-    const { admission, book, clock, times } = this.#dependencies;
+    const { admission, book } = this.#dependencies;
     const form = admission.requireShowable(request);
     const known = book.findByService(request);
-    if (known?.status === 'completed') throw new Refusal('already-rated');
+    if (known && book.asTold(known).status === 'completed') throw new Refusal('already-rated');
     if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
     this.#supersede();
-    const evaluation = known ? withTimesOf(request, book.setStatus(known, 'offered')) : book.record(request, 'offered', null);
-    const session = advance(this.#live?.session ?? IDLE, 'counter', { type: 'offered' }, form);
-    this.#show({ evaluation, form, session, endsAt: clock.now() + times.toRateMs });
+    const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
+    const shown: Shown = { evaluation, form, group: null };
+    this.#stage.show(shown, this.#invited(shown));
     return { evaluation, created: known === undefined };
   }
 
-  /** Whether this evaluation's citizen can rate on the screen now. */
+  /**
+   * Invites the citizen to rate the cases of a group. Unless every one of them can be rated, nothing happens at all. The
+   * same group again gives the same evaluations, and wakes the screen again if nobody is being asked about it.
+   * @returns the evaluations in the order of the request; `created` if any of them is new
+   * @throws Refusal what `offer` throws, naming the cases in its faults; `batch-of-different-matters`,
+   *   `group-of-different-applicants`, `group-repeats-case`, `group-too-small`
+   */
+  offerGroup(request: GroupRequest): { id: string; evaluations: readonly Evaluation[]; created: boolean } {
+    const { book } = this.#dependencies;
+    const { kind } = request;
+    const { asked, members } = admitGroup(request, this.#dependencies, (id) => this.isBeforeCitizen(id));
+    const kept = members.flatMap(({ known }) => known ?? []);
+    const created = kept.length < members.length;
+    const id = groupIdOf(kind, kept);
+    if (!created && this.live?.group?.id === id && isOpen(this.live.session)) return { id, evaluations: kept, created };
+
+    this.#supersede();
+    const evaluations = book.offerGroup(members);
+    const group = groupOf(kind, evaluations, asked);
+    const shown = beginningOf(group);
+    this.#stage.show(shown, this.#invited(shown));
+    book.hold(evaluations);
+    keepGroup(group, book);
+    return { id: group.id, evaluations, created };
+  }
+
+  /** Whether this evaluation's citizen can rate on the screen now, it alone or its group. */
   isBeforeCitizen(id: string): boolean {
-    return this.#live !== undefined && this.#live.evaluation.id === id && isOpen(this.#live.session);
+    return this.#isLive(id) && this.live !== undefined && isOpen(this.live.session);
   }
 
   /**
-   * The counter takes an offer back, which it may until the citizen's first touch.
+   * The counter takes an offer back, with all of its group, which it may until the citizen's first touch.
    * @throws Refusal `touched-already`, `already-over`, `no-such-evaluation`
    */
   cancel(id: string): Evaluation {
@@ -110,18 +130,24 @@ export class SessionDesk {
    * @throws Refusal `session-over` when that is not the live session any more, and whatever `advance` refuses
    */
   act(id: string, event: EventBy<'citizen'>): void {
-    this.#require(id);
-    this.#step('citizen', event);
+    const live = this.#require(id);
+    if (event.type === 'how-chosen') this.#chooseHow(live, event);
+    else this.#step('citizen', event);
+  }
+
+  /** What session `id` still has to rate. @throws Refusal `session-over` */
+  leftToRate(id: string): readonly Evaluation[] {
+    return leftToRate(this.#require(id));
   }
 
   /**
-   * The citizen takes a receipt and rates later; from here on the evaluation may be completed by phone.
-   * @param linkExpiresAt until when the receipt's link is good, milliseconds since 1970
+   * The citizen takes a receipt for whatever is left and rates later; from here on that may be completed by phone.
+   * @param links until when the link of each receipt is good, milliseconds since 1970
    */
-  putOff(id: string, linkExpiresAt: number): void {
+  putOff(id: string, links: readonly { evaluation: Evaluation; linkExpiresAt: number }[]): void {
     const live = this.#require(id);
     const session = advance(live.session, 'citizen', { type: 'put-off' }, live.form);
-    this.#moveTo({ ...live, evaluation: this.#dependencies.book.defer(live.evaluation, linkExpiresAt) }, session);
+    this.#moveTo(withChanged(live, this.#dependencies.book.defer(links)), session);
   }
 
   /**
@@ -130,16 +156,15 @@ export class SessionDesk {
    * @returns whether it is shown, which it is not while somebody can rate on the screen
    */
   showCodeOf(evaluation: Evaluation): boolean {
-    const { admission, clock, times } = this.#dependencies;
-    const form = admission.formFor(evaluation);
-    if (form === undefined || (this.#live !== undefined && isOpen(this.#live.session))) return false;
-    this.#show({ evaluation, form, session: { step: 'deferred' }, endsAt: clock.now() + times.qrCodeMs });
+    const form = this.#dependencies.admission.formFor(evaluation);
+    if (form === undefined || (this.live !== undefined && isOpen(this.live.session))) return false;
+    this.#stage.show({ evaluation, form, group: null }, { step: 'deferred' });
     return true;
   }
 
   /** Ends the lingering "thank you" or QR code. */
   dismiss(id: string): void {
-    if (this.#live?.evaluation.id === id && !isOpen(this.#live.session)) this.#goIdle();
+    if (this.live?.evaluation.id === id && !isOpen(this.live.session)) this.#stage.clear();
   }
 
   /** The province holds a rating of this service that did not come from this device. */
@@ -148,116 +173,127 @@ export class SessionDesk {
     const evaluation = book.find(id);
     // It may have been rated here while the province was being asked.
     if (evaluation.status === 'completed') return;
-    if (this.#live?.evaluation.id === id) this.#step('province', { type: 'rated-elsewhere' });
-    else book.setStatus(evaluation, 'completed');
+    const { live } = this;
+    if (live === undefined || !this.#isLive(id)) {
+      book.setStatus(evaluation, 'completed');
+    } else if (live.group === null || leftToRate(live).length === 1) {
+      this.#step('province', { type: 'rated-elsewhere' });
+    } else {
+      const without = withoutRatedElsewhere(withChanged(live, [book.setStatus(evaluation, 'completed')]));
+      if (without.evaluation.id === live.evaluation.id) this.#stage.amend(without);
+      else this.#stage.show(without, without.session);
+    }
+  }
+
+  /** The region's own page can be shown. A late answer, of a session that is over or has gone on, changes nothing. */
+  pageOpened(id: string): void {
+    if (this.live?.evaluation.id === id && this.live.session.step === 'opening-page') this.#step('province', { type: 'page-opened' });
+  }
+
+  /** The region's own page cannot be had, or not any more: ours takes its place. Later than that it changes nothing. */
+  pageUnavailable(id: string): void {
+    if (this.live?.evaluation.id === id && isAtRegionsPage(this.live.session)) this.#step('province', { type: 'page-unavailable' });
+  }
+
+  /** Gives whoever is before the screen their time anew, because `timeFactor` has changed. */
+  extend(): void {
+    if (this.live) this.#stage.show(this.live, this.live.session);
   }
 
   /** Nothing is left that the citizen could rate with: an open session ends unrated, a submitted rating stays. */
   deviceLost(): void {
-    if (this.#live && isOpen(this.#live.session)) this.#step('device', { type: 'device-lost' });
+    if (this.live && isOpen(this.live.session)) this.#step('device', { type: 'device-lost' });
   }
 
   stop(): void {
-    this.#cancelTimer?.();
+    this.#stage.stop();
+  }
+
+  #isLive(id: string): boolean {
+    return this.liveEvaluations.some((evaluation) => evaluation.id === id);
   }
 
   #require(id: string): LiveSession {
-    if (this.#live?.evaluation.id !== id) throw new Refusal('session-over');
-    return this.#live;
+    if (this.live?.evaluation.id !== id) throw new Refusal('session-over');
+    return this.live;
   }
 
   /** Makes room for the next citizen; an offer that nobody touched ends unrated. */
   #supersede(): void {
-    if (this.#live && isOpen(this.#live.session)) this.#step('counter', { type: 'superseded' });
+    if (this.live && isOpen(this.live.session)) this.#step('counter', { type: 'superseded' });
+  }
+
+  /** Where an invited citizen begins. */
+  #invited({ evaluation, form, group }: Shown): Session {
+    const page = group === null && (this.#dependencies.usesRegionalPage?.(evaluation) ?? false);
+    const modes = group?.mode === null ? { modes: group.modes } : {};
+    return advance(this.live?.session ?? IDLE, 'counter', { type: 'offered', page, ...modes }, form);
   }
 
   /** Advances the live session; the store learns of the new status first. */
   #step<A extends Actor>(by: A, event: EventBy<A>): void {
-    const live = this.#live;
+    const { live } = this;
     if (live === undefined) throw new Refusal('session-over');
     const next = advance(live.session, by, event, live.form);
-    if (next.step === 'submitted') {
-      this.#complete(live, next);
-      return;
-    }
-    this.#moveTo({ ...live, evaluation: this.#withStatusOf(next, live.evaluation) }, next);
+    if (next.step === 'submitted') this.#complete(live, next);
+    else this.#moveTo(withStatusOf(next, live, this.#dependencies.book), next);
   }
 
-  /**
-   * The evaluation with the status of a session. That a citizen has begun holds even if it cannot be stored: else the
-   * counter could still cancel, and could tell levels apart by whether it can.
-   */
-  #withStatusOf(session: Session, evaluation: Evaluation): Evaluation {
-    const status = statusOf(session);
-    if (status === undefined || status === evaluation.status) return evaluation;
-    try {
-      return this.#dependencies.book.setStatus(evaluation, status);
-    } catch (error) {
-      if (!isOpen(session) || !(error instanceof Refusal)) throw error;
-      return evaluation;
-    }
+  /** How a group is rated can be chosen, and chosen anew, until the first of its cases is rated. */
+  #chooseHow(live: LiveSession, event: Extract<EventBy<'citizen'>, { type: 'how-chosen' }>): void {
+    const session = advance(live.session, 'citizen', event, live.form);
+    const { mode } = event;
+    const isAsked = live.group !== null && live.group.modes.length > 1 && live.group.modes.includes(mode);
+    if (!isAsked || leftToRate(live).length < evaluationsOf(live).length) throw new Refusal('step-not-possible');
+    const begun = withStatusOf(session, live, this.#dependencies.book);
+    const group = begun.group && { ...begun.group, mode };
+    if (group) keepGroup(group, this.#dependencies.book);
+    this.#moveTo({ ...begun, ...(group && nextAsked(group)), group }, session);
   }
 
-  #complete(live: LiveSession, submitted: Extract<Session, { step: 'submitted' }>): void {
-    const { evaluation, form } = live;
+  #complete(before: LiveSession, submitted: Extract<Session, { step: 'submitted' }>): void {
+    // The first touch may rate the first of several cases: the others have begun as well.
+    const live = before.group?.mode === 'each' ? withStatusOf(AT_LEVELS, before, this.#dependencies.book) : before;
+    const { group, form } = live;
     try {
-      const completed = this.#dependencies.book.complete(evaluation, submitted.rating);
-      this.#moveTo({ ...live, evaluation: completed }, advance(submitted, 'store', { type: 'stored' }, form));
+      const completed = this.#dependencies.book.complete(ratedNow(live), submitted.rating, group?.mode === 'together' ? group.id : null);
+      this.#goOn(withChanged(live, completed), advance(submitted, 'store', { type: 'stored' }, form));
     } catch (error) {
       this.#moveTo(live, advance(submitted, 'store', { type: 'store-failed' }, form));
       throw error;
     }
   }
 
+  /** To the next case of a group, or to the end. */
+  #goOn(live: LiveSession, end: Session): void {
+    const next = live.group && nextAsked(live.group);
+    if (next) this.#moveTo({ ...live, ...next }, AT_LEVELS);
+    else this.#moveTo(live, end);
+  }
+
   #moveTo(live: LiveSession, session: Session): void {
-    const { clock, times } = this.#dependencies;
-    const show = (forMs: number) => this.#show({ ...live, session, endsAt: clock.now() + forMs });
     switch (session.step) {
       case 'unrated':
       case 'cancelled':
       case 'superseded':
-        return this.#goIdle();
-      case 'thanked':
-        return show(times.thanksMs);
-      case 'deferred':
-        return show(times.qrCodeMs);
+        this.#stage.clear();
+        break;
       default:
-        return show(times.toRateMs);
+        this.#stage.show(live, session);
     }
+    if (!isOpen(session)) endGroup(live, this.#dependencies.book);
   }
 
-  #show(live: LiveSession): void {
-    const { clock, bulletin } = this.#dependencies;
-    this.#live = live;
-    this.#cancelTimer?.();
-    this.#cancelTimer = clock.after(Math.max(0, live.endsAt - clock.now()), () => this.#timeOut(live));
-    bulletin.post('live');
-  }
-
-  #timeOut(live: LiveSession): void {
+  #timeOut(): void {
+    const { live } = this;
     try {
-      if (isOpen(live.session)) this.#step('clock', { type: 'timed-out' });
+      if (live && isOpen(live.session)) this.#step('clock', { type: 'timed-out' });
     } catch (error) {
       // If even "unrated" cannot be stored, the screen still goes idle; the book ends it when the store recovers.
       if (!(error instanceof Refusal)) throw error;
+      if (live) endGroup(live, this.#dependencies.book);
     } finally {
-      this.#goIdle();
+      this.#stage.clear();
     }
   }
-
-  #goIdle(): void {
-    this.#cancelTimer?.();
-    if (this.#live === undefined) return;
-    this.#live = undefined;
-    this.#dependencies.bulletin.post('live');
-  }
-}
-
-/** What the counter says now of the times of a case is newer than what is kept. */
-function withTimesOf({ case: { finishedAt }, service }: EvaluationRequest, known: Evaluation): Evaluation {
-  return {
-    ...known,
-    case: { ...known.case, ...(finishedAt !== undefined && { finishedAt }) },
-    service: { ...known.service, time: service.time },
-  };
 }

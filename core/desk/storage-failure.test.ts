@@ -40,7 +40,7 @@ function deskOnFullDisk() {
   const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe() });
   const place = { hallName: '市政务服务中心', windowNo: '12', deviceId: 'evaluator-1' };
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: 'window-evaluator' });
-  bulletin.on('storage-recovered', () => book.endAbandoned(desk.live?.evaluation.id));
+  bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
   const desk = new SessionDesk({
     book,
     clock,
@@ -114,7 +114,7 @@ test('no QR code is shown that is not stored: a rating by phone would never find
   const { disk, desk, store } = deskOnFullDisk();
   const { evaluation } = desk.offer(sampleRequest());
   disk.full = true;
-  expect(refusalOf(() => desk.putOff(evaluation.id, NOON + 86_400_000))).toBe('storage-failed');
+  expect(refusalOf(() => desk.putOff(evaluation.id, [{ evaluation, linkExpiresAt: NOON + 86_400_000 }]))).toBe('storage-failed');
   expect(desk.live?.session.step).toBe('offered');
   expect(store.find(evaluation.id)).toMatchObject({ status: 'offered', linkExpiresAt: null });
 });

@@ -4,7 +4,7 @@ import { refusalOf } from '../../tests/support/refusal-of.ts';
 import { caseKindSchema } from '../contract/case.ts';
 import { LEVELS, pendingReasonSchema, type Reasons } from '../contract/rating.ts';
 import { hallWith } from './articles/hall-with.ts';
-import { expandToGroup, groupRating, ratersLeft, ratingUnit } from './how-many.ts';
+import { expandToGroup, groupRating, ratedTogether, ratersLeft, ratingUnit, requireOneApplicant } from './how-many.ts';
 
 const cases = (...matters: string[]) => matters.map((taskCode, index) => ({ projectNo: `C${index}`, taskCode }));
 
@@ -38,6 +38,30 @@ describe('a theme', () => {
   test('names no case twice', () => {
     expect(refusalOf(() => groupRating(rules, 'theme', [...cases('M'), ...cases('N')]))).toBe('group-repeats-case');
   });
+});
+
+describe('the applicant of a group', () => {
+  const li = { name: '李明', idNumber: '23020219900101123x' };
+  test('is one person, as far as the counter told', () => {
+    expect(refusalOf(() => requireOneApplicant([undefined, li, { name: '李明' }, { ...li, idNumber: '23020219900101123X' }]))).toBe('none');
+    expect(refusalOf(() => requireOneApplicant([]))).toBe('none');
+  });
+  test.each([{ name: '李鸣', idNumber: li.idNumber }, { name: '李明', idNumber: '230202199001011240' }])('is not two: %j', (other) => {
+    expect(refusalOf(() => requireOneApplicant([li, other]))).toBe('group-of-different-applicants');
+  });
+});
+
+test('who is rated together is whoever is rated for any of the cases, each once', () => {
+  const [a, b, c] = ['A', 'B', 'C'].map((code) => ({ code, name: code }));
+  if (!a || !b || !c) throw new Error('no agencies');
+  const joint = (agencies: readonly { code: string; name: string }[]) => ({ subjects: [{ subject: 'agency' as const, agencies }], reasonsFrom: 'each-subject' as const });
+  const single = { subjects: [{ subject: 'staff' as const, agencies: null }, { subject: 'matter' as const, agencies: null }], reasonsFrom: 'each-subject' as const };
+  expect(ratedTogether([single, joint([a, b]), single, joint([b, c])], 'any-subject')).toEqual({
+    subjects: [...single.subjects, { subject: 'agency', agencies: [a, b, c] }],
+    reasonsFrom: 'any-subject',
+  });
+  const oneAgency = { subjects: [{ subject: 'agency' as const, agencies: null }], reasonsFrom: 'any-subject' as const };
+  expect(ratedTogether([joint([a]), oneAgency], 'each-subject').subjects).toEqual([{ subject: 'agency', agencies: [a] }]);
 });
 
 describe('a case that somebody filed for the applicant', () => {

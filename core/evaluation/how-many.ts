@@ -1,10 +1,11 @@
-import type { CaseInfo, CaseKind } from '../contract/case.ts';
+import type { Applicant, CaseInfo, CaseKind, GroupKind } from '../contract/case.ts';
 import type { ServiceKey } from '../contract/evaluation.ts';
 import type { RatingRecord } from '../contract/rating.ts';
 import type { ReasonsFrom } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RatingMode } from './regions/rule-book.ts';
 import type { RegionRules } from './regions/region-rules.ts';
+import type { RatedSubject, RatingDue } from './who-is-rated.ts';
 
 /** Given on a platform, without anybody at a window: 网上服务 (Ezhou 第五条, 第九条 count the self-service terminal in). */
 const ONLINE_KINDS: readonly CaseKind[] = ['fully-online', 'online-enquiry', 'self-service'];
@@ -18,9 +19,6 @@ const isOnline = (kind: CaseKind) => ONLINE_KINDS.includes(kind);
 export function ratingUnit(rules: RegionRules, kind: CaseKind): 'each-service' | 'finished-case' {
   return rules.value(isOnline(kind) ? 'count.online' : 'count.on-site');
 }
-
-/** Cases that a citizen may rate in one session: 批量业务 (one matter, one filing) or 主题、一件事 (linked matters). */
-export type GroupKind = 'batch' | 'theme';
 
 export interface GroupRating {
   /** How the citizen may rate them; the first is what the region prefers. */
@@ -56,6 +54,28 @@ const LEAST_OF_A_THEME = 2;
 function themeRating(rules: RegionRules, cases: readonly unknown[]): GroupRating {
   if (cases.length < LEAST_OF_A_THEME) throw new Refusal('group-too-small');
   return { modes: rules.value('count.theme'), reasonsFrom: 'any-subject' };
+}
+
+/**
+ * That one citizen can rate all of a group, as far as the counter told whose cases they are.
+ * @throws Refusal `group-of-different-applicants`
+ */
+export function requireOneApplicant(applicants: readonly (Applicant | undefined)[]): void {
+  const told = applicants.filter((applicant) => applicant !== undefined);
+  const names = new Set(told.map(({ name }) => name));
+  const idNumbers = new Set(told.flatMap(({ idNumber }) => (idNumber === undefined ? [] : [idNumber.toUpperCase()])));
+  if (names.size > 1 || idNumbers.size > 1) throw new Refusal('group-of-different-applicants');
+}
+
+/** Who is rated when cases are rated all at once: whoever is rated for any of them. */
+export function ratedTogether(dues: readonly RatingDue[], reasonsFrom: ReasonsFrom): RatingDue {
+  const subjects = new Map<RatedSubject['subject'], RatedSubject>();
+  for (const rated of dues.flatMap((due) => due.subjects)) {
+    const agencies = [...(subjects.get(rated.subject)?.agencies ?? []), ...(rated.agencies ?? [])];
+    const byCode = new Map(agencies.map((agency) => [agency.code, agency]));
+    subjects.set(rated.subject, { subject: rated.subject, agencies: rated.agencies === null && byCode.size === 0 ? null : [...byCode.values()] });
+  }
+  return { subjects: [...subjects.values()], reasonsFrom };
 }
 
 /** One service of a group. */

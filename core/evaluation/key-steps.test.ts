@@ -32,6 +32,33 @@ describe('while levels are asked', () => {
   });
 });
 
+describe('while a citizen says how a group is rated', () => {
+  const session: Session = { step: 'choosing-how', modes: ['each', 'together'], touched: false };
+  const chosen = (mode: 'each' | 'together') => ({ type: 'event', event: { type: 'how-chosen', mode } });
+  test('a digit chooses, and to confirm takes the first way', () => {
+    expect(keyStep(session, form, { digit: 1 }, '')).toEqual(chosen('each'));
+    expect(keyStep(session, form, { level: 4, digit: 2 }, '')).toEqual(chosen('together'));
+    expect(keyStep(session, form, { action: 'confirm' }, '')).toEqual(chosen('each'));
+  });
+  test('a key that is only a level chooses nothing, nor does a number that no way has', () => {
+    expect(keyStep(session, form, { level: 2 }, '')).toEqual({ type: 'ignored', why: 'means-nothing-here' });
+    expect(keyStep(session, form, { action: 'back' }, '')).toEqual({ type: 'ignored', why: 'means-nothing-here' });
+    expect(keyStep(session, form, { level: 5, digit: 5 }, '')).toEqual({ type: 'ignored', why: 'no-such-number' });
+  });
+  test('0 asks for time; later and decline are there', () => {
+    expect(keyStep(session, form, { digit: 0 }, '')).toEqual({ type: 'more' });
+    expect(keyStep(session, form, { action: 'later' }, '')).toEqual({ type: 'rate-later' });
+    expect(keyStep(session, form, { action: 'decline' }, '')).toMatchObject({ event: { type: 'declined' } });
+  });
+});
+
+test.each([{ step: 'opening-page', touched: false }, { step: 'regional-page', touched: true }] as const)("the region's page takes no keys but those that leave it: %j", (session) => {
+  for (const meaning of [{ level: 5 as const, digit: 5 }, { digit: 0 }, { action: 'confirm' as const }]) {
+    expect(keyStep(session, form, meaning, '')).toEqual({ type: 'ignored', why: 'means-nothing-here' });
+  }
+  expect(keyStep(session, form, { action: 'later' }, '')).toEqual({ type: 'rate-later' });
+});
+
 test('0, where it is no level, asks for more time as a touch does', () => {
   expect(keyStep({ step: 'offered' }, form, { digit: 0 }, '')).toEqual({ type: 'more' });
   expect(keyStep({ step: 'offered' }, form, { level: 1, digit: 0 }, '')).toMatchObject({ event: { level: 1 } });

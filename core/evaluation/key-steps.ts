@@ -27,6 +27,7 @@ export function keyStep(session: Session, form: RatingForm, { level, digit: pres
   if (action === 'decline') return { type: 'event', event: { type: 'declined' } };
   // The region's page takes no keys of ours.
   if (isAtRegionsPage(session)) return { type: 'ignored', why: 'means-nothing-here' };
+  if (session.step === 'choosing-how') return howStep(session, pressed, action);
   if (session.step !== 'reasoning') {
     if (level !== undefined) return { type: 'event', event: { type: 'level-chosen', level } };
     return pressed === 0 ? { type: 'more' } : { type: 'ignored', why: 'means-nothing-here' };
@@ -35,6 +36,14 @@ export function keyStep(session: Session, form: RatingForm, { level, digit: pres
   if (action === 'back') return { type: 'event', event: { type: 'went-back' } };
   if (pressed === undefined) return { type: 'ignored', why: level === undefined ? 'means-nothing-here' : 'level-chosen-already' };
   return numberStep(session, form, `${digit}${pressed}`);
+}
+
+/** The ways in which a group can be rated are numbered from 1; to confirm takes the first. A key that is a level only is none of them. */
+function howStep({ modes }: Extract<Session, { step: 'choosing-how' }>, pressed: KeyMeaning['digit'], action: KeyMeaning['action']): KeyStep {
+  if (pressed === 0) return { type: 'more' };
+  if (pressed === undefined && action !== 'confirm') return { type: 'ignored', why: 'means-nothing-here' };
+  const mode = modes[(pressed ?? 1) - 1];
+  return mode === undefined ? { type: 'ignored', why: 'no-such-number' } : { type: 'event', event: { type: 'how-chosen', mode } };
 }
 
 function numberStep(session: Extract<Session, { step: 'reasoning' }>, form: RatingForm, number: string): KeyStep {

@@ -6,7 +6,7 @@ import { NO_REASONS, type Level, type Rating } from '../contract/rating.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { ratingForm } from './rating-form.ts';
 import { loadRegionRules } from './regions/shipped.ts';
-import { advance, IDLE, isOpen, type Actor, type Session, type SessionEvent } from './session.ts';
+import { advance, IDLE, isOpen, statusOf, type Actor, type Session, type SessionEvent } from './session.ts';
 
 const found = ratingForm(loadRegionRules('qiqihar'), { kind: 'immediate' }, 'completion');
 if (found === undefined) throw new Error('no form');
@@ -18,6 +18,12 @@ const levels = fc.constantFrom<Level>(5, 4, 3, 2, 1);
 const events = fc.oneof(
   fc.constantFrom<SessionEvent>(
     { type: 'offered' },
+    { type: 'offered', page: true },
+    { type: 'offered', modes: ['together', 'each'] },
+    { type: 'page-opened' },
+    { type: 'page-unavailable' },
+    { type: 'how-chosen', mode: 'together' },
+    { type: 'how-chosen', mode: 'each' },
     { type: 'touched' },
     { type: 'went-back' },
     { type: 'put-off' },
@@ -84,7 +90,7 @@ function playThrough(sequence: readonly Act[]): Move[] {
 
 const backWith = ({ level, reasons }: Rating): Session => ({ step: 'reasoning', level, reasons });
 const holdsLevel = ({ step }: Session) => step === 'reasoning' || step === 'submitted';
-const isCitizensTurn = ({ step }: Session) => step === 'rating' || step === 'reasoning' || step === 'submitted';
+const isCitizensTurn = (session: Session) => statusOf(session) === 'rating';
 
 /** What must never be seen in any order of events, as the moves that break it. */
 const LAWS: readonly [law: string, broken: (moves: readonly Move[]) => readonly Move[]][] = [
@@ -133,6 +139,10 @@ const LAWS: readonly [law: string, broken: (moves: readonly Move[]) => readonly 
       ),
   ],
   [
+    'who has begun has begun, whatever comes of the region\'s page: the counter never sees it taken back',
+    (moves) => moves.filter(({ before, after }) => statusOf(before) === 'rating' && statusOf(after) === 'offered'),
+  ],
+  [
     'once the citizen has touched, the counter causes nothing until the session is over',
     (moves) => moves.filter(({ by, before, refused }) => by === 'counter' && !refused && isCitizensTurn(before)),
   ],
@@ -167,6 +177,6 @@ test('the random sequences get everywhere', () => {
     // Steps that only one of many events leads to are rare.
     { numRuns: 2_000 },
   );
-  const steps = ['offered', 'rating', 'reasoning', 'submitted', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded'];
+  const steps = ['offered', 'opening-page', 'regional-page', 'choosing-how', 'rating', 'reasoning', 'submitted', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded'];
   expect([...seen].toSorted()).toEqual(['refused', ...steps].toSorted());
 });

@@ -16,6 +16,12 @@ type Act = readonly [by: Actor, event: SessionEvent];
 const citizen = (event: SessionEvent): Act => ['citizen', event];
 const choose = (level: Level): Act => citizen({ type: 'level-chosen', level });
 const OFFER: Act = ['counter', { type: 'offered' }];
+const OFFER_PAGE: Act = ['counter', { type: 'offered', page: true }];
+const OFFER_GROUP: Act = ['counter', { type: 'offered', modes: ['together', 'each'] }];
+const TOUCH: Act = ['citizen', { type: 'touched' }];
+const PAGE_OPENED: Act = ['province', { type: 'page-opened' }];
+const PAGE_UNAVAILABLE: Act = ['province', { type: 'page-unavailable' }];
+const TOGETHER: Act = ['citizen', { type: 'how-chosen', mode: 'together' }];
 const CANCEL: Act = ['counter', { type: 'cancelled' }];
 const SUPERSEDE: Act = ['counter', { type: 'superseded' }];
 const STORED: Act = ['store', { type: 'stored' }];
@@ -29,7 +35,10 @@ const refusalAt = (session: Session, [by, event]: Act) => refusalOf(() => advanc
 const AT = {
   idle: IDLE,
   offered: play([OFFER]),
-  rating: play([OFFER, citizen({ type: 'touched' })]),
+  'opening-page': play([OFFER_PAGE]),
+  'regional-page': play([OFFER_PAGE, PAGE_OPENED]),
+  'choosing-how': play([OFFER_GROUP]),
+  rating: play([OFFER, TOUCH]),
   reasoning: play([OFFER, choose(2)]),
   submitted: play([OFFER, choose(5)]),
   thanked: play([OFFER, choose(5), STORED]),
@@ -39,27 +48,34 @@ const AT = {
   superseded: play([OFFER, SUPERSEDE]),
 } as const;
 
+const UNTOUCHED = ['offered', 'opening-page', 'regional-page', 'choosing-how'] as const;
+const OPEN = [...UNTOUCHED, 'rating', 'reasoning'] as const;
+
 const EVENTS: readonly (readonly [owner: Actor, event: SessionEvent, at: readonly (keyof typeof AT)[]])[] = [
   ['counter', { type: 'offered' }, ['idle', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded']],
-  ['counter', { type: 'cancelled' }, ['offered']],
-  ['counter', { type: 'superseded' }, ['offered']],
-  ['citizen', { type: 'touched' }, ['offered', 'rating', 'reasoning']],
+  ['counter', { type: 'cancelled' }, UNTOUCHED],
+  ['counter', { type: 'superseded' }, UNTOUCHED],
+  ['citizen', { type: 'touched' }, OPEN],
   ['citizen', { type: 'details-first-set', on: true }, ['offered', 'rating']],
   ['citizen', { type: 'level-chosen', level: 5 }, ['offered', 'rating']],
   ['citizen', { type: 'level-chosen', level: 1 }, ['offered', 'rating']],
   ['citizen', { type: 'draft-saved', reasons: complete }, ['reasoning']],
   ['citizen', { type: 'went-back' }, ['reasoning']],
   ['citizen', { type: 'submitted', reasons: complete }, ['reasoning']],
-  ['citizen', { type: 'put-off' }, ['offered', 'rating', 'reasoning']],
-  ['citizen', { type: 'declined' }, ['offered', 'rating', 'reasoning']],
-  ['clock', { type: 'timed-out' }, ['offered', 'rating', 'reasoning']],
-  ['device', { type: 'device-lost' }, ['offered', 'rating', 'reasoning']],
+  ['citizen', { type: 'put-off' }, OPEN],
+  ['citizen', { type: 'declined' }, OPEN],
+  ['clock', { type: 'timed-out' }, OPEN],
+  ['device', { type: 'device-lost' }, OPEN],
   ['store', { type: 'stored' }, ['submitted']],
   ['store', { type: 'store-failed' }, ['submitted']],
-  ['province', { type: 'rated-elsewhere' }, ['offered', 'rating', 'reasoning', 'deferred']],
+  ['province', { type: 'rated-elsewhere' }, [...OPEN, 'deferred']],
+  ['province', { type: 'page-opened' }, ['opening-page']],
+  ['province', { type: 'page-unavailable' }, ['opening-page', 'regional-page']],
+  ['citizen', { type: 'how-chosen', mode: 'together' }, ['choosing-how', 'rating', 'reasoning']],
+  ['citizen', { type: 'how-chosen', mode: 'each' }, ['choosing-how', 'rating', 'reasoning']],
 ];
 const OVER = ['thanked', 'deferred', 'unrated', 'cancelled', 'superseded'] as const;
-const STEPS = ['idle', 'offered', 'rating', 'reasoning', 'submitted', ...OVER] as const;
+const STEPS = ['idle', ...OPEN, 'submitted', ...OVER] as const;
 const ACTORS: readonly Actor[] = ['citizen', 'counter', 'clock', 'device', 'store', 'province'];
 
 test.each(STEPS)('each step is what its name says: %s', (step) => {
@@ -148,6 +164,9 @@ describe('the counter', () => {
     expect(STEPS.map((step) => statusOf(AT[step]))).toEqual([
       undefined,
       'offered',
+      'offered',
+      'offered',
+      'offered',
       'rating',
       'rating',
       'rating',
@@ -157,6 +176,45 @@ describe('the counter', () => {
       'cancelled',
       'unrated',
     ]);
+  });
+});
+
+describe("on the region's own page", () => {
+  test.each([[OFFER_PAGE], [OFFER_PAGE, PAGE_OPENED]])('the first touch is the citizen\'s: after %j the counter can take nothing back', (...acts) => {
+    const touched = play([...acts, TOUCH]);
+    expect(statusOf(touched)).toBe('rating');
+    expect(refusalAt(touched, CANCEL)).toBe('touched-already');
+    expect(refusalAt(touched, SUPERSEDE)).toBe('citizen-is-rating');
+  });
+  test('a touch while the page opens stays one when it has come', () => {
+    expect(play([OFFER_PAGE, TOUCH, PAGE_OPENED])).toEqual({ step: 'regional-page', touched: true });
+  });
+  test('where it cannot be had, ours begins where the citizen stands', () => {
+    expect(play([OFFER_PAGE, PAGE_UNAVAILABLE])).toEqual({ step: 'offered' });
+    expect(play([OFFER_PAGE, PAGE_OPENED, PAGE_UNAVAILABLE])).toEqual({ step: 'offered' });
+    expect(play([OFFER_PAGE, TOUCH, PAGE_UNAVAILABLE])).toEqual(AT.rating);
+    expect(play([OFFER_PAGE, PAGE_OPENED, TOUCH, PAGE_UNAVAILABLE])).toEqual(AT.rating);
+  });
+  test('what the province holds completes it', () => {
+    expect(play([OFFER_PAGE, PAGE_OPENED, ['province', { type: 'rated-elsewhere' }]])).toEqual({ step: 'thanked' });
+  });
+});
+
+describe('a group', () => {
+  test('takes no level before the citizen said how it is rated', () => {
+    for (const level of [5, 4, 3, 2, 1] as const) expect(refusalAt(AT['choosing-how'], choose(level))).toBe('step-not-possible');
+    expect(play([OFFER_GROUP, TOGETHER, choose(5)]).step).toBe('submitted');
+  });
+  test('is rated in no way that it was not offered', () => {
+    const onlyEach = play([['counter', { type: 'offered', modes: ['each'] }]]);
+    expect(refusalAt(onlyEach, TOGETHER)).toBe('step-not-possible');
+  });
+  test('can be rated another way as long as nothing was submitted; what was entered is forgotten', () => {
+    expect(play([OFFER_GROUP, TOGETHER, choose(2), TOGETHER])).toEqual(AT.rating);
+  });
+  test('belongs to the citizen from the first touch', () => {
+    expect(refusalAt(play([OFFER_GROUP, TOUCH]), CANCEL)).toBe('touched-already');
+    expect(refusalAt(play([OFFER_GROUP, TOGETHER]), CANCEL)).toBe('touched-already');
   });
 });
 

@@ -2,6 +2,7 @@ import type { EvaluationStatus } from '../contract/evaluation.ts';
 import { NO_REASONS, type Level, type Rating, type Reasons } from '../contract/rating.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal, type RefusalCode } from '../contract/refusal.ts';
+import type { GroupMode } from '../contract/screen-views.ts';
 import { canAskReasons } from './asked-here.ts';
 import { judgeRating } from './judge-rating.ts';
 
@@ -13,9 +14,11 @@ export type Session =
   | { step: 'idle' }
   | { step: 'offered' }
   /** The province is asked for its own page, which this region wants. */
-  | { step: 'opening-page' }
+  | { step: 'opening-page'; touched: boolean }
   /** Its page is before the citizen, in a frame of ours. */
   | { step: 'regional-page'; touched: boolean }
+  /** The citizen says whether the cases of a group are rated together or each on its own. */
+  | { step: 'choosing-how'; modes: readonly GroupMode[]; touched: boolean }
   | { step: 'rating'; detailsFirst: boolean }
   | { step: 'reasoning'; level: Level; reasons: Reasons }
   | { step: 'submitted'; rating: Rating }
@@ -25,13 +28,18 @@ export type Session =
   | { step: 'cancelled' }
   | { step: 'superseded' };
 export const IDLE: Session = { step: 'idle' };
+/** Where a citizen stands who has begun: also before the next case of a group. */
+export const AT_LEVELS: Session = { step: 'rating', detailsFirst: false };
 
 /** Who causes a step. `device` speaks for what the citizen rates with: its loss leaves nothing to rate with. */
 export type Actor = 'citizen' | 'counter' | 'clock' | 'device' | 'store' | 'province';
 
 export type SessionEvent =
-  | { type: 'offered' }
+  /** `page`: begins on the region's own page. `modes`: begins with the question how a group is rated. */
+  | { type: 'offered'; page?: boolean; modes?: readonly GroupMode[] }
   | { type: 'touched' }
+  /** May come again at the levels or reasons; what was entered there is forgotten. */
+  | { type: 'how-chosen'; mode: GroupMode }
   | { type: 'details-first-set'; on: boolean }
   | { type: 'level-chosen'; level: Level }
   | { type: 'draft-saved'; reasons: Reasons }
@@ -52,6 +60,7 @@ export type SessionEvent =
 const CAUSED_BY = {
   offered: 'counter',
   touched: 'citizen',
+  'how-chosen': 'citizen',
   'details-first-set': 'citizen',
   'level-chosen': 'citizen',
   'draft-saved': 'citizen',
@@ -87,8 +96,8 @@ export function statusOf(session: Session): EvaluationStatus | undefined {
     case 'cancelled':
       return session.step;
     case 'opening-page':
-      return 'offered';
     case 'regional-page':
+    case 'choosing-how':
       return session.touched ? 'rating' : 'offered';
     case 'rating':
     case 'reasoning':
@@ -103,12 +112,21 @@ export function statusOf(session: Session): EvaluationStatus | undefined {
 
 type AtLevels = Extract<Session, { step: 'offered' | 'rating' }>;
 type Reasoning = Extract<Session, { step: 'reasoning' }>;
+type ChoosingHow = Extract<Session, { step: 'choosing-how' }>;
 type AtRegionsPage = Extract<Session, { step: 'opening-page' | 'regional-page' }>;
 type Submitted = Extract<Session, { step: 'submitted' }>;
 
 /** Whether the citizen can still rate in this session. */
-export function isOpen(session: Session): session is AtLevels | Reasoning | AtRegionsPage {
-  return isAtRegionsPage(session) || session.step === 'offered' || session.step === 'rating' || session.step === 'reasoning';
+export function isOpen(session: Session): session is AtLevels | Reasoning | ChoosingHow | AtRegionsPage {
+  switch (session.step) {
+    case 'offered':
+    case 'choosing-how':
+    case 'rating':
+    case 'reasoning':
+      return true;
+    default:
+      return isAtRegionsPage(session);
+  }
 }
 
 /** Whether the rating is made on the region's own page and not on ours. */
@@ -149,9 +167,10 @@ function next(session: Session, event: SessionEvent, form: RatingForm): Session 
     case 'offered':
       return withdrawn(event) ?? left(event) ?? atLevels(session, event, form);
     case 'opening-page':
-      return withdrawn(event) ?? left(event) ?? openingPage(session, event);
     case 'regional-page':
       return (session.touched ? undefined : withdrawn(event)) ?? left(event) ?? atRegionsPage(session, event);
+    case 'choosing-how':
+      return (session.touched ? undefined : withdrawn(event)) ?? left(event) ?? choosingHow(session, event);
     case 'rating':
       return left(event) ?? atLevels(session, event, form);
     case 'reasoning':
@@ -166,8 +185,10 @@ function next(session: Session, event: SessionEvent, form: RatingForm): Session 
   }
 }
 
-function offeredAnew({ type }: SessionEvent): Session | undefined {
-  return type === 'offered' ? { step: type } : undefined;
+function offeredAnew(event: SessionEvent): Session | undefined {
+  if (event.type !== 'offered') return undefined;
+  if (event.page) return { step: 'opening-page', touched: false };
+  return event.modes ? { step: 'choosing-how', modes: event.modes, touched: false } : { step: 'offered' };
 }
 
 /** The counter takes back what the citizen has not touched yet. */
@@ -191,25 +212,26 @@ function left({ type }: SessionEvent): Session | undefined {
   }
 }
 
-function openingPage(session: AtRegionsPage, { type }: SessionEvent): Session | undefined {
+function atRegionsPage(session: AtRegionsPage, { type }: SessionEvent): Session | undefined {
+  const { step, touched } = session;
   switch (type) {
-    case 'page-opened':
-      return { step: 'regional-page', touched: false };
-    case 'page-unavailable':
-      return { step: 'offered' };
     case 'touched':
-      return session;
+      return { step, touched: true };
+    case 'page-opened':
+      return step === 'opening-page' ? { step: 'regional-page', touched } : undefined;
+    case 'page-unavailable':
+      return touched ? AT_LEVELS : { step: 'offered' };
     default:
       return undefined;
   }
 }
 
-function atRegionsPage({ touched }: Extract<Session, { step: 'regional-page' }>, { type }: SessionEvent): Session | undefined {
-  switch (type) {
+function choosingHow({ modes }: ChoosingHow, event: SessionEvent): Session | undefined {
+  switch (event.type) {
     case 'touched':
-      return { step: 'regional-page', touched: true };
-    case 'page-unavailable':
-      return touched ? { step: 'rating', detailsFirst: false } : { step: 'offered' };
+      return { step: 'choosing-how', modes, touched: true };
+    case 'how-chosen':
+      return modes.includes(event.mode) ? AT_LEVELS : undefined;
     default:
       return undefined;
   }
@@ -224,6 +246,8 @@ function atLevels(session: AtLevels, event: SessionEvent, form: RatingForm): Ses
       return { step: 'rating', detailsFirst: event.on };
     case 'level-chosen':
       return choose(event.level, detailsFirst, form);
+    case 'how-chosen':
+      return session.step === 'rating' ? AT_LEVELS : undefined;
     default:
       return undefined;
   }
@@ -245,7 +269,8 @@ function atReasons(session: Reasoning, event: SessionEvent, form: RatingForm): S
     case 'draft-saved':
       return { ...session, reasons: event.reasons };
     case 'went-back':
-      return { step: 'rating', detailsFirst: false };
+    case 'how-chosen':
+      return AT_LEVELS;
     case 'submitted': {
       const judgement = judgeRating(form, { level: session.level, reasons: event.reasons });
       if (!judgement.complete) throw new Refusal('rating-incomplete');
@@ -262,7 +287,7 @@ function settled({ rating: { level, reasons } }: Submitted, { type }: SessionEve
     case 'stored':
       return { step: 'thanked' };
     case 'store-failed':
-      return canAskReasons(form, level) ? { step: 'reasoning', level, reasons } : { step: 'rating', detailsFirst: false };
+      return canAskReasons(form, level) ? { step: 'reasoning', level, reasons } : AT_LEVELS;
     default:
       return undefined;
   }

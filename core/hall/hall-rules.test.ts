@@ -138,22 +138,6 @@ test('a file that has the name of a shipped region is never followed, and the te
   expect(loaded(files, 'ezhou')).toEqual({ layers: ['ezhou', 'national'], warnings });
 });
 
-describe('a region that wants the region\'s unified rating page', () => {
-  test.each([
-    ['baotou', '包头', '四(一)1(2)'],
-    ['ordos', '鄂尔多斯', '第七条、第十二条'],
-  ])('is told of with document and article: %s', (region, city, article) => {
-    const { warnings } = loaded({}, region);
-    expect(warnings).toEqual([expect.stringContaining('wants the region\'s unified rating page')]);
-    expect(warnings[0]).toContain(city);
-    expect(warnings[0]).toContain(article);
-  });
-  test('is not told of where a hall has the page of the device', () => {
-    const own = { ...HALL, extends: 'baotou', rules: { 'page.rating': { value: 'own', source: '一' } } };
-    expect(loaded({ [inRegions('my-hall.json')]: own }, 'my-hall').warnings).toEqual([]);
-  });
-});
-
 describe("the province's calendar", () => {
   const CALENDAR = { source: '省', from: '2026-11-01', until: '2026-12-31', holidays: ['2026-11-24'], workdays: ['2026-11-28'] };
   const DAYS = ['2026-11-24', '2026-11-28'];

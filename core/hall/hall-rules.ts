@@ -34,7 +34,7 @@ export function loadHallRules(dataFolder: string, region: string): HallRules {
   return {
     rules,
     calendar: calendar.calendar,
-    warnings: [...folderWarnings, ...warnings, ...overshadowed(profiles), ...pageWarnings(rules), ...calendar.warnings],
+    warnings: [...folderWarnings, ...warnings, ...overshadowed(profiles), ...calendar.warnings],
   };
 }
 
@@ -104,14 +104,6 @@ function shippedBehind(profiles: HallProfiles, region: string): string {
 function overshadowed(profiles: HallProfiles): string[] {
   const taken = Object.keys(profiles).filter((id) => SHIPPED_REGIONS.includes(id));
   return taken.map((id) => `${REGIONS_FOLDER}/${id}.json is left out: "${id}" comes with the device; give the file and its "id" another name.`);
-}
-
-function pageWarnings(rules: RegionRules): string[] {
-  const { value, from } = rules.ruling('page.rating');
-  if (value === 'own') return [];
-  return [
-    `${from?.document} ${from?.source} wants the region's unified rating page; this device still shows a page of its own: ask the region before use.`,
-  ];
 }
 
 function usableCalendar(file: string): { calendar: WorkCalendar; warnings: readonly string[] } {

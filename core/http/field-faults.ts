@@ -16,7 +16,7 @@ function faultsOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): FieldFault[
       detailZh: '不是已知字段，请删除或检查拼写',
     }));
   }
-  if (issue.code === 'invalid_union') return closestBranch(issue).flatMap((inner) => faultsOf(schema, inner));
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return closestBranch(issue).flatMap((inner) => faultsOf(schema, inner));
   const [detail, detailZh] = wordsFor(issue);
   return [{ pointer: pointerTo(issue.path), field: fieldName(schema, issue.path), detail, detailZh }];
 }
@@ -42,7 +42,10 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
         ? [`must have at most ${issue.maximum} characters`, `最多 ${issue.maximum} 个字符`]
         : [`must be at most ${issue.maximum}`, `不能大于 ${issue.maximum}`];
     case 'invalid_value':
-      return [`must be one of: ${issue.values.map(String).join(', ')}`, `只能是：${issue.values.map(String).join('、')}`];
+      return oneOf(issue.values);
+    case 'invalid_union':
+      // The field that tells the alternatives apart names none of them.
+      return 'options' in issue && issue.options ? oneOf(issue.options) : [issue.message, '不符合要求'];
     case 'invalid_format':
       return issue.format === 'datetime'
         ? ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00']
@@ -51,6 +54,11 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
       return [issue.message, '不符合要求'];
   }
 }
+
+const oneOf = (values: readonly unknown[]): [en: string, zh: string] => [
+  `must be one of: ${values.map(String).join(', ')}`,
+  `只能是：${values.map(String).join('、')}`,
+];
 
 const TYPE_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
   string: ['must be a text', '应为文本'],

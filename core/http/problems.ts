@@ -130,6 +130,7 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'group-too-small': 422,
   'group-repeats-case': 422,
   'batch-of-different-matters': 422,
+  'group-of-different-applicants': 422,
   'storage-failed': 503,
 };
 

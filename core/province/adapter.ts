@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Clock } from '../contract/clock.ts';
 import { ProvinceUnavailable, type ProvinceAdapter, type Reply, type ReplyClass } from '../contract/province.ts';
-import type { ProvinceConfig } from './config.ts';
+import { safeOriginOf, type ProvinceConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
+import { requireShowable } from './rating-page.ts';
 import { ratingLink, serviceOfLink } from './rating-link.ts';
-import { ratingToWire, serviceToWire } from './wire.ts';
+import { CHANNEL, ratingToWire, serviceToWire } from './wire.ts';
 
 /** As lenient as safety allows: a province that words its replies otherwise must not block the queue. */
 const resultsSchema = z.object({
@@ -16,6 +17,8 @@ const WORDS_KEPT = 500;
 const ratedSchema = z.object({
   rated: z.array(z.object({ projectNo: z.string(), serviceNumber: z.int() })),
 });
+
+const pageSchema = z.object({ url: z.string().max(2000) });
 
 /** A code that is not listed may be a passing fault: the record stays and is sent again, with ever longer pauses. */
 const REPLY_CLASS: ReadonlyMap<string, ReplyClass> = new Map([
@@ -45,6 +48,17 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
     }));
   };
 
+  /** A question that stores nothing may be asked twice: a refused signature told the province's time. */
+  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
+    try {
+      return await question();
+    } catch (error) {
+      if (!(error instanceof ProvinceUnavailable) || error.scope !== 'credentials') throw error;
+      return await question();
+    }
+  };
+  const pageOrigin = config.pageOrigin ?? safeOriginOf(config.url);
+
   return {
     sendServices: (records, signal) =>
       deliver('/gateway/services', records.map((record) => serviceToWire(record, config)), signal),
@@ -53,15 +67,15 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
     renewCredentials: async () => {},
     ratingLink: (key, expiresAt) => ratingLink(config.linkUrl ?? config.url, config.secret, key, expiresAt),
     serviceOfLink: (text) => serviceOfLink(config.linkUrl ?? config.url, config.secret, text),
-    async ratedElsewhere(keys, signal) {
-      const ask = () => gateway.post('/gateway/rated', { keys }, ratedSchema, signal);
-      try {
-        return (await ask()).rated;
-      } catch (error) {
-        if (!(error instanceof ProvinceUnavailable) || error.scope !== 'credentials') throw error;
-        return (await ask()).rated;
-      }
+    ratedElsewhere: async (keys, signal) => (await ask(() => gateway.post('/gateway/rated', { keys }, ratedSchema, signal))).rated,
+    async openRatingPage(record, channel, signal) {
+      const service = serviceToWire({ ...record, lacksApplicant: false }, config);
+      const request = { service, pf: CHANNEL[channel] };
+      const { url } = await ask(() => gateway.post('/gateway/rating-pages', request, pageSchema, signal));
+      await requireShowable(url, pageOrigin, signal);
+      return { url };
     },
+    pageOrigin: () => pageOrigin,
     clockSkewMs: gateway.skewMs,
   };
 }

@@ -3,6 +3,16 @@ import * as z from 'zod';
 /** Characters of a citizen's words that many provinces store (province-interface, "Rating record"). */
 export const USUAL_TEXT_LIMIT = 150;
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3})$/;
+
+/** The origin of an address that a citizen's screen may show: encrypted on the way, or never on the way at all. Null for any other. */
+export function safeOriginOf(address: string): string | null {
+  const url = URL.parse(address);
+  if (url === null || url.username !== '' || url.password !== '') return null;
+  const { protocol, hostname, origin } = url;
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)) ? origin : null;
+}
+
 /** How this device reaches its province. The secret is known to device and province alone. */
 export const provinceConfigSchema = z.strictObject({
   /** Base address of the gateway, without a trailing slash. */
@@ -11,6 +21,11 @@ export const provinceConfigSchema = z.strictObject({
   linkUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** Where its rating pages lie, as `https://host[:port]`, where that differs from the gateway's. */
+  pageOrigin: z
+    .string()
+    .refine((text) => safeOriginOf(text) === text, 'must be https://host[:port] and nothing more')
     .optional(),
   appId: z.string().min(1).max(64),
   secret: z.string().min(8).max(256),

@@ -11,6 +11,8 @@ export const noProvince: ProvinceAdapter = {
   sendRatings: unavailable,
   renewCredentials: unavailable,
   ratedElsewhere: unavailable,
+  openRatingPage: unavailable,
+  pageOrigin: () => null,
   ratingLink() {
     throw new Refusal('no-province');
   },

@@ -19,7 +19,7 @@ const APPLICANT_KIND: Record<NonNullable<Applicant['kind']>, string> = {
   other: '9',
 };
 
-const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
+export const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
 
 /** A service record as posted; absent facts are left out (`JSON.stringify` drops `undefined`). */
 export function serviceToWire(record: SentService, { dataSource, takesExtensions }: Pick<ProvinceConfig, 'dataSource' | 'takesExtensions'>) {

@@ -71,7 +71,7 @@ test('an open session, and a receipt by which somebody may still rate, are left 
   const store = openStore(temporaryFolder());
   store.offer(sampleEvaluation(1));
   store.offer(sampleEvaluation(2));
-  store.defer('evaluation-2', NOON + 400 * DAY, NOON);
+  store.defer([{ id: 'evaluation-2', linkExpiresAt: NOON + 400 * DAY }], NOON);
   store.outbox.settle([{ seq: 1, ...ACK }, { seq: 2, ...ACK }]);
   expect(sweep(store, NOON + 100 * DAY)).toMatchObject({ deleted: 0 });
   store.setStatus('evaluation-1', 'unrated', NOON + 100 * DAY);

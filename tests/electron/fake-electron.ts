@@ -38,6 +38,10 @@ export class BrowserWindow extends EventEmitter {
   readonly loaded: string[] = [];
   shown = false;
   focused = false;
+  /** Above every other window, those in full screen too. */
+  onTop = false;
+  /** What was asked of it that is seen, in order. */
+  readonly seen: string[] = [];
   destroyed = false;
   readonly #hooks = new Map<number, () => void>();
 
@@ -55,10 +59,40 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.#mustExist();
     this.shown = true;
+    this.seen.push('show');
+  }
+
+  hide(): void {
+    this.#mustExist();
+    this.shown = false;
+    this.seen.push('hide');
   }
 
   focus(): void {
     this.focused = true;
+    this.seen.push('focus');
+  }
+
+  blur(): void {
+    this.#mustExist();
+    this.focused = false;
+    this.seen.push('blur');
+  }
+
+  moveTop(): void {
+    this.#mustExist();
+    this.seen.push('moveTop');
+  }
+
+  setAlwaysOnTop(onTop: boolean, level = 'floating'): void {
+    this.#mustExist();
+    this.onTop = onTop;
+    this.seen.push(onTop ? `over ${level}` : 'not on top');
+  }
+
+  setKiosk(kiosk: boolean): void {
+    this.#mustExist();
+    this.seen.push(kiosk ? 'kiosk' : 'no kiosk');
   }
 
   /** As in Electron, only there on Windows. */
@@ -142,12 +176,12 @@ class Session extends EventEmitter {
       this.handlers[scheme] = handler;
     },
   };
-  mayRequest: (url: string) => boolean = () => true;
+  mayRequest: (url: string, resourceType?: string) => boolean = () => true;
   readonly webRequest = {
-    onBeforeRequest: (listener: (details: { url: string }, answer: (decision: { cancel: boolean }) => void) => void) => {
-      this.mayRequest = (url) => {
+    onBeforeRequest: (listener: (details: { url: string; resourceType: string }, answer: (decision: { cancel: boolean }) => void) => void) => {
+      this.mayRequest = (url, resourceType = 'script') => {
         let allowed = true;
-        listener({ url }, ({ cancel }) => {
+        listener({ url, resourceType }, ({ cancel }) => {
           allowed = !cancel;
         });
         return allowed;

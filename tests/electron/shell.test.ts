@@ -10,7 +10,7 @@ useFakeElectron();
 describe('the start', () => {
   test('says to Chromium before "ready" what cannot be said later', async () => {
     await import('../../electron/main.ts');
-    expect(electron.protocol.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+    expect(electron.protocol.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
     expect(electron.Menu.set).toEqual([null]);
     expect(electron.app.switches).toContain('disable-pinch');
     expect(electron.BrowserWindow.all).toEqual([]);
@@ -31,8 +31,10 @@ describe('the start', () => {
       disableDialogs: true,
     });
     expect(screen().loaded).toEqual(['app://screens/']);
+    evaluator().emit('message', READY);
+    expect(screen().shown).toBe(false);
     screen().emit('ready-to-show');
-    expect(screen().shown).toBe(true);
+    expect(screen().seen).toEqual(['show']);
   });
 
   test('starts the evaluator from its file with its data folder, and keeps the display awake', async () => {

@@ -33,6 +33,8 @@ export interface TestEvaluatorOptions {
   config?: Record<string, unknown>;
   /** How device hosts are started; in this process, with simulated ports, if not given. */
   launch?: LaunchDeviceHost;
+  /** Hears what the host would hear of a screen that is hidden between sessions. */
+  onScreenWanted?: (wanted: boolean) => void;
 }
 
 /** An evaluator in this process, on a free port and a real SQLite file; it is stopped with the test. */
@@ -51,6 +53,7 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     clock,
     random: () => 0,
     launchDeviceHost: options.launch ?? hosts.launch,
+    ...(options.onScreenWanted && { onScreenWanted: options.onScreenWanted }),
     log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
   });
   let stopped: Promise<void> | undefined;

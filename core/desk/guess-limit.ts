@@ -1,0 +1,38 @@
+/** So many numbers may lead nowhere within so long. */
+export const GUESSES = 5;
+const GUESSES_WITHIN_MS = 600_000;
+/** How long none is taken then, doubling with each time it comes to that. */
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 600_000;
+/** After so long without a pause the next one is short again. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
+
+/** Slows down who tries out numbers that are not theirs. Times are a clock's ticks. */
+export class GuessLimit {
+  #failedAt: readonly number[] = [];
+  #pauseMs = FIRST_PAUSE_MS;
+  #pausedUntil = -Infinity;
+
+  isPaused(now: number): boolean {
+    return now < this.#pausedUntil;
+  }
+
+  /** A number led nowhere. @returns for how many milliseconds from now no more are taken; 0 if they are */
+  ledNowhere(now: number): number {
+    this.#failedAt = [...this.#failedAt.filter((at) => now - at < GUESSES_WITHIN_MS), now];
+    if (this.#failedAt.length < GUESSES) return 0;
+    if (now - this.#pausedUntil > FORGOTTEN_AFTER_MS) this.#pauseMs = FIRST_PAUSE_MS;
+    const pauseMs = this.#pauseMs;
+    this.#failedAt = [];
+    this.#pausedUntil = now + pauseMs;
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+    return pauseMs;
+  }
+
+  /** Somebody rated what is theirs: whoever comes now is another. */
+  forget(): void {
+    this.#failedAt = [];
+    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#pausedUntil = -Infinity;
+  }
+}

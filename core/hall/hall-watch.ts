@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { PLAIN_HALL, type HallDisplay } from '../contract/hall-display.ts';
+import { displayAt, loadHall, type LoadedHall } from './hall-display.ts';
+import { hallFolderOf, isServed, photoOf } from './hall-folder.ts';
+import { JsonFileProblem } from './json-file.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface HallWatchDependencies {
+  dataFolder: string;
+  clock: Clock;
+  log: Logger;
+  /** Draws a QR code as an SVG document. */
+  qrSvg(text: string): string;
+  /** What the screens should show of the hall is not what it was. */
+  onChange(): void;
+}
+
+/**
+ * What the hall puts on its screens, at every minute. The folder is read anew each time: a file that is copied in counts
+ * without a restart, whether or not `hall.json` changed, and reading so little costs less than watching it.
+ */
+export class HallWatch {
+  readonly #dependencies: HallWatchDependencies;
+  /** `<data>/hall`, which need not be there yet. */
+  readonly folder: string;
+  #loaded: LoadedHall = { hall: NOTHING, warnings: [] };
+  #unreadable: string[] = [];
+  #display: HallDisplay = PLAIN_HALL;
+  #cancelTimer: CancelTimer = () => {};
+
+  constructor(dependencies: HallWatchDependencies) {
+    this.#dependencies = dependencies;
+    this.folder = hallFolderOf(dependencies.dataFolder);
+    this.#read();
+    this.#readEachMinute();
+  }
+
+  /** What is due now. */
+  get display(): HallDisplay {
+    return this.#display;
+  }
+
+  /** Whether the badge of a member of staff bears stars. */
+  get showsStars(): boolean {
+    return this.#loaded.hall.showsStars;
+  }
+
+  /** Whether a file of the folder may be served; `path` with forward slashes. */
+  isServed(path: string): boolean {
+    return isServed(this.folder, path);
+  }
+
+  /** Address of the photo of a member of staff, or null. */
+  photoOf(staffNo: string): string | null {
+    return photoOf(this.folder, staffNo);
+  }
+
+  /** What could not be used and what to do about it, in Chinese and English. */
+  warnings(): string[] {
+    return [...this.#unreadable, ...this.#loaded.warnings];
+  }
+
+  stop(): void {
+    this.#cancelTimer();
+  }
+
+  /** On the minute, because that is when something becomes due. */
+  #readEachMinute(): void {
+    const { clock } = this.#dependencies;
+    this.#cancelTimer = clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), () => {
+      this.#readEachMinute();
+      const before = this.#standing();
+      this.#read();
+      if (this.#standing() !== before) this.#dependencies.onChange();
+    });
+  }
+
+  #standing(): string {
+    return JSON.stringify([this.#display, this.showsStars, this.warnings()]);
+  }
+
+  #read(): void {
+    const { clock, log, qrSvg } = this.#dependencies;
+    try {
+      this.#loaded = loadHall(this.folder, qrSvg);
+      this.#unreadable = [];
+    } catch (error) {
+      // Perhaps half written: what was last read stays.
+      if (!(error instanceof JsonFileProblem)) log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The hall folder could not be read.');
+      this.#unreadable = [unreadableWarning(error)];
+    }
+    this.#display = displayAt(this.#loaded.hall, clock.now());
+  }
+}
+
+const NOTHING: LoadedHall['hall'] = {
+  fixed: PLAIN_HALL,
+  showsStars: false,
+  carousel: [],
+  notices: [],
+  voice: { usual: PLAIN_HALL.voice.volume, hours: [], clips: {} },
+};
+
+function unreadableWarning(error: unknown): string {
+  const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
+  return (
+    `hall/hall.json 不能读取，更正后一分钟内生效（须为 UTF-8 编码的 JSON）：${why} ` +
+    '(It cannot be read; correct it as JSON in UTF-8, and it counts within a minute. What was read before stays.)'
+  );
+}

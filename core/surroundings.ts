@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Clock } from './contract/clock.ts';
+import type { Bulletin } from './desk/bulletin.ts';
+import type { LiveSession } from './desk/live-session.ts';
+import { PreferencesDesk } from './desk/preferences-desk.ts';
+import { qrSvg } from './desk/qr-svg.ts';
+import type { ScreenPeer, Surroundings } from './desk/screen-desk.ts';
+import type { SessionDesk } from './desk/session-desk.ts';
+import type { StorageGuard } from './desk/storage-guard.ts';
+import { Voices } from './desk/voices.ts';
+import { WindowDesk } from './desk/window-desk.ts';
+import { HallWatch } from './hall/hall-watch.ts';
+import type { EvaluationStore } from '../offline-queue/store.ts';
+
+export interface SurroundingsOptions {
+  dataFolder: string;
+  store: Pick<EvaluationStore, 'facts'>;
+  storage: StorageGuard;
+  /** Asked from the first session on, not before. */
+  desk(): SessionDesk;
+  bulletin: Bulletin;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Wires what stands around every session: the hall's pictures, the window's plate, how the citizen wants to be shown things. */
+export function openSurroundings(options: SurroundingsOptions, onStop: (end: () => void) => void): Surroundings & { hall: HallWatch } {
+  const { dataFolder, store, storage, desk, bulletin, clock, log } = options;
+  const hall = new HallWatch({ dataFolder, clock, log, qrSvg, onChange: () => bulletin.post('hall') });
+  onStop(() => hall.stop());
+  const preferences = new PreferencesDesk({
+    clock,
+    bulletin,
+    languages: () => hall.display.languages,
+    citizen: () => citizenOf(desk().live),
+    extend: () => desk().extend(),
+  });
+  onStop(() => preferences.stop());
+  bulletin.on('hall', () => preferences.languagesChanged());
+  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall });
+  return { hall, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
+}
+
+/** The cases of a group are one citizen's, whichever of them is being rated. */
+const citizenOf = (live: LiveSession | undefined) => live && (live.group?.id ?? live.evaluation.id);
