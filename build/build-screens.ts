@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { buildPinyinTable } from './pinyin/build-table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = 'built-from';
 
 /** Everything that the screens' bundle is made of. */
-const SOURCES = ['renderer', 'core/contract', 'core/evaluation', 'package-lock.json'];
+const SOURCES = ['renderer', 'core/contract', 'core/evaluation', 'build/pinyin', 'package-lock.json'];
 
 /** Builds the screens into `dist/renderer` if their sources changed since the last build. @returns that folder */
 export async function buildScreens(): Promise<string> {
@@ -15,6 +16,7 @@ export async function buildScreens(): Promise<string> {
   const stampFile = join(folder, STAMP);
   const stamp = hashOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return folder;
+  buildPinyinTable();
   console.log('Building the screens …');
   await build({ configFile: join(ROOT, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
   writeFileSync(stampFile, stamp);

@@ -1,13 +1,18 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import type { ScreenView } from '../core/contract/screen-views.ts';
+import { PreferencesContext, useLastPreferences } from './assistance/preferences-context.ts';
 import { Connecting } from './citizen/connecting.tsx';
 import type { FreshScreenGuard } from './citizen/fresh-screen-guard.ts';
-import { Idle } from './citizen/idle.tsx';
+import { Idle } from './citizen/idle/idle.tsx';
 import { Later } from './citizen/later.tsx';
 import { Rating } from './citizen/rating.tsx';
+import { RegionalPage } from './citizen/regional-page.tsx';
 import { Thanks } from './citizen/thanks.tsx';
+import { HallProvider } from './hall/hall-context.tsx';
+import { usePageLanguage } from './i18n/languages.ts';
 import type { Wedge } from './input/wedge.ts';
 import type { LinkState, ScreenLink } from './screen-link/screen-link.ts';
+import { useAppearance } from './theme/use-appearance.ts';
 
 interface Props {
   link: ScreenLink;
@@ -20,14 +25,21 @@ export function App({ link, guard, wedge }: Props) {
   const state = useSyncExternalStore(link.subscribe, link.current);
   const shown = nameOf(state);
   useLayoutEffect(() => guard.screenChanged(shown), [guard, shown]);
+  const preferences = useLastPreferences(state);
+  usePageLanguage(preferences.language);
+  useAppearance(preferences, useSyncExternalStore(link.subscribe, link.hall).colours);
 
   const thanks = state.standing === 'linked' && state.view.screen === 'thanks' ? state.view : null;
   return (
-    <main>
-      {/* Stands there empty from the start: only in a status that it knows already does a screen reader hear a change. */}
-      <output>{thanks !== null && <Thanks key={shown} view={thanks} call={link.call} />}</output>
-      {state.standing === 'linked' ? <Screen key={shown} view={state.view} call={link.call} wedge={wedge} /> : <Connecting />}
-    </main>
+    <PreferencesContext value={preferences}>
+      <HallProvider link={link}>
+        <main>
+          {/* Stands there empty from the start: only in a status that it knows already does a screen reader hear a change. */}
+          <output>{thanks !== null && <Thanks key={shown} view={thanks} call={link.call} />}</output>
+          {state.standing === 'linked' ? <Screen key={shown} view={state.view} call={link.call} wedge={wedge} /> : <Connecting />}
+        </main>
+      </HallProvider>
+    </PreferencesContext>
   );
 }
 
@@ -38,7 +50,7 @@ function Screen({ view, call, wedge }: { view: ScreenView; call: ScreenLink['cal
     case 'rating':
       return <Rating view={view} call={call} wedge={wedge} />;
     case 'regional-page':
-      return null;
+      return <RegionalPage view={view} call={call} />;
     case 'later':
       return <Later view={view} call={call} />;
     case 'thanks':
@@ -55,10 +67,11 @@ function nameOf(state: LinkState): string {
   const { view } = state;
   switch (view.screen) {
     case 'idle':
-      return 'idle';
+      return `idle ${view.selfRating.found?.id ?? ''}`;
     case 'rating':
       return `rating ${view.session} ${view.step} ${view.step === 'reasons' ? view.level : ''}`;
     case 'regional-page':
+      return `${view.screen} ${view.session} ${view.url === null ? 'opening' : 'open'}`;
     case 'later':
     case 'thanks':
       return `${view.screen} ${view.session}`;

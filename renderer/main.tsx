@@ -3,10 +3,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { Connecting } from './citizen/connecting.tsx';
 import { guardPage } from './citizen/fresh-screen-guard.ts';
-import { startEachCitizenInChinese } from './i18n/languages.ts';
 import { Wedge } from './input/wedge.ts';
 import { connectScreen } from './screen-link/connect-screen.ts';
+import './i18n/vertical.css';
 import './theme/base.css';
+import { browserSpeech, playClip } from './voice/browser-sound.ts';
+import { guideByVoice } from './voice/voice-prompts.ts';
 
 const place = document.querySelector('#app');
 if (place === null) throw new Error('index.html has no element with the id "app".');
@@ -25,7 +27,6 @@ if (link === null) {
     </main>,
   );
 } else {
-  // Before the screens: they are to appear in the right language at once.
-  startEachCitizenInChinese(link);
+  guideByVoice(link, browserSpeech(), playClip);
   createRoot(place).render(<App link={link} guard={guard} wedge={wedge} />);
 }

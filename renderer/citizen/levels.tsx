@@ -1,28 +1,26 @@
-import type { ReactNode } from 'react';
 import type { Level } from '../../core/contract/rating.ts';
-import type { KeypadView, RatingView } from '../../core/contract/screen-views.ts';
-import type { Words } from '../../core/contract/words.ts';
-import { useLanguages, words } from '../i18n/languages.ts';
+import type { GroupView, RatingView } from '../../core/contract/screen-views.ts';
+import { words, type AnyWords } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
+import { AskRow } from './ask-row.tsx';
 import { Bilingual } from './bilingual.tsx';
-import { Face, Stars, Tick } from './icons.tsx';
-import { KeyBadge } from './key-badge.tsx';
-import { LanguageButton } from './language-button.tsx';
+import { Tick } from './icons.tsx';
+import { GroupDetails } from './group-details.tsx';
+import { LevelButtons } from './levels-buttons.tsx';
+import { Particulars, STAFF_SHOWN } from './levels-particulars.tsx';
 import styles from './levels.module.css';
-import { Notice } from './notice.tsx';
-import { placeNumber } from './place-number.ts';
 import frame from './screen.module.css';
-import { TimeLeft } from './time-left.tsx';
 import type { Answer } from './use-answer.ts';
 import { useKeypad } from './use-keypad.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
-import { ANSWERS } from './use-touch.ts';
 import { WaysOut } from './ways-out.tsx';
 
-/** Names of matters up to this length stand in the large type; the rare longer one in reading type. */
-const LARGE_NAME_CHARACTERS = 60;
+/** Names of matters up to this length are shown whole on every screen; of a longer one the beginning, and all of it at a touch. */
+const NAME_CHARACTERS = 60;
+/** Up to this length they stand in larger type on a small screen too. */
+const SHORT_CHARACTERS = 26;
 
 interface Props {
   view: RatingView;
@@ -33,45 +31,47 @@ interface Props {
 
 /** The first step: what is rated, and five levels of which none is nearer than another. */
 export function Levels({ view, answer, call, wedge }: Props) {
-  const { session, form, detailsFirst, keypad } = view;
+  const { session, form, detailsFirst, keypad, group, preferences } = view;
   const heading = useStartOfScreen();
-  const notice = answer.refused ?? view.notice;
   const choose = (level: Level) => answer.give('chooseLevel', { session, level });
   useKeypad(wedge, session, keypad, (key) => {
     // What chooses a level looks like a touch on one. What does not is told all the same: only the evaluator knows.
     if (Object.hasOwn(keypad.levelKeys, key)) answer.give('pressKey', { session, key });
     else if (!answer.busy) call('pressKey', { session, key }).catch(() => {});
   });
+  const offersDetails = form.input !== 'levels' && !preferences.elder;
 
   return (
-    <div className={`${frame.screen} ${styles.levels}`}>
+    <div className={`${frame.screen} ${styles.levels}`} data-screen="levels">
       <header className={`${frame.band} ${styles.band}`}>
-        <h1
-          ref={heading}
-          tabIndex={-1}
-          className={[...view.taskName].length > LARGE_NAME_CHARACTERS ? styles.longMatter : styles.matter}
-        >
-          {view.taskName}
-        </h1>
-        <LanguageButton />
+        {/* First for whoever listens; the row with the question stands above it for the eye. */}
+        <div className={styles.title}>
+          <h1 ref={heading} tabIndex={-1} className={styles[sizeOf(view.taskName)]}>
+            {group !== null && (
+              <>
+                <span className={styles.place}>
+                  <Bilingual words={placeIn(group)} inline />
+                </span>{' '}
+              </>
+            )}
+            {view.taskName}
+          </h1>
+          {hasMore(view) && <GroupDetails view={view} />}
+        </div>
+        <div className={styles.ask}>
+          <AskRow view={view} notice={answer.refused ?? view.notice} call={call}>
+            <h2>
+              <Bilingual words={words('rating.ask')} inline />
+            </h2>
+          </AskRow>
+        </div>
         <Particulars view={view} />
       </header>
 
-      <div className={styles.prompt}>
-        {notice === null ? (
-          <h2 className={styles.ask}>
-            <Bilingual words={words('rating.ask')} inline />
-          </h2>
-        ) : (
-          <Notice words={notice} />
-        )}
-        <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
-      </div>
-
       <LevelButtons view={view} busy={answer.busy} onChoose={choose} />
 
-      <footer className={form.input === 'levels' ? styles.waysOut : styles.footer}>
-        {form.input !== 'levels' && (
+      <footer className={offersDetails ? styles.footer : styles.waysOut}>
+        {offersDetails && (
           <AnswerButton
             words={words('rating.detailsFirst')}
             busy={answer.busy}
@@ -87,80 +87,17 @@ export function Levels({ view, answer, call, wedge }: Props) {
   );
 }
 
-/** What tells this case from every other one, and what else the region wants shown. */
-function Particulars({ view: { projectNo, staff, place, mustShow } }: { view: RatingView }) {
-  const { label, number } = placeNumber(place);
-  return (
-    <dl className={styles.particulars}>
-      <Particular label={words('rating.caseNo')}>{projectNo}</Particular>
-      {staff.map(({ name, no }) => (
-        <Particular key={no} label={words('rating.staff')}>
-          {name}
-          <span className={styles.staffNo}>
-            <Bilingual words={words('rating.staffNo', { no })} inline />
-          </span>
-        </Particular>
-      ))}
-      {mustShow.includes('hall-name') && <Particular label={words('hall')}>{place.hallName}</Particular>}
-      <Particular label={label}>{number}</Particular>
-      {/* A terminal is known by its own number: that of the window it stands at says nothing, unless it is demanded. */}
-      {place.terminalNo !== null && mustShow.includes('window-number') && (
-        <Particular label={words('window')}>{place.windowNo}</Particular>
-      )}
-    </dl>
-  );
+function sizeOf(taskName: string): 'shortMatter' | 'matter' | 'longMatter' {
+  const { length } = [...taskName];
+  if (length > NAME_CHARACTERS) return 'longMatter';
+  return length > SHORT_CHARACTERS ? 'matter' : 'shortMatter';
 }
 
-function Particular({ label, children }: { label: Words; children: ReactNode }) {
-  return (
-    <div>
-      <dt>
-        <Bilingual words={label} inline />
-      </dt>
-      <dd>{children}</dd>
-    </div>
-  );
+/** Whether there is more than stands here, for which there is a button. */
+function hasMore({ group, staff, taskName }: RatingView): boolean {
+  return (group !== null && group.mode !== 'each') || staff.length > STAFF_SHOWN || sizeOf(taskName) === 'longMatter';
 }
 
-interface LevelButtonsProps {
-  view: RatingView;
-  busy: boolean;
-  onChoose(level: Level): void;
-}
-
-function LevelButtons({ view: { form, keypad }, busy, onChoose }: LevelButtonsProps) {
-  const { first } = useLanguages();
-  return (
-    <section className={styles.row} aria-label={words('rating.levels')[first.key]}>
-      {form.levels.map(({ level, zh, en }) => (
-        <div key={level} className={styles.cell}>
-          <KeyOf level={level} keypad={keypad} />
-          <button
-            type="button"
-            className={styles.level}
-            aria-disabled={busy}
-            aria-keyshortcuts={keysOf(level, keypad)}
-            onClick={() => onChoose(level)}
-            {...ANSWERS}
-          >
-            <Face level={level} />
-            <Bilingual words={{ zh, en }} />
-            <Stars level={level} />
-          </button>
-        </div>
-      ))}
-    </section>
-  );
-}
-
-/** On a number pad stand digits, and which of them is which level its profile alone knows. Other keys bear their level. */
-function KeyOf({ level, keypad }: { level: Level; keypad: KeypadView }) {
-  const digit = Object.keys(keypad.levelKeys).find((key) => keypad.levelKeys[key] === level && /^\d$/.test(key));
-  // Without a keypad set up here any keyboard would do, and nobody is to look for one.
-  return keypad.numbered && digit !== undefined && <KeyBadge keys={digit} silent />;
-}
-
-function keysOf(level: Level, { levelKeys }: KeypadView): string | undefined {
-  const keys = Object.keys(levelKeys).filter((key) => levelKeys[key] === level);
-  return keys.length === 0 ? undefined : keys.map((key) => (key === ' ' ? 'Space' : key)).join(' ');
+function placeIn({ mode, current, cases: { length } }: GroupView): AnyWords {
+  return mode === 'each' ? words('group.place', { current: current + 1, count: length }) : words('group.count', { count: length });
 }

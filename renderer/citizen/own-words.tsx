@@ -1,5 +1,8 @@
+import { useRef, type ReactNode } from 'react';
 import type { Words } from '../../core/contract/words.ts';
 import { words } from '../i18n/languages.ts';
+import { ScreenKeyboard } from '../keyboard/screen-keyboard.tsx';
+import { useWriting } from '../keyboard/use-writing.ts';
 import { Bilingual } from './bilingual.tsx';
 import { MissingWords } from './missing-words.tsx';
 import styles from './own-words.module.css';
@@ -9,14 +12,22 @@ interface Props {
   limit: number;
   needed: boolean;
   missing: readonly Words[];
+  /** Stands beside the field while its keyboard covers the rest of the screen. */
+  timeLeft: ReactNode;
   onWrite(text: string): void;
 }
 
-/** The citizen's own words: always offered, and needed where the region or a chosen 其他 says so. */
-export function OwnWords({ text, limit, needed, missing, onWrite }: Props) {
+/**
+ * The citizen's own words: always offered, and needed where the region or a chosen 其他 says so. Whoever touches the field
+ * gets a keyboard, with the field above it; it begins closed, also after the screen was killed.
+ */
+export function OwnWords({ text, limit, needed, missing, timeLeft, onWrite }: Props) {
+  const panel = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { isWriting, onTouch, onKey, close } = useWriting(panel, field);
   const isMissing = missing.length > 0;
   return (
-    <div className={styles.own}>
+    <div ref={panel} className={styles.own} popover={isWriting ? 'manual' : undefined}>
       <label className={styles.label} htmlFor="own-words">
         <Bilingual words={words(needed ? 'reasons.text.needed' : 'reasons.text.free')} inline />
       </label>
@@ -24,18 +35,25 @@ export function OwnWords({ text, limit, needed, missing, onWrite }: Props) {
         <Bilingual words={words('reasons.count', { count: [...text].length, limit })} inline />
       </p>
       <MissingWords id="missing-words" missing={missing} />
+      {isWriting && <div className={styles.timeLeft}>{timeLeft}</div>}
       <textarea
+        ref={field}
         id="own-words"
         className={styles.text}
         rows={3}
         value={text}
         maxLength={limit}
+        // The screen's own keyboard comes; Windows' is to stay away.
+        inputMode="none"
         aria-required={needed}
         aria-invalid={isMissing}
         aria-describedby={isMissing ? 'missing-words own-words-count' : 'own-words-count'}
+        onClick={onTouch}
+        onKeyDown={onKey}
         onChange={({ target }) => onWrite(target.value)}
         {...(isMissing ? { 'data-missing': '' } : {})}
       />
+      {isWriting && <ScreenKeyboard field={field} limit={limit} onDone={close} />}
     </div>
   );
 }

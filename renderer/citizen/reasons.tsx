@@ -10,7 +10,7 @@ import { AnswerButton } from './answer-button.tsx';
 import { Bilingual } from './bilingual.tsx';
 import { Stars } from './icons.tsx';
 import { KeypadHint, KeypadSpoken } from './keypad-hint.tsx';
-import { LanguageButton } from './language-button.tsx';
+import { Assistance } from '../assistance/assistance.tsx';
 import { Notice } from './notice.tsx';
 import { NoOwnWords, OwnWords } from './own-words.tsx';
 import { ReasonLists } from './reason-lists.tsx';
@@ -68,7 +68,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
 
   return (
     <div className={`${frame.screen} ${styles.reasons}`}>
-      <header className={`${frame.band} ${styles.band}`}>
+      <header className={`${frame.band} ${frame.head} ${styles.band}`}>
         <h1 ref={heading} tabIndex={-1} className={styles.chosen}>
           <span className={styles.youChose}>
             <Bilingual words={words('reasons.chosen')} />
@@ -77,7 +77,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
         </h1>
         <Stars level={levelForm.level} />
         <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
-        <LanguageButton />
+        <Assistance call={call} />
       </header>
 
       {notice !== null && <Notice words={notice} />}
@@ -91,6 +91,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
               limit={form.textLimit}
               needed={!withoutText.complete && withoutText.missing.some((one) => partOf(one) === 'text')}
               missing={inText.map(missingWords)}
+              timeLeft={<TimeLeft view={view} />}
               onWrite={draft.write}
             />
           ) : (

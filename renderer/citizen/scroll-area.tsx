@@ -12,11 +12,13 @@ const STEP = 0.75;
 interface Props {
   /** A keypad's keys that turn the page, and how often they did; null where there is no such key. */
   paging: { keys: string; turns: number } | null;
+  /** Names it where nothing inside takes the focus: then it takes it itself, and arrow keys scroll it. */
+  label?: string;
   children: ReactNode;
 }
 
 /** The one part of a screen that scrolls, with two large buttons for whoever does not think of dragging. */
-export function ScrollArea({ paging, children }: Props) {
+export function ScrollArea({ paging, label, children }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const [more, setMore] = useState({ above: false, below: false });
 
@@ -46,6 +48,7 @@ export function ScrollArea({ paging, children }: Props) {
         className={styles.area}
         data-above={more.above || undefined}
         data-below={more.below || undefined}
+        {...(label === undefined ? {} : { role: 'region', 'aria-label': label, tabIndex: 0 })}
         onScroll={({ currentTarget }) => setMore(moreOf(currentTarget))}
       >
         {children}

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { ScreenView } from '../../core/contract/screen-views.ts';
+import type { ThanksView } from '../../core/contract/screen-views.ts';
 import { words } from '../i18n/languages.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { Bilingual } from './bilingual.tsx';
@@ -7,8 +7,6 @@ import { Tick } from './icons.tsx';
 import styles from './message.module.css';
 import frame from './screen.module.css';
 import { useAnswer } from './use-answer.ts';
-
-type ThanksView = Extract<ScreenView, { screen: 'thanks' }>;
 
 /** The rating is stored. Nothing of it is shown: the next person may be looking already. */
 export function Thanks({ view, call }: { view: ThanksView; call: ScreenLink['call'] }) {

@@ -24,7 +24,7 @@ export function TimeLeft({ view, extendableBy }: Props) {
         <Bilingual words={words('time.left', { seconds })} />
       </p>
       {extendableBy !== undefined && (
-        <p className={styles.more} aria-live="polite">
+        <p aria-live="polite">
           {seconds <= SOON_SECONDS && <Bilingual words={words(`time.more.${extendableBy}`)} />}
         </p>
       )}

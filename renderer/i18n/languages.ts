@@ -1,68 +1,87 @@
-import { createInstance } from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useCallback, useEffect } from 'react';
 import type { Words } from '../../core/contract/words.ts';
-import type { ScreenLink } from '../screen-link/screen-link.ts';
+import { usePreferences } from '../assistance/preferences-context.ts';
 import en from './en.json' with { type: 'json' };
+import mongolian from './mn-Mong.json' with { type: 'json' };
+import { packSchema, type LanguagePack } from './pack.ts';
 import zh from './zh-CN.json' with { type: 'json' };
 
-export type TextId = keyof typeof zh;
-type Texts = Record<TextId, string>;
+export type TextId = keyof typeof zh.texts;
+type Values = Record<string, string | number>;
 
-interface Language {
-  /** BCP 47, for `lang` attributes: it is what lets a screen reader change its voice. */
-  tag: string;
-  /** Where `Words`, the evaluator's own bilingual texts, carry this language. */
-  key: keyof Words;
-  /** The language's name in itself, as its button shows it. */
-  name: string;
-  texts: Texts;
+/** The texts that must be complete, for the compiler to say which one is missing. */
+const COMPLETE: Record<'zh' | 'en', Record<TextId, string>> = { zh: zh.texts, en: en.texts };
+
+export const CHINESE = packSchema.parse(zh);
+export const ENGLISH = packSchema.parse(en);
+export const LANGUAGES: readonly LanguagePack[] = [CHINESE, ENGLISH, packSchema.parse(mongolian)];
+
+/** Words of the screen itself know their id too, by which every language finds them; those of the evaluator do not. */
+export type AnyWords = Words & { id?: TextId; values?: Values };
+
+/** A text of the screen, in every language. */
+export function words(id: TextId, values: Values = {}): AnyWords & { id: TextId } {
+  return { zh: fill(COMPLETE.zh[id], values), en: fill(COMPLETE.en[id], values), id, values };
 }
 
-const CHINESE: Language = { tag: 'zh-CN', key: 'zh', name: '中文', texts: zh };
-const ENGLISH: Language = { tag: 'en', key: 'en', name: 'English', texts: en };
-
-const i18next = createInstance();
-void i18next.use(initReactI18next).init({
-  // All texts are in the bundle, so there is nothing to wait for.
-  initAsync: false,
-  lng: CHINESE.tag,
-  fallbackLng: CHINESE.tag,
-  resources: Object.fromEntries([CHINESE, ENGLISH].map(({ tag, texts }) => [tag, { translation: texts }])),
-  // Text ids are flat and hold dots; React escapes what it shows.
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-  react: { useSuspense: false },
-});
-
-i18next.on('languageChanged', (tag) => {
-  document.documentElement.lang = tag;
-  document.title = i18next.t('page.title');
-});
-
-/** A text of the screen in both languages. */
-export function words(id: TextId, values: Record<string, string | number> = {}): Words {
-  return {
-    zh: i18next.getFixedT(CHINESE.tag)(id, values),
-    en: i18next.getFixedT(ENGLISH.tag)(id, values),
-  };
+/** Chinese, where there is none of this tag. */
+export function languageOf(tag: string): LanguagePack {
+  return LANGUAGES.find((language) => language.tag === tag) ?? CHINESE;
 }
 
-/** The language that stands first on the screen, and the one beneath it. */
-export function useLanguages(): { first: Language; second: Language; swap(): void } {
-  const { i18n } = useTranslation();
-  const [first, second] = i18n.language === ENGLISH.tag ? [ENGLISH, CHINESE] : [CHINESE, ENGLISH];
-  return { first, second, swap: () => void i18n.changeLanguage(second.tag) };
+/** A text together with the language that it came out in. */
+export interface Said {
+  text: string;
+  language: LanguagePack;
 }
 
-/** Each citizen starts in Chinese, whatever the one before had chosen; a lost link does not make a new citizen. */
-export function startEachCitizenInChinese(link: ScreenLink): void {
-  let session: string | undefined;
-  link.subscribe(() => {
-    const state = link.current();
-    if (state.standing !== 'linked') return;
-    const now = state.view.screen === 'idle' ? undefined : state.view.session;
-    if (now !== session) void i18next.changeLanguage(CHINESE.tag);
-    session = now;
-  });
+/** The words in a language, or in Chinese where it lacks them. */
+export function say(words: AnyWords, language: LanguagePack): Said {
+  const text = textIn(language, words);
+  return text === undefined ? { text: words.zh, language: CHINESE } : { text, language };
+}
+
+/** The words in the language beneath, where that says anything new. */
+export function sayBeneath(words: AnyWords, language: LanguagePack): Said | null {
+  const second = languageOf(language.second);
+  const text = textIn(second, words);
+  return text === undefined || say(words, language).language === second ? null : { text, language: second };
+}
+
+function textIn(language: LanguagePack, words: AnyWords): string | undefined {
+  const text = language === CHINESE ? words.zh : language === ENGLISH ? words.en : translated(language, words);
+  // Names that exist in one language only are empty in the other.
+  return text === '' ? undefined : text;
+}
+
+function translated({ texts, evaluator }: LanguagePack, { zh, id, values = {} }: AnyWords): string | undefined {
+  if (id === undefined) return evaluator[zh];
+  const text = texts[id];
+  return text === undefined ? undefined : fill(text, values);
+}
+
+/** A value that is not given leaves its braces, where they are seen and mended. */
+function fill(text: string, values: Values): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (braces, name: string) => String(values[name] ?? braces));
+}
+
+/** The language that the citizen has chosen. */
+export function useLanguage(): LanguagePack {
+  return languageOf(usePreferences().language);
+}
+
+/** Says words in one language, for labels that are heard and not seen. */
+export function useSay(): (words: AnyWords) => string {
+  const language = useLanguage();
+  return useCallback((words) => say(words, language).text, [language]);
+}
+
+/** Tells the browser: it speaks whatever says no language of its own. */
+export function usePageLanguage(tag: string): void {
+  useEffect(() => {
+    const language = languageOf(tag);
+    document.documentElement.lang = language.tag;
+    document.documentElement.dataset['direction'] = language.direction;
+    document.title = say(words('page.title'), language).text;
+  }, [tag]);
 }

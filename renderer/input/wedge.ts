@@ -69,7 +69,7 @@ export class Wedge {
     if (composes || event.repeat || event.ctrlKey || event.altKey || event.metaKey || MODIFIERS.has(event.key)) return;
     // A full-width 5 is a 5.
     const key = event.key.length === 1 ? event.key.normalize('NFKC') : event.key;
-    const field = event.target instanceof HTMLTextAreaElement ? event.target : undefined;
+    const field = isTextField(event.target) ? event.target : undefined;
     const isKey = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
     const mayCount = this.#isOfSession(key, event.timeStamp) && isKey;
     const beside = field === undefined && this.#keypad?.beside.includes(key) === true && !this.#isOfFocus(event);
@@ -100,7 +100,7 @@ export class Wedge {
   }
 
   /** Fingers write what they like. Once a burst must be a scan, the field gets back what stood there before it. */
-  #keepOutOf(field: HTMLTextAreaElement, event: KeyboardEvent, before: number): void {
+  #keepOutOf(field: HTMLTextAreaElement | HTMLInputElement, event: KeyboardEvent, before: number): void {
     if (before === 0) this.#textBefore = field.value;
     if (before < FEWEST_SCANNED - 1) return;
     swallow(event);
@@ -108,6 +108,10 @@ export class Wedge {
     field.setRangeText(this.#textBefore, 0, field.value.length, 'end');
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
+}
+
+function isTextField(target: EventTarget | null): target is HTMLTextAreaElement | HTMLInputElement {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
 }
 
 function swallow(event: Event): void {

@@ -22,6 +22,10 @@ test('the screens need at most 150 KiB of compressed script, and bring their own
   );
   expect(compressed('.js')).toBeLessThanOrEqual(150 * KIB);
   expect(fonts.length).toBeGreaterThan(50);
+  // The words of the pinyin keyboard are fetched when somebody first writes, and are no script.
+  const tables = files.filter((file) => file.endsWith('.bin'));
+  expect(tables).toHaveLength(1);
+  for (const table of tables) expect(statSync(join(folder, 'assets', table)).size).toBeLessThan(1.5 * KIB * KIB);
   // No inline script or style: the security policy would refuse it.
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style=/);

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { RatingView } from '../../core/contract/screen-views.ts';
 import { NO_REASONS } from '../../core/contract/rating.ts';
 import { SIZES, useScreens } from './support/screen.ts';
-import { AGENCIES, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, TIANJIN } from './support/views.ts';
+import { asWished, countViews, showView } from './support/show.ts';
+import { AGENCIES, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks, TIANJIN } from './support/views.ts';
 
 /** A citizen who has a keypad and cannot touch, or cannot see. */
 
@@ -33,11 +34,20 @@ test.each([
   ['a joint case', reasons({ form: onlyChoices(JOINT), reasons: { perSubject: [{ subject: 'agency', indicators: ['209'] }], text: '' } })],
   ['one that takes text too', reasons()],
 ])('turning the page shows every reason, then the first again: %s', async (_name, view) => {
+  const screen = await open(thanks(), {
+    prepare: async (page) => {
+      await still.prepare(page);
+      await countViews(page);
+    },
+  });
+  const { page } = screen;
   for (const viewport of Object.values(SIZES)) {
-    for (const english of [false, true]) {
-      const { page, evaluator, press } = await open({ ...view, keypad: turned(0) }, { viewport, ...still });
-      if (english) await press(page.getByRole('button', { name: 'English' }));
-      await page.evaluate(() => document.fonts.ready);
+    await page.setViewportSize(viewport);
+    for (const language of ['zh-CN', 'en']) {
+      const show = (change: Partial<RatingView>) => showView(screen, asWished({ ...view, ...change }, { language }));
+      await showView(screen, thanks());
+      await show({ keypad: turned(0) });
+      await page.clock.runFor(50);
       const all = await page.locator('[data-number]').evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-number')));
       const first = await readable(page);
       expect(first[0]).toBe(all[0]);
@@ -45,9 +55,7 @@ test.each([
       let pages = 0;
       do {
         pages += 1;
-        const secondsLeft = 60 - pages;
-        evaluator.show({ ...view, secondsLeft, keypad: turned(pages) });
-        await page.getByText(english ? `${secondsLeft} s left` : `还有 ${secondsLeft} 秒`).waitFor();
+        await show({ keypad: turned(pages) });
         await page.clock.runFor(50);
         for (const number of await readable(page)) read.add(number);
       } while (pages < 12 && !(await readable(page)).includes(all[0] ?? ''));

@@ -89,13 +89,13 @@ test('the keyboard alone reaches everything in reading order, and Enter chooses'
   const { page, evaluator, settle } = await open(rating());
   await settle();
   const order: string[] = [];
-  for (let step = 0; step < 9; step += 1) {
+  for (let step = 0; step < 12; step += 1) {
     await page.keyboard.press('Tab');
     order.push(await page.evaluate(() => document.activeElement?.querySelector('[lang]')?.textContent ?? document.activeElement?.textContent ?? ''));
-    if (step === 4) await page.keyboard.press('Enter');
+    if (step === 7) await page.keyboard.press('Enter');
   }
   expect(order).toEqual([
-    'English', '非常满意', '满意', '基本满意', '不满意', '非常不满意', '先选择具体原因再提交', '稍后评价', '不评价',
+    'English', '长者', '高对比', '声音', '非常满意', '满意', '基本满意', '不满意', '非常不满意', '先选择具体原因再提交', '稍后评价', '不评价',
   ]);
   await expect.poll(() => evaluator.heard('chooseLevel')).toEqual([{ ...SESSION, level: 2 }]);
 });

@@ -1,6 +1,8 @@
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
 import type { RatingView } from '../../core/contract/screen-views.ts';
+import { batch, each, FIVE_STAFF, how, together } from '../renderer/support/group-views.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
+import { asWished } from '../renderer/support/show.ts';
 import {
   AGENCIES,
   AT_ENTRANCE,
@@ -8,7 +10,9 @@ import {
   EACH_SUBJECT,
   idle,
   JOINT,
+  later,
   LONG_MATTER,
+  NUMBER_PAD,
   onlyChoices,
   onlyLevels,
   QIQIHAR,
@@ -25,7 +29,9 @@ const NAMED: RatingView['reasons'] = {
   text: '',
 };
 const trySubmit = ({ page, press }: Screen) => press(page.getByRole('button', { name: /^(提交|Submit)/ }));
-const inEnglish = ({ page, press }: Screen) => press(page.getByRole('button', { name: 'English' }));
+const showAll = ({ page, press }: Screen) => press(page.getByRole('button', { name: /^(查看全部|Show all)/ }));
+const [code] = later().codes;
+const codes = code === undefined ? [] : [1, 2, 3].map((place) => ({ ...code, projectNo: `HLJ2026112300018${place}` }));
 
 const PICTURES: Record<string, Picture> = {
   '11-joint': { view: reasons({ form: JOINT }) },
@@ -33,22 +39,33 @@ const PICTURES: Record<string, Picture> = {
   '13-joint-missing': { view: reasons({ form: JOINT, reasons: UNNAMED }), act: trySubmit },
   '14-each-subject': { view: reasons({ form: EACH_SUBJECT }) },
   '15-each-subject-missing': { view: reasons({ form: EACH_SUBJECT }), act: trySubmit },
-  '16-each-subject-english': {
-    view: reasons({ form: EACH_SUBJECT }),
-    async act(screen) {
-      await inEnglish(screen);
-      await trySubmit(screen);
-    },
-  },
   '17-no-text': { view: reasons({ form: onlyChoices(QIQIHAR) }) },
   '18-no-text-end': { view: reasons({ form: onlyChoices(QIQIHAR) }), act: toEnd },
   '19-terminal-levels-only': { view: rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }) },
   '20-terminal-idle': { view: idle({ place: AT_TERMINAL.place }) },
   '21-entrance': { view: rating(AT_ENTRANCE) },
-  '22-entrance-english': { view: rating(AT_ENTRANCE), act: inEnglish },
   '23-everything-demanded': {
     view: rating({ place: AT_TERMINAL.place, taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }),
   },
+  '50-how': { view: how() },
+  '51-how-keypad': { view: how({ keypad: NUMBER_PAD, secondsLeft: 12 }) },
+  '52-together': { view: together() },
+  '53-together-all': { view: together(), act: showAll },
+  '54-batch-all': { view: batch(), act: showAll },
+  '55-one-by-one': { view: each() },
+  '56-five-staff-everything': {
+    view: rating({ place: AT_TERMINAL.place, taskName: LONG_MATTER, staff: FIVE_STAFF, mustShow: [...shownFieldSchema.options], keypad: NUMBER_PAD }),
+  },
+  '57-later-three-codes': { view: later({ codes, receipt: 'printed' }) },
+  '60-elder-levels': { view: asWished(rating({ taskName: LONG_MATTER }), { elder: true }) },
+  '61-elder-reasons': { view: asWished(reasons(), { elder: true }) },
+  '62-elder-how': { view: asWished(how(), { elder: true }) },
+  '63-elder-later': { view: asWished(later(), { elder: true }) },
+  '64-contrast-levels': { view: asWished(rating({ taskName: LONG_MATTER }), { contrast: true }) },
+  '65-contrast-reasons': {
+    view: asWished(reasons({ reasons: { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '' } }), { contrast: true }),
+  },
+  '66-contrast-elder': { view: asWished(rating(), { contrast: true, elder: true }) },
 };
 
 async function toEnd({ page }: Screen): Promise<void> {

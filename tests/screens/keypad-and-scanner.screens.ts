@@ -1,11 +1,11 @@
 import type { RatingView } from '../../core/contract/screen-views.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
+import { asWished } from '../renderer/support/show.ts';
 import { AGENCIES, idle, INVITING, JOINT, later, LONG_MATTER, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of what a citizen sees beside a keypad and in a self-rating zone. */
 const open = useScreens();
-const inEnglish = ({ page, press }: Screen) => press(page.getByRole('button', { name: 'English' }));
 const NOT_KNOWN = {
   zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
   en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
@@ -15,19 +15,24 @@ const joint = { keypad: NUMBER_PAD, form: onlyChoices(JOINT) };
 const UNNAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'] }], text: '' };
 const NO_REASON = { zh: '请至少选择一项原因', en: 'Please choose at least one reason' };
 const NO_AGENCY = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
-const shown = (change: Partial<RatingView>) => async ({ evaluator }: Screen) => evaluator.show(reasons(change));
-const turned = (...turns: number[]) => async ({ evaluator, page }: Screen) => {
+/** The reasons in the language that the picture is taken in. */
+const show = async ({ evaluator, page }: Screen, change: Partial<RatingView>) => {
+  const language = (await page.locator('html').getAttribute('lang')) ?? 'zh-CN';
+  evaluator.show(asWished(reasons(change), { language }));
+};
+const shown = (change: Partial<RatingView>) => (screen: Screen) => show(screen, change);
+const turned = (...turns: number[]) => async (screen: Screen) => {
   for (const pageTurns of turns) {
     const secondsLeft = 60 - pageTurns;
-    evaluator.show(reasons({ ...keypad, secondsLeft, keypad: { ...NUMBER_PAD, pageTurns } }));
-    await page.getByText(`还有 ${secondsLeft} 秒`).waitFor();
+    await show(screen, { ...keypad, secondsLeft, keypad: { ...NUMBER_PAD, pageTurns } });
+    await screen.page.getByText(new RegExp(`^(还有 )?${secondsLeft} (秒|s left)$`)).first().waitFor();
   }
 };
 const NAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
 
 const PICTURES: Record<string, Picture> = {
   '30-keypad-reasons': { view: reasons(keypad) },
-  '31-keypad-reasons-english': { view: reasons({ ...keypad, reasons: NAMED }), act: inEnglish },
+  '31-keypad-reasons-chosen': { view: reasons({ ...keypad, reasons: NAMED }) },
   '32-keypad-two-digits': {
     view: reasons({ form: onlyChoices(JOINT), reasons: NAMED, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
   },
@@ -36,7 +41,7 @@ const PICTURES: Record<string, Picture> = {
   '35-scan-notice': { view: idle({ provinceOnline: false, selfRating: { invites: true, notice: NOT_KNOWN, found: null, takesNumber: true } }) },
   '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107', serviceCategory: null } }) },
   '38-keypad-levels': { view: rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD }) },
-  '39-keypad-levels-english': { view: rating({ keypad: NUMBER_PAD, secondsLeft: 12 }), act: inEnglish },
+  '39-keypad-levels-at-the-end': { view: rating({ keypad: NUMBER_PAD, secondsLeft: 12 }) },
   '40-keypad-page-2': { view: reasons(keypad), act: turned(1) },
   '41-keypad-page-3': { view: reasons(keypad), act: turned(1, 2) },
   '42-keypad-missing': { view: reasons(keypad), act: shown({ ...keypad, notice: NO_REASON }) },
@@ -46,9 +51,9 @@ const PICTURES: Record<string, Picture> = {
   },
   '44-keypad-joint': { view: reasons(joint) },
   '45-keypad-reasons-at-the-end': { view: reasons({ ...keypad, secondsLeft: 12 }) },
-  '45b-keypad-reasons-at-the-end-english': { view: reasons({ ...joint, level: 1, secondsLeft: 12, notice: NO_AGENCY }), act: inEnglish },
+  '45b-keypad-agency-missing-at-the-end': { view: reasons({ ...joint, level: 1, secondsLeft: 12, notice: NO_AGENCY }) },
   '46-later-printing': { view: later() },
-  '47-later-printed-english': { view: later({ receipt: 'printed' }), act: inEnglish },
+  '47-later-printed': { view: later({ receipt: 'printed' }) },
   '48-thanks': { view: thanks() },
   '37-later-not-printed': { view: later({ receipt: 'not-printed' }) },
 };

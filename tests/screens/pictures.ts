@@ -1,27 +1,44 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { SIZES, type Screen, type useScreens } from '../renderer/support/screen.ts';
-
-export const SCREENS_FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
+import { thanks } from '../renderer/support/views.ts';
+import { SCREENS_FOLDER } from './screens-folder.ts';
 
 /** What is shown, and what is done before the picture is taken. */
 export interface Picture {
   view: ScreenView;
+  /** What the hall puts on its screens; nothing if not given. */
+  hall?: HallDisplay;
   act?: (screen: Screen) => Promise<void>;
 }
 
-/** Takes each picture at each size, into `artifacts/screens/<size>/<name>.png`. */
-export function takePictures(open: ReturnType<typeof useScreens>, pictures: Record<string, Picture>): void {
-  test.each(Object.entries(SIZES))('%s', async (_, viewport) => {
-    const folder = join(SCREENS_FOLDER, `${viewport.width}x${viewport.height}`);
+/**
+ * Takes each picture at each size in each language, into `artifacts/screens/<size>/<language>/<name>.png`. All are of one
+ * page, to which they are shown one after the other.
+ */
+export function takePictures(
+  open: ReturnType<typeof useScreens>,
+  pictures: Record<string, Picture>,
+  languages: readonly string[] = ['zh-CN', 'en'],
+): void {
+  const places = Object.values(SIZES).flatMap((viewport) => languages.map((language) => ({ viewport, language })));
+  test.each(places)('$viewport.width × $viewport.height, $language', async ({ viewport, language }) => {
+    const folder = join(SCREENS_FOLDER, `${viewport.width}x${viewport.height}`, language);
     mkdirSync(folder, { recursive: true });
-    for (const [name, { view, act }] of Object.entries(pictures)) {
-      // Without motion, so that a picture shows where a scroll ends.
-      const screen = await open(view, { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
-      await screen.page.evaluate(() => document.fonts.ready);
+    // Without motion, so that a picture shows where a scroll ends.
+    const screen = await open(thanks(), { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
+    for (const [name, { view, hall = PLAIN_HALL, act }] of Object.entries(pictures)) {
+      screen.evaluator.say({ hall });
+      // Another screen in between: nothing of one picture, no scroll and no focus, is to be seen in the next.
+      screen.evaluator.show(thanks(`before ${name}`));
       await screen.settle();
+      screen.evaluator.show({ ...view, preferences: { ...view.preferences, language } });
+      await screen.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await screen.settle();
+      await screen.page.evaluate(() => document.fonts.ready);
       await act?.(screen);
       await screen.settle();
       await screen.page.screenshot({ path: join(folder, `${name}.png`) });

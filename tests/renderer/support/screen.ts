@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { HallDisplay } from '../../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { buildPage, type BuiltPage } from './build-page.ts';
@@ -7,7 +8,9 @@ import { ScriptedEvaluator } from './scripted-evaluator.ts';
 
 export const SIZES = {
   portrait: { width: 1080, height: 1920 },
+  wide: { width: 1920, height: 1080 },
   landscape: { width: 1280, height: 800 },
+  tablet: { width: 1024, height: 600 },
   small: { width: 800, height: 480 },
 };
 
@@ -25,6 +28,10 @@ export interface Screen {
 
 interface Options {
   viewport?: { width: number; height: number };
+  /** What the hall has put on its screens; its files lie in `tests/screens/hall`. */
+  hall?: HallDisplay;
+  /** The origin of the region's own rating pages. */
+  frameOrigin?: string;
   /** What the page finds before its own script runs. */
   prepare?(page: Page): Promise<void>;
   /** Another address than the screen's own. */
@@ -43,8 +50,8 @@ export function useScreens(): (view: ScreenView, options?: Options) => Promise<S
     await built.remove();
   });
 
-  return async (view, { viewport = SIZES.landscape, prepare, path } = {}) => {
-    const evaluator = await ScriptedEvaluator.start(built.folder, view);
+  return async (view, { viewport = SIZES.landscape, hall, frameOrigin, prepare, path } = {}) => {
+    const evaluator = await ScriptedEvaluator.start(built.folder, view, hall, frameOrigin);
     const context = await browser.newContext({ viewport });
     onTestFinished(async () => {
       await context.close();

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { contentSecurityPolicy } from '../../../core/contract/content-security-policy.ts';
+import { PLAIN_HALL, type HallDisplay } from '../../../core/contract/hall-display.ts';
 import { callMessageSchema, SCREEN_CALLS, SCREEN_KEY_PREFIX, SCREEN_PROTOCOL } from '../../../core/contract/screen-link.ts';
 import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import type { Words } from '../../../core/contract/words.ts';
 
-const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'";
 const KEY = 'screen-key-of-this-test';
 
 const TYPES: Record<string, string> = {
@@ -16,7 +16,13 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.webm': 'video/webm',
+  '.wav': 'audio/wav',
 };
+
+/** What stands for a hall's own files. */
+const HALL_FILES = join(import.meta.dirname, '../../screens');
 
 export interface HeardCall {
   call: string;
@@ -29,25 +35,30 @@ type Refused = (Words & { code: string }) | null;
  * views that a test tells it, and records the calls. It has no rules of its own.
  */
 export class ScriptedEvaluator {
+  /** What the citizen did. */
   readonly calls: HeardCall[] = [];
+  /** What the screen itself told, unasked. */
+  readonly reports: HeardCall[] = [];
   /** What is answered to a call; a promise keeps the screen waiting. */
   answer: (heard: HeardCall) => Refused | Promise<Refused> = () => null;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => SCREEN_PROTOCOL });
   readonly #view: { current: ScreenView };
+  #hall: HallDisplay;
   #up = true;
 
-  private constructor(folder: string, view: ScreenView) {
+  private constructor(folder: string, view: ScreenView, hall: HallDisplay, frameOrigin: string | null) {
+    this.#hall = hall;
     this.#view = { current: view };
     this.#server = createServer((request, response) => {
       const path = normalize(new URL(request.url ?? '/', 'http://screen').pathname);
-      const file = join(folder, path.endsWith('/') ? 'index.html' : path);
+      const file = join(path.startsWith('/hall/') ? HALL_FILES : folder, path.endsWith('/') ? 'index.html' : path);
       readFile(file).then(
         (body) =>
           response
             .writeHead(200, {
               'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-              'content-security-policy': CSP,
+              'content-security-policy': contentSecurityPolicy({ frameOrigin }),
             })
             .end(body),
         () => response.writeHead(404).end(),
@@ -62,13 +73,14 @@ export class ScriptedEvaluator {
       }
       this.#sockets.handleUpgrade(request, socket, head, (link) => {
         link.on('message', (data) => void this.#hear(String(data), (reply) => link.send(JSON.stringify(reply))));
+        link.send(JSON.stringify({ hall: this.#hall }));
         link.send(JSON.stringify({ view: this.#view.current }));
       });
     });
   }
 
-  static async start(folder: string, view: ScreenView): Promise<ScriptedEvaluator> {
-    const evaluator = new ScriptedEvaluator(folder, view);
+  static async start(folder: string, view: ScreenView, hall: HallDisplay = PLAIN_HALL, frameOrigin: string | null = null): Promise<ScriptedEvaluator> {
+    const evaluator = new ScriptedEvaluator(folder, view, hall, frameOrigin);
     evaluator.#server.listen(0, '127.0.0.1');
     await once(evaluator.#server, 'listening');
     return evaluator;
@@ -90,6 +102,12 @@ export class ScriptedEvaluator {
     this.say({ view });
   }
 
+  /** The hall puts something else on its screens. */
+  putUp(hall: HallDisplay): void {
+    this.#hall = hall;
+    this.say({ hall });
+  }
+
   /** Sends anything at all, also what the contract forbids. */
   say(message: unknown): void {
     for (const link of this.#sockets.clients) link.send(JSON.stringify(message));
@@ -107,7 +125,7 @@ export class ScriptedEvaluator {
 
   /** The calls of one name, in the order they came. */
   heard(name: string): unknown[] {
-    return this.calls.filter(({ call }) => call === name).map(({ args }) => args);
+    return [...this.calls, ...this.reports].filter(({ call }) => call === name).map(({ args }) => args);
   }
 
   async close(): Promise<void> {
@@ -122,7 +140,13 @@ export class ScriptedEvaluator {
     const schema = Object.entries(SCREEN_CALLS).find(([name]) => name === call)?.[1];
     if (schema === undefined) throw new Error(`The screen made a call that is not in the contract: ${call}`);
     const heard = { call, args: schema.parse(args) };
-    this.calls.push(heard);
-    reply({ reply: id, error: await this.answer(heard) });
+    (call === 'reportVoice' ? this.reports : this.calls).push(heard);
+    const error = await this.answer(heard);
+    // The one rule: as every evaluator does, so that a test can press what makes the screen easier.
+    if (call === 'prefer' && error === null) {
+      const view = this.#view.current;
+      this.show({ ...view, preferences: Object.assign({ ...view.preferences }, SCREEN_CALLS.prefer.parse(args)) });
+    }
+    reply({ reply: id, error });
   }
 }

@@ -114,7 +114,7 @@ export function reasons(change: Partial<RatingView> = {}): RatingView {
 }
 
 export const QR_TEXT = 'https://hcp.hlj.gov.cn/e?c=23020020260512000187&n=1&d=EV-230200-012&s=MEUCIQDx7k';
-const qrSvg = await QRCode.toString(QR_TEXT, { type: 'svg', margin: 2 });
+export const QR_SVG = await QRCode.toString(QR_TEXT, { type: 'svg', margin: 2 });
 
 export function later(change: Partial<LaterView> = {}): LaterView {
   return {
@@ -122,7 +122,7 @@ export function later(change: Partial<LaterView> = {}): LaterView {
     session: 'session-1',
     place: PLACE,
     preferences: USUAL_PREFERENCES,
-    codes: [{ projectNo: 'HLJ20261123000187', qrSvg, validUntil: '2026-05-19 23:59:59' }],
+    codes: [{ projectNo: 'HLJ20261123000187', qrSvg: QR_SVG, validUntil: '2026-05-19 23:59:59' }],
     receipt: 'printing',
     secondsLeft: 30,
     ...change,

@@ -1,11 +1,18 @@
-import type { Words } from '../../core/contract/words.ts';
-import { words } from '../i18n/languages.ts';
-import { Bilingual } from './bilingual.tsx';
-import { Mark, ReceiptCode } from './icons.tsx';
+import type { Words } from '../../../core/contract/words.ts';
+import { words } from '../../i18n/languages.ts';
+import { Bilingual } from '../bilingual.tsx';
+import { Mark, ReceiptCode } from '../icons.tsx';
+import button from '../answer-button.module.css';
 import styles from './scan-invitation.module.css';
 
-/** 自助评价专区: whoever holds a receipt rates by showing its code to the scanner. */
-export function ScanInvitation({ notice }: { notice: Words | null }) {
+interface Props {
+  notice: Words | null;
+  /** Null where no number may be typed. */
+  onType: (() => void) | null;
+}
+
+/** Whoever holds a receipt rates by showing its code to the scanner, or by typing its number. */
+export function ScanInvitation({ notice, onType }: Props) {
   return (
     <section className={styles.invitation}>
       <ReceiptCode />
@@ -26,6 +33,11 @@ export function ScanInvitation({ notice }: { notice: Words | null }) {
             </p>
           )}
         </div>
+        {onType !== null && (
+          <button type="button" className={`${button.answer} ${styles.type}`} onClick={onType}>
+            <Bilingual words={words('zone.type')} inline />
+          </button>
+        )}
       </div>
     </section>
   );
