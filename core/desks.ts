@@ -86,7 +86,7 @@ function openSession(options: DesksOptions, onStop: OnStop) {
 function openSides(options: DesksOptions, { book, desk, admission, around }: ReturnType<typeof openSession>, onStop: OnStop) {
   const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, random, log } = options;
   const { store, storage, sync, province } = queue;
-  const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, clock, log });
+  const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, deviceKind: config.deviceKind, clock, log });
   const later = new RateLaterDesk({ desk, receipts, bulletin });
   const { keypad } = devices;
   const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });

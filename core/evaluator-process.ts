@@ -53,11 +53,13 @@ try {
     screensFolder: settings.EVALUATOR_SCREENS,
     clock: systemClock,
     random: Math.random,
+    screensAt: host.screensAt,
     launchDeviceHost: host.launchDeviceHost,
     log: log.log,
     logProblem: log.problem,
     machineKey: settings.EVALUATOR_MACHINE_KEY === undefined ? undefined : Buffer.from(settings.EVALUATOR_MACHINE_KEY, 'hex'),
     onScreenWanted: (wanted) => host.screenWanted(wanted),
+    onFrameOpening: () => host.frameOpening(),
     // After what is under way has been answered: the one who found the damage is to be told that it was not stored.
     onDamaged: () => void systemClock.after(0, () => void stop(EXIT_DAMAGED)),
   });

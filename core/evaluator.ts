@@ -25,6 +25,7 @@ import { createTechnicianPages } from './desk/technician-pages.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { USUAL_TEXT_LIMIT } from './province/config.ts';
+import type { ScreensAt } from './province/rating-page.ts';
 import { startQueue } from './queue.ts';
 import { registerTechnicianRoutes } from './technician-link/routes.ts';
 
@@ -47,10 +48,14 @@ export interface EvaluatorOptions {
   logProblem?: () => string | null;
   /** Key of the machine, where the host has a better place for it than a file; 16 bytes. */
   machineKey?: Uint8Array | undefined;
+  /** Where the citizen's screens come from; a browser, if not given. */
+  screensAt?: ScreensAt;
   /** How the processes of device drivers are started; as children of this process if not given. */
   launchDeviceHost?: LaunchDeviceHost;
   /** Hears whether the citizen's screen is wanted, where it is hidden while nobody is asked: at once, and at each change. */
   onScreenWanted?: (wanted: boolean) => void;
+  /** Hears that the region's own page will be shown to a citizen. */
+  onFrameOpening?: () => void;
   /** The database is damaged: this process should end; the next one salvages it. */
   onDamaged?: () => void;
 }
@@ -111,8 +116,9 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   const bulletin = new Bulletin(log);
   bulletin.on('status', ({ id, status }) => log.info({ evaluation: id, status }, 'Evaluation'));
-  const { machineKey, onDamaged = () => {} } = options;
-  const queue = startQueue({ dataFolder, config, rules, clock, random, log, bulletin, machineKey, onDamaged }, onStop);
+  bulletin.on('frame-opening', () => options.onFrameOpening?.());
+  const { machineKey, screensAt, onDamaged = () => {} } = options;
+  const queue = startQueue({ dataFolder, config, rules, clock, random, log, bulletin, machineKey, screensAt, onDamaged }, onStop);
   const { store, storage, sync, province } = queue;
   const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ElectronPort } from './contract/parent-port.ts';
-import { screenWantedSchema } from './contract/process-messages.ts';
+import { frameOpeningSchema, screenWantedSchema } from './contract/process-messages.ts';
 import { openHostLink, type HostLink } from './host-link.ts';
 
 /** The shell at the other end, as a utility process sees it. */
@@ -49,6 +49,12 @@ test('what the shell asks reaches the evaluator, and what is no message does not
   for (const type of ['resumed', 'devices-changed', 'stop', 'explode']) shell.say({ type });
   shell.say('stop');
   expect(asked).toEqual(['resumed', 'devices-changed', 'stop']);
+});
+
+test('the shell hears when the page of another citizen will be framed', () => {
+  link.frameOpening();
+  expect(shell.posted).toEqual([{ type: 'frame-opening' }]);
+  expect(frameOpeningSchema.safeParse(shell.posted[0]).success).toBe(true);
 });
 
 test('a screen is linked over its port', () => {

@@ -1,7 +1,8 @@
 import { guardChannels, nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { parentPortOf, type ElectronPort, type ParentPort } from './contract/parent-port.ts';
-import { hostMessageSchema, type EvaluatorMessage, type HostMessage, type ScreenWanted } from './contract/process-messages.ts';
+import { hostMessageSchema, type EvaluatorMessage, type FrameOpening, type HostMessage, type ScreenWanted } from './contract/process-messages.ts';
 import type { ScreenPeer } from './desk/screen-desk.ts';
+import type { ScreensAt } from './province/rating-page.ts';
 import { ShellDeviceHosts } from './shell-device-hosts.ts';
 
 /** What a screen's link gives back on connecting. */
@@ -23,8 +24,12 @@ export interface HostRequests {
 /** The evaluator's end of its host, the same for Electron and for plain Node. */
 export interface HostLink {
   send(message: EvaluatorMessage): void;
+  /** Where the citizen's screens come from under this host. */
+  screensAt: ScreensAt;
   /** Whether the citizen's screen is wanted now. Only Electron can hide it; elsewhere the console is told so, once. */
   screenWanted(wanted: boolean): void;
+  /** The region's own page will be shown. Only Electron can make it forget the citizen before. */
+  frameOpening(): void;
   /** Starts device hosts by the means that this host has. */
   launchDeviceHost: LaunchDeviceHost;
   /** Lets the process end by itself. */
@@ -49,7 +54,9 @@ function electronHost(port: ParentPort, requests: HostRequests): HostLink {
       // The message may be lost when the process exits right after; standard error goes to the shell's log.
       if (message.type === 'failed') process.stderr.write(`${message.message}\n`);
     },
+    screensAt: 'shell',
     screenWanted: (wanted) => port.postMessage({ type: 'screen-wanted', wanted } satisfies ScreenWanted),
+    frameOpening: () => port.postMessage({ type: 'frame-opening' } satisfies FrameOpening),
     launchDeviceHost: (family) => deviceHosts.launch(family),
     // A utility process lives as long as its parent port is open; the exit code is set already.
     close: () => process.exit(),
@@ -100,10 +107,12 @@ function nodeHost(requests: HostRequests): HostLink {
   return {
     // Without a channel there is nobody to tell but whoever reads the console.
     send: (message) => void (hasHost ? process.send?.(message) : process.stdout.write(`${JSON.stringify(message)}\n`)),
+    screensAt: 'browser',
     screenWanted() {
       if (!saidThatItStays) process.stdout.write(`${SCREEN_STAYS}\n`);
       saidThatItStays = true;
     },
+    frameOpening() {},
     launchDeviceHost: nodeLauncher(),
     close: () => process.connected && process.disconnect(),
   };

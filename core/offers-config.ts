@@ -15,7 +15,8 @@ const name = z.string().trim().min(1).max(60).regex(/^\P{Cc}*$/u);
 const offerSchema = z.strictObject({
   /** What a screen calls it; its place in the list, if not given. */
   id: z.string().regex(/^[0-9A-Za-z_-]{1,40}$/).optional(),
-  name: z.strictObject({ zh: name, en: name }),
+  /** Without English the Chinese name stands alone. */
+  name: z.strictObject({ zh: name, en: name.optional() }).transform(({ zh, en = zh }) => ({ zh, en })),
   agency: agencySchema.optional(),
   taskCode: caseInfoSchema.shape.taskCode.optional(),
 });

@@ -16,6 +16,7 @@ import { howLongKept } from './evaluation/how-long-kept.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { createProvinceAdapter } from './province/adapter.ts';
 import { noProvince } from './province/no-province.ts';
+import type { ScreensAt } from './province/rating-page.ts';
 
 export interface QueueOptions {
   dataFolder: string;
@@ -27,6 +28,8 @@ export interface QueueOptions {
   bulletin: Bulletin;
   /** 16 bytes from a better place than a file, if the host has one. */
   machineKey?: Uint8Array | undefined;
+  /** Where the screens come from; a browser, if not given. */
+  screensAt?: ScreensAt | undefined;
   /** The database is damaged: this process should end, and the next one salvages. */
   onDamaged(): void;
 }
@@ -83,7 +86,7 @@ export function startQueue(options: QueueOptions, onStop: (end: () => Promise<vo
   if (!store.hasReserve()) onReserveSpent();
 
   const lastSkew = store.facts.recall(SKEW_FACT, z.int())?.value ?? 0;
-  const province = config.province ? createProvinceAdapter(config.province, clock, lastSkew) : noProvince;
+  const province = config.province ? createProvinceAdapter(config.province, clock, lastSkew, options.screensAt) : noProvince;
   const sync = startSyncEngine({
     outbox: store.outbox,
     courier: province,

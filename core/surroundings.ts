@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './contract/clock.ts';
 import type { Bulletin } from './desk/bulletin.ts';
-import type { LiveSession } from './desk/live-session.ts';
+import { citizenOf } from './desk/live-session.ts';
 import { PreferencesDesk } from './desk/preferences-desk.ts';
 import { qrSvg } from './desk/qr-svg.ts';
 import type { ScreenPeer, Surroundings } from './desk/screen-desk.ts';
@@ -32,7 +32,10 @@ export function openSurroundings(options: SurroundingsOptions, onStop: (end: () 
     clock,
     bulletin,
     languages: () => hall.display.languages,
-    citizen: () => citizenOf(desk().live),
+    citizen: () => {
+      const { live } = desk();
+      return live && citizenOf(live);
+    },
     extend: () => desk().extend(),
   });
   onStop(() => preferences.stop());
@@ -40,6 +43,3 @@ export function openSurroundings(options: SurroundingsOptions, onStop: (end: () 
   const window = new WindowDesk({ store, storage, clock, bulletin, log, hall });
   return { hall, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
 }
-
-/** The cases of a group are one citizen's, whichever of them is being rated. */
-const citizenOf = (live: LiveSession | undefined) => live && (live.group?.id ?? live.evaluation.id);

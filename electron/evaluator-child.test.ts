@@ -41,6 +41,7 @@ describe('the evaluator process', () => {
       onGone: () => happened.push('gone'),
       onMishap: (mishap, detail) => happened.push(`${mishap} (${detail})`),
       onScreenWanted: (wanted) => happened.push(wanted ? 'wanted' : 'not wanted'),
+      onFrameOpening: () => happened.push('frame-opening'),
       onDeviceHostOrder: (order) => happened.push(`${order.type} ${order.id}`),
     });
     evaluator.start();

@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../core/contract/clock.ts';
-import { deviceHostOrderSchema, evaluatorMessageSchema, screenWantedSchema, type DeviceHostOrder, type HostMessage } from '../core/contract/process-messages.ts';
+import { deviceHostOrderSchema, evaluatorMessageSchema, frameOpeningSchema, screenWantedSchema, type DeviceHostOrder, type HostMessage } from '../core/contract/process-messages.ts';
 import type { Mishap } from './crash-table.ts';
 
 /** Opening may have to salvage a broken database, a million ratings in some minutes, so "not ready" is called late. */
@@ -24,6 +24,8 @@ export interface EvaluatorEvents {
   onMishap(mishap: Mishap, detail: string): void;
   /** Whether it wants the citizen's screen seen; it says so only where the screen is hidden otherwise. */
   onScreenWanted(wanted: boolean): void;
+  /** The region's own page will be shown to another citizen. */
+  onFrameOpening(): void;
   /** It wants a device host started or killed. */
   onDeviceHostOrder(order: DeviceHostOrder): void;
 }
@@ -105,6 +107,7 @@ export class EvaluatorChild<Port> {
     if (order !== undefined) return this.#events.onDeviceHostOrder(order);
     const screen = screenWantedSchema.safeParse(message).data;
     if (screen !== undefined) return this.#events.onScreenWanted(screen.wanted);
+    if (frameOpeningSchema.safeParse(message).success) return this.#events.onFrameOpening();
     const read = evaluatorMessageSchema.safeParse(message).data;
     if (read?.type === 'ready') {
       this.#cancelTimer();

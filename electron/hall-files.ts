@@ -1,6 +1,6 @@
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { HALL_FILE_HEADERS, HALL_FOLDER, hallFileAt } from '../core/contract/hall-files.ts';
+import { HALL_FILE_HEADERS, HALL_FOLDER, hallFileAt, LARGEST_FILE, type HallFileName } from '../core/contract/hall-files.ts';
 import { isScreensUrl } from './app-protocol.ts';
 
 /** As much as one answer to a player holds; it asks for the rest by itself. A whole video would fill the shell's memory. */
@@ -22,7 +22,7 @@ export async function hallFileResponse(address: string, range: string | null, fo
   const file = name && (await openWithin(folder, name.path));
   if (name === undefined || file === undefined) return new Response(null, { status: 404 });
   try {
-    return await answerOf(file, name.mimeType, range);
+    return await answerOf(file, name, range);
   } catch {
     // A disk that fails, a share that went away: as good as no file.
     return new Response(null, { status: 404 });
@@ -41,9 +41,9 @@ async function openWithin(folder: string, path: string): Promise<FileHandle | un
   }
 }
 
-async function answerOf(file: FileHandle, mimeType: string, range: string | null): Promise<Response> {
+async function answerOf(file: FileHandle, { kind, mimeType }: HallFileName, range: string | null): Promise<Response> {
   const stats = await file.stat();
-  if (!stats.isFile()) return new Response(null, { status: 404 });
+  if (!stats.isFile() || stats.size > LARGEST_FILE[kind]) return new Response(null, { status: 404 });
   const headers = { ...HALL_FILE_HEADERS, 'content-type': mimeType, 'accept-ranges': 'bytes', 'cache-control': 'no-store' };
   const part = range === null ? undefined : partOf(range, stats.size);
   if (part === null) return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${stats.size}` } });

@@ -4,7 +4,7 @@ import { SCREENS_URL } from './app-protocol.ts';
 import type { Mishap } from './crash-table.ts';
 import { mayNavigate } from './navigation-policy.ts';
 import { ScreenVisibility } from './screen-visibility.ts';
-import type { FrameOrigin } from './session.ts';
+import { SCREENS_PARTITION, type FrameOrigin } from './session.ts';
 
 /** A new window that does not come up in this time takes the old one's place all the same. */
 const SHOWN_WITHIN_MS = 20_000;
@@ -57,6 +57,7 @@ function createWindow({ kiosk, devTools, preload, frameOrigin }: ScreenSettings)
     backgroundColor: '#ffffff',
     webPreferences: {
       preload,
+      partition: SCREENS_PARTITION,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -9,6 +9,14 @@ import { securityHeaders } from './security-headers.ts';
 /** The one origin that a frame within the page may show, as far as the evaluator has said so far. */
 export type FrameOrigin = () => string | null;
 
+/** In memory: what the region's pages keep of citizens never reaches the disk, where it would lie in clear. */
+export const SCREENS_PARTITION = 'screens';
+
+/** What the region's page left in the browser of the citizen before: sign-ins, drafts, pages. */
+export async function forgetFrames(session: Session): Promise<void> {
+  await Promise.all([session.clearStorageData(), session.clearCache()]);
+}
+
 /** Serves the screens' files, those of the hall's folder, and nothing else, to the session's pages. @param hallFolder `<data>/hall` */
 export function serveScreens(session: Session, folder: string, frameOrigin: FrameOrigin, hallFolder: string): void {
   session.protocol.handle(APP_SCHEME, async (request) => {

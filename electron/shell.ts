@@ -11,7 +11,7 @@ import { EvaluatorChild, type ChildProcess } from './evaluator-child.ts';
 import { machineKeyOf } from './machine-key.ts';
 import { Screen } from './screen.ts';
 import { ScreenLink } from './screen-link.ts';
-import { hardenSession, serveScreens } from './session.ts';
+import { forgetFrames, hardenSession, SCREENS_PARTITION, serveScreens } from './session.ts';
 import { openShellLog, type ShellLog } from './shell-log.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -107,8 +107,9 @@ export class Shell {
 
   start(): void {
     this.#log.write('start', { version: app.getVersion(), electron: process.versions.electron, ...this.#options, dataFolder: this.#dataFolder });
-    hardenSession(session.defaultSession, !app.isPackaged, this.#frameOrigin);
-    serveScreens(session.defaultSession, SCREENS_FOLDER, this.#frameOrigin, join(this.#dataFolder, HALL_FOLDER));
+    const screens = session.fromPartition(SCREENS_PARTITION);
+    hardenSession(screens, !app.isPackaged, this.#frameOrigin);
+    serveScreens(screens, SCREENS_FOLDER, this.#frameOrigin, join(this.#dataFolder, HALL_FOLDER));
     powerSaveBlocker.start('prevent-display-sleep');
     powerMonitor.on('resume', () => this.#evaluator.resumed());
     this.#evaluator.start();
@@ -166,6 +167,7 @@ export class Shell {
       },
       onMishap: (mishap, detail) => this.#supervisor.report(mishap, detail),
       onScreenWanted: (wanted) => this.#screen.visibility.told(wanted),
+      onFrameOpening: () => this.#forgetFrames(),
       onDeviceHostOrder: (order) => this.#deviceHosts.obey(order),
     });
   }
@@ -178,6 +180,12 @@ export class Shell {
     }
     this.#link.evaluatorReady(this.#evaluator);
     this.#screen.visibility.evaluatorReady();
+  }
+
+  #forgetFrames(): void {
+    forgetFrames(session.fromPartition(SCREENS_PARTITION)).catch((error: unknown) => {
+      this.#log.write('frames-not-forgotten', { error: error instanceof Error ? error.message : String(error) });
+    });
   }
 
   #makeScreen(): Screen {

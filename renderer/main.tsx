@@ -7,6 +7,7 @@ import { Wedge } from './input/wedge.ts';
 import { connectScreen } from './screen-link/connect-screen.ts';
 import './i18n/vertical.css';
 import './theme/base.css';
+import { loadFonts } from './theme/load-fonts.ts';
 import { browserSpeech, playClip } from './voice/browser-sound.ts';
 import { guideByVoice } from './voice/voice-prompts.ts';
 
@@ -29,4 +30,5 @@ if (link === null) {
 } else {
   guideByVoice(link, browserSpeech(), playClip);
   createRoot(place).render(<App link={link} guard={guard} wedge={wedge} />);
+  loadFonts();
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { startingScreenFirst } from './starting-screen-first.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
   // Relative, so that the same files work from a web server and from Electron's own protocol.
   base: './',
-  plugins: [react(), productionBuild(), startingScreenFirst()],
+  plugins: [react(), productionBuild(), thirdPartyNotices()],
   // Built by `build/pinyin` before the page, which fetches it when somebody first writes.
   resolve: { alias: { 'pinyin-table': join(import.meta.dirname, '../dist/pinyin') } },
   build: {

@@ -6,7 +6,7 @@ import { listWords } from './word-list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDER = join(ROOT, 'dist', 'pinyin');
-export const PINYIN_TABLE = join(FOLDER, 'pinyin.bin');
+const PINYIN_TABLE = join(FOLDER, 'pinyin.bin');
 const STAMP = join(FOLDER, 'built-from');
 
 /** Builds the table of the pinyin keyboard, about 1 MiB, if what it is made of changed. Takes some seconds. @returns its file */

@@ -15,6 +15,7 @@ export interface ListedWord {
 const require = createRequire(import.meta.url);
 const JIEBA_LIST = require.resolve('@node-rs/jieba/dict.txt');
 const DOMAIN_LIST = join(import.meta.dirname, 'domain-words.txt');
+const NOT_OFFERED_LIST = join(import.meta.dirname, 'not-offered.txt');
 
 /** Rarer words of so many characters are left out: nobody looks for them on page nine. */
 const LEAST_FREQUENCY: Readonly<Record<number, number>> = { 2: 5, 3: 6, 4: 5, 5: 8, 6: 4, 7: 4, 8: 4 };
@@ -30,11 +31,13 @@ export function listWords(): ListedWord[] {
   const isUsual = (text: string) => [...text].every((character) => usual.has(character));
   const listed = readList(JIEBA_LIST).filter(({ text }) => HAN.test(text) && (text.length === 1 || isUsual(text)));
   const domain = readList(DOMAIN_LIST);
-  const made = patternWords(listed);
+  const notOffered = new Set(readList(NOT_OFFERED_LIST).map(({ text }) => text));
+  // Of usual characters: 又 before what is 是 in a wrong encoding is no word.
+  const made = patternWords(listed.filter(({ text }) => isUsual(text)));
   const words = new Map<string, ListedWord>();
   const add = (word: ListedWord) => {
     const key = `${word.text} ${word.syllables.join(' ')}`;
-    if (isReadable(word) && (words.get(key)?.frequency ?? 0) < word.frequency) words.set(key, word);
+    if (isReadable(word) && !notOffered.has(word.text) && (words.get(key)?.frequency ?? 0) < word.frequency) words.set(key, word);
   };
   const phrases = listed.filter(isCommon).map(({ text, frequency }) => ({ text, frequency, syllables: read(text) }));
   for (const phrase of phrases) add(phrase);

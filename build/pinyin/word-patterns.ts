@@ -12,6 +12,7 @@ const LEAST = 12;
 const PATTERNS: readonly { kinds: RegExp; longest: number; share: number; build(word: string): string }[] = [
   { kinds: /^(?:v|zg|vn|nz)$/, longest: 1, share: 0.06, build: (verb) => `${verb}了` },
   { kinds: /^(?:v|zg|vn|nz)$/, longest: 1, share: 0.02, build: (verb) => `${verb}着` },
+  { kinds: /^(?:v|zg|vn|nz)$/, longest: 1, share: 0.004, build: (verb) => `${verb}得` },
   { kinds: /^(?:v|zg|vn|nz)$/, longest: 1, share: 0.01, build: (verb) => `${verb}过` },
   { kinds: /^(?:v|a|zg|d)$/, longest: 2, share: 0.02, build: (word) => `不${word}` },
   { kinds: /^(?:v|zg)$/, longest: 2, share: 0.008, build: (verb) => `没${verb}` },

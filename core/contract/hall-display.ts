@@ -7,7 +7,7 @@ import { wordsSchema } from './words.ts';
  */
 
 /** Address of a file of the hall's folder, relative to the page: `hall/…`. */
-const hallFileSchema = z.string().check(z.regex(/^hall\/[^?#]+$/));
+const hallFileSchema = z.string().check(z.regex(/^hall\/[^?#]+(?:\?v=[0-9a-z]+)?$/));
 
 /** The colours that a hall may choose; every other one is derived from them or fixed (`renderer/theme/tokens.css`). */
 export const THEME_COLOURS = ['brand', 'brand-deep', 'ground', 'surface'] as const;
@@ -19,6 +19,10 @@ export type ThemeColours = z.infer<typeof themeColoursSchema>;
 /** What is said aloud, and when: at the invitation, where reasons are asked, with the QR code, after the rating. */
 export const VOICE_PROMPTS = ['invite', 'reasons', 'later', 'thanks'] as const;
 export type VoicePrompt = (typeof VOICE_PROMPTS)[number];
+
+/** What a screen can speak with: the hall's clips, a voice of the system, or nothing. */
+export const VOICE_SOURCES = ['clips', 'system', 'none'] as const;
+export type VoiceSource = (typeof VOICE_SOURCES)[number];
 
 export const hallDisplaySchema = z.object({
   emblem: z.nullable(hallFileSchema),

@@ -11,7 +11,7 @@ describe('names of files that a hall may put on its screens', () => {
   ])('%s is a %s', (path, kind, mimeType) => {
     expect(hallFileName(path)).toEqual({ path, kind, mimeType });
     // There and back again, as a browser sends it.
-    const { pathname } = new URL(hallAddress(path), 'http://127.0.0.1/');
+    const { pathname } = new URL(hallAddress(path, 'k3f9'), 'http://127.0.0.1/');
     expect(hallFileAt(pathname)).toEqual({ path, kind, mimeType });
   });
 

@@ -12,7 +12,7 @@ const TYPES = {
 
 export type HallFileKind = keyof typeof TYPES;
 
-export const HALL_FILE_KINDS = ['picture', 'video', 'sound'] as const satisfies readonly HallFileKind[];
+const HALL_FILE_KINDS = ['picture', 'video', 'sound'] as const satisfies readonly HallFileKind[];
 
 /** Endings of a kind, without the dot. */
 export const endingsOf = (kind: HallFileKind): readonly string[] => Object.keys(TYPES[kind]);
@@ -41,8 +41,16 @@ export function hallFileName(path: string): HallFileName | undefined {
   return undefined;
 }
 
-/** Address of such a file relative to the screens' page, e.g. `hall/%E5%A4%A7%E5%8E%85.jpg`. */
-export const hallAddress = (path: string): string => [HALL_FOLDER, ...path.split('/').map(encodeURIComponent)].join('/');
+/** A larger file is a mistake (a film, a camera's raw picture) that would take the memory of a weak PC. In bytes. */
+export const LARGEST_FILE: Readonly<Record<HallFileKind, number>> = { picture: 20_000_000, video: 1_000_000_000, sound: 20_000_000 };
+
+/**
+ * Address of such a file relative to the screens' page, e.g. `hall/%E5%A4%A7%E5%8E%85.jpg?v=k3f9`. A page keeps showing what it
+ * has under an address: a file that is replaced under its own name needs another.
+ * @param version other for other content; of digits and lower-case letters
+ */
+export const hallAddress = (path: string, version: string): string =>
+  `${[HALL_FOLDER, ...path.split('/').map(encodeURIComponent)].join('/')}?v=${version}`;
 
 /** The file that the path of a URL names (`/hall/…`), or undefined if it can name none. */
 export function hallFileAt(pathname: string): HallFileName | undefined {

@@ -23,6 +23,8 @@ export type KeyMeaning = z.infer<typeof keyMeaningSchema>;
 export const keypadSceneSchema = z.strictObject({
   scene: z.enum(['idle', 'asking', 'thanks']),
   session: z.string().nullable(),
+  /** The same for all cases of one citizen, between which nothing is said or lit: the clerk would hear how long each takes. The session, if not given. */
+  citizen: z.string().optional(),
 });
 export type KeypadScene = z.infer<typeof keypadSceneSchema>;
 

@@ -33,6 +33,10 @@ export type DeviceHostOrder = z.infer<typeof deviceHostOrderSchema>;
 export const screenWantedSchema = z.object({ type: z.literal('screen-wanted'), wanted: z.boolean() });
 export type ScreenWanted = z.infer<typeof screenWantedSchema>;
 
+/** To the Electron shell alone: the region's own page will be shown to a citizen, who must find nothing there of the one before. */
+export const frameOpeningSchema = z.object({ type: z.literal('frame-opening') });
+export type FrameOpening = z.infer<typeof frameOpeningSchema>;
+
 /** The environment of a device host: nothing of the evaluator's settings, among which are its secrets. */
 export function deviceHostEnvironment(environment: Readonly<Record<string, string | undefined>>, family: DeviceFamily): Record<string, string> {
   const kept: Record<string, string> = { DEVICE_FAMILY: family };

@@ -40,8 +40,8 @@ export const REFUSALS = {
     en: 'The time in which this case may be rated is over.',
   },
   'no-province': {
-    zh: '本机未配置省级平台，不能生成评价二维码。',
-    en: 'No province is configured on this device, so it cannot make a QR code to rate by.',
+    zh: '本机暂不能生成评价二维码，请直接在屏幕上评价，或询问工作人员。',
+    en: 'This device cannot make a QR code now (no province is configured on it). Please rate on the screen, or ask the staff.',
   },
   'session-over': {
     zh: '本次评价已经结束。',

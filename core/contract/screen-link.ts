@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { hallDisplaySchema } from './hall-display.ts';
+import { hallDisplaySchema, VOICE_SOURCES } from './hall-display.ts';
 import { preferencesSchema } from './preferences.ts';
 import { levelSchema, reasonsSchema } from './rating.ts';
 import { groupModeSchema, screenViewSchema } from './screen-views.ts';
@@ -38,7 +38,7 @@ export const SCREEN_CALLS = {
   dismiss: z.strictObject(inSession),
   /** The region's page says that it is done. The province is asked at once: what a page says proves nothing. */
   pageDone: z.strictObject(inSession),
-  /** The region's page did not come up, or does not go on. If the province really cannot be reached, ours takes its place. */
+  /** The region's page did not come up, or does not go on. It is shown anew; ours takes its place the second time, or if the province cannot be reached. */
   pageFailed: z.strictObject(inSession),
   /** What a scanner that types like a keyboard has read on the idle screen, where there is no session yet. */
   scan: z.strictObject({ text: z.string().check(z.minLength(1), z.maxLength(1000)) }),
@@ -49,8 +49,8 @@ export const SCREEN_CALLS = {
   dismissFound: z.strictObject({}),
   /** Begins a rating of what stands on the idle screen under `offers`. */
   startOffer: z.strictObject({ id: z.string() }),
-  /** What this screen can speak with, for the technician: the hall's clips, a voice of the system, or nothing. */
-  reportVoice: z.strictObject({ source: z.enum(['clips', 'system', 'none']) }),
+  /** What this screen can speak with, for the technician. */
+  reportVoice: z.strictObject({ source: z.enum(VOICE_SOURCES) }),
 };
 export type ScreenCall = keyof typeof SCREEN_CALLS;
 export type ScreenCallArgs<C extends ScreenCall> = z.infer<(typeof SCREEN_CALLS)[C]>;

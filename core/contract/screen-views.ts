@@ -33,7 +33,7 @@ const staffBadgeSchema = z.object({
 export type StaffBadge = z.infer<typeof staffBadgeSchema>;
 
 /** 离岗、暂停服务 (Baotou 三(一)4(10)). */
-export const windowSignSchema = z.discriminatedUnion('kind', [
+const windowSignSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('back-shortly') }),
   z.object({ kind: z.literal('go-to-window'), windowNo: z.string().check(z.minLength(1), z.maxLength(20)) }),
   z.object({ kind: z.literal('paused') }),
@@ -68,7 +68,7 @@ const idleViewSchema = z.object({
     notice: z.nullable(wordsSchema),
     /** What was found, to be confirmed before it is rated. */
     found: z.nullable(foundCaseSchema),
-    /** A number may be typed; not for a while after too many that led nowhere. */
+    /** A number may be typed; not for a while after too many without a rating. */
     takesNumber: z.boolean(),
   }),
   /** 整体评价: what can be rated as a whole here, at an entrance. */

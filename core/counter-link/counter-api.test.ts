@@ -139,6 +139,14 @@ test('/v1/events tells every change, and nothing but ids, statuses and times', a
   );
 });
 
+test('times on this side are whole minutes, also those of what waits for the province', async () => {
+  const clock = new ManualClock(NOON + 12_345);
+  const evaluator = await startTestEvaluator({ clock });
+  await evaluator.offer(sampleRequest());
+  const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
+  expect(queue).toMatchObject({ pending: 1, oldestPendingAt: new Date(NOON).toISOString() });
+});
+
 test('a listener without a token is turned away', async () => {
   const evaluator = await startTestEvaluator();
   const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`);

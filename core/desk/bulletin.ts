@@ -15,6 +15,8 @@ interface Notices {
   status: [StatusChange];
   /** What the citizen's screen should show changed. */
   live: [];
+  /** The region's own page is asked for, to be shown to a citizen. */
+  'frame-opening': [];
   /** Something new waits for the province. */
   enqueued: [];
   /** A receipt was made: a rating by phone may follow. */

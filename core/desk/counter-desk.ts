@@ -7,10 +7,13 @@ import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
+import { counterHealth } from './counter-health.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import { isInGroupBegun } from './live-status.ts';
 import type { RateLaterDesk } from './rate-later-desk.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
+import { wholeMinute } from './whole-minute.ts';
 
 export interface CounterDeskDependencies {
   book: EvaluationBook;
@@ -23,9 +26,6 @@ export interface CounterDeskDependencies {
   rules: RegionRules;
   place: Place;
 }
-
-/** Times on this side are whole minutes: how long a citizen took hints at the level, which needs reasons only when it is bad. */
-const MINUTE_MS = 60_000;
 
 /** The evaluator as the counter sees it. */
 export function createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
@@ -43,10 +43,10 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
     const { id, status } = book.asTold(evaluation);
     return { id, status };
   };
-  /** Which cases of a group are rated already, while others are not, is told in no way. */
+  /** Which cases of a group are rated already, while others are not, is told in no way: also not by what is done for the others. */
   const requireUnrated = (known: Evaluation | undefined) => {
-    if (known?.status !== 'completed') return;
-    throw new Refusal(book.asTold(known).status === 'completed' ? 'already-rated' : 'citizen-is-rating');
+    if (known && isInGroupBegun(desk.live, known.id)) throw new Refusal('citizen-is-rating');
+    if (known?.status === 'completed') throw new Refusal('already-rated');
   };
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
     const evaluation = book.record(request, 'deferred', expiresAt);
@@ -55,7 +55,7 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
   };
 
   return {
-    health,
+    health: counterHealth(health, desk, bulletin),
     rules: () => rulesAnswer,
     offer(request) {
       const { evaluation, created } = desk.offer(request);
@@ -90,8 +90,7 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },
     onStatus(listener) {
-      const tell = ({ id, status, at }: StatusChange) =>
-        listener({ type: 'evaluation', id, status, at: new Date(Math.floor(at / MINUTE_MS) * MINUTE_MS).toISOString() });
+      const tell = ({ id, status, at }: StatusChange) => listener({ type: 'evaluation', id, status, at: wholeMinute(at) });
       return bulletin.on('status', tell);
     },
   };

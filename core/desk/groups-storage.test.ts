@@ -169,3 +169,14 @@ test('whoever rates the last case by phone is thanked; the codes of the others s
   desk.completeElsewhere(ids[1] ?? '');
   expect(desk.live?.session.step).toBe('thanked');
 });
+
+test.each(['together', 'each'] as const)('a case that was rated by phone before the choice does not keep the citizen from choosing %s', (mode) => {
+  const { desk, store, ids, rate, statuses, choose, first } = themeOf(3);
+  desk.completeElsewhere(ids[1] ?? '');
+  choose(mode);
+  expect(desk.live).toMatchObject({ session: { step: 'rating' }, group: { mode } });
+  rate(first);
+  if (mode === 'each') rate(ids[2]);
+  expect(statuses()).toEqual(['completed', 'completed', 'completed']);
+  expect(store.outbox.counts().pending).toBe(5);
+});

@@ -4,18 +4,18 @@ import { GuessLimit } from './guess-limit.ts';
 const MINUTE = 60_000;
 
 /** Five numbers that lead nowhere, at once. @returns the pause, in seconds */
-const fiveGuesses = (limit: GuessLimit, now: number) => Array.from({ length: 5 }, () => limit.ledNowhere(now)).at(-1);
+const fiveGuesses = (limit: GuessLimit, now: number) => Array.from({ length: 5 }, () => limit.guessed(now)).at(-1);
 
 test('after five guesses within ten minutes there is a pause of a minute', () => {
   const limit = new GuessLimit();
-  const pauses = [0, 2, 4, 6, 9.9].map((minute) => limit.ledNowhere(minute * MINUTE));
+  const pauses = [0, 2, 4, 6, 9.9].map((minute) => limit.guessed(minute * MINUTE));
   expect(pauses).toEqual([0, 0, 0, 0, MINUTE]);
   expect([limit.isPaused(10.8 * MINUTE), limit.isPaused(10.9 * MINUTE)]).toEqual([true, false]);
 });
 
 test('mistakes that lie further apart are nobody guessing', () => {
   const limit = new GuessLimit();
-  for (let minute = 0; minute < 100; minute += 2.5) expect(limit.ledNowhere(minute * MINUTE)).toBe(0);
+  for (let minute = 0; minute < 100; minute += 2.5) expect(limit.guessed(minute * MINUTE)).toBe(0);
 });
 
 test('each further pause is twice as long, up to ten minutes; an hour later it is short again', () => {

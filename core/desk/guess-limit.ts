@@ -1,5 +1,5 @@
-/** So many numbers may lead nowhere within so long. */
-export const GUESSES = 5;
+/** So many numbers are taken within so long, unless somebody rates. */
+const GUESSES = 5;
 const GUESSES_WITHIN_MS = 600_000;
 /** How long none is taken then, doubling with each time it comes to that. */
 const FIRST_PAUSE_MS = 60_000;
@@ -9,7 +9,7 @@ const FORGOTTEN_AFTER_MS = 3_600_000;
 
 /** Slows down who tries out numbers that are not theirs. Times are a clock's ticks. */
 export class GuessLimit {
-  #failedAt: readonly number[] = [];
+  #guessedAt: readonly number[] = [];
   #pauseMs = FIRST_PAUSE_MS;
   #pausedUntil = -Infinity;
 
@@ -17,13 +17,13 @@ export class GuessLimit {
     return now < this.#pausedUntil;
   }
 
-  /** A number led nowhere. @returns for how many milliseconds from now no more are taken; 0 if they are */
-  ledNowhere(now: number): number {
-    this.#failedAt = [...this.#failedAt.filter((at) => now - at < GUESSES_WITHIN_MS), now];
-    if (this.#failedAt.length < GUESSES) return 0;
+  /** A number was tried. @returns for how many milliseconds from now no more are taken; 0 if they are */
+  guessed(now: number): number {
+    this.#guessedAt = [...this.#guessedAt.filter((at) => now - at < GUESSES_WITHIN_MS), now];
+    if (this.#guessedAt.length < GUESSES) return 0;
     if (now - this.#pausedUntil > FORGOTTEN_AFTER_MS) this.#pauseMs = FIRST_PAUSE_MS;
     const pauseMs = this.#pauseMs;
-    this.#failedAt = [];
+    this.#guessedAt = [];
     this.#pausedUntil = now + pauseMs;
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
     return pauseMs;
@@ -31,7 +31,7 @@ export class GuessLimit {
 
   /** Somebody rated what is theirs: whoever comes now is another. */
   forget(): void {
-    this.#failedAt = [];
+    this.#guessedAt = [];
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#pausedUntil = -Infinity;
   }

@@ -1,10 +1,10 @@
 import type { KeypadScene } from '../contract/keypad.ts';
 import { isOpen } from '../evaluation/session.ts';
-import type { LiveSession } from './session-desk.ts';
+import { citizenOf, type LiveSession } from './live-session.ts';
 
 /** What a keypad shows, and whose keys count. */
 export function keypadScene(live: LiveSession | undefined): KeypadScene {
   if (live === undefined) return { scene: 'idle', session: null };
-  if (isOpen(live.session)) return { scene: 'asking', session: live.evaluation.id };
+  if (isOpen(live.session)) return { scene: 'asking', session: live.evaluation.id, citizen: citizenOf(live) };
   return { scene: live.session.step === 'thanked' ? 'thanks' : 'idle', session: null };
 }

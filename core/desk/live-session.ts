@@ -48,6 +48,9 @@ export interface LiveSession extends Asked {
   endsAt: number;
 }
 
+/** Names the citizen: the cases of a group are one citizen's, whichever of them is being rated. */
+export const citizenOf = ({ evaluation, group }: Pick<LiveSession, 'evaluation' | 'group'>): string => group?.id ?? evaluation.id;
+
 /** What a session is about, whatever became of it. */
 export const evaluationsOf = ({ evaluation, group }: Pick<LiveSession, 'evaluation' | 'group'>): readonly Evaluation[] =>
   group === null ? [evaluation] : group.members.map((member) => member.evaluation);
@@ -64,6 +67,13 @@ export const nextAsked = ({ members, mode, together }: LiveGroup): Asked | undef
   const next = members.find(({ evaluation }) => evaluation.status !== 'completed');
   return next && { ...next, form: mode === 'each' ? next.form : together };
 };
+
+/** Whether the citizen may say, or say anew, that a group is rated in this way: until one of its cases was rated on its own. */
+export const canChooseHow = ({ group }: LiveSession, mode: GroupMode): boolean =>
+  group !== null &&
+  group.modes.length > 1 &&
+  group.modes.includes(mode) &&
+  (group.mode !== 'each' || group.members.every(({ evaluation }) => evaluation.status !== 'completed'));
 
 /** The session with its evaluations as they now are. */
 export function withChanged<L extends Pick<LiveSession, 'evaluation' | 'group'>>(live: L, changed: readonly Evaluation[]): L {
@@ -102,7 +112,7 @@ export function groupIdOf(kind: GroupKind, evaluations: readonly Pick<Evaluation
   return createHash('sha256').update([kind, ...ids].join(' ')).digest('hex').slice(0, 32);
 }
 
-/** What is touched within the region's page gives no time anew, because nobody sees it here: so much longer it lasts from the start. */
+/** Who reads or scrolls in the region's page does what nobody sees here, and what gives no time anew: so much longer it lasts from the start. */
 const UNSEEN_TOUCHES = 3;
 
 /** Who is shown several QR codes has more time, up to that of so many. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../contract/refusal.ts';
 import { isOpen, statusOf, type Session } from '../evaluation/session.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { leftToRate, withChanged, type LiveSession } from './live-session.ts';
+import { evaluationsOf, leftToRate, withChanged, type LiveSession } from './live-session.ts';
 
 /**
  * The live session with the status that a step means for whatever is left to rate. That a citizen has begun holds even if
@@ -17,4 +17,10 @@ export function withStatusOf(session: Session, live: LiveSession, book: Evaluati
     if (!isOpen(session) || !(error instanceof Refusal)) throw error;
     return live;
   }
+}
+
+/** Whether this evaluation is one of a group that its citizen has begun to rate. */
+export function isInGroupBegun(live: LiveSession | undefined, id: string): boolean {
+  if (live === undefined || live.group === null) return false;
+  return statusOf(live.session) === 'rating' && evaluationsOf(live).some((evaluation) => evaluation.id === id);
 }

@@ -24,8 +24,10 @@ test.each([
 
 test.each([
   ['齐齐哈尔华昌建材有限公司', '齐齐**公司'],
-  ['华昌建材社', '华昌**材社'],
-  // Two characters at either end would be the whole.
+  ['华昌建材有限公司', '华昌**公司'],
+  // Two characters at either end would be most of it, or the whole.
+  ['张三小吃店', '张***'],
+  ['王小明五金店', '王***'],
   ['华昌公司', '华***'],
   ['华昌', '华*'],
 ])('of the organisation %s stands there %s', (name, masked) => {

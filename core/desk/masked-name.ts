@@ -6,8 +6,8 @@ import type { ShownField } from '../contract/rating-form.ts';
 
 /** More stars would tell how long the name is. */
 const MOST_STARS = 3;
-/** A shorter name of an enterprise would stand there whole with two characters at either end. */
-const ENDS_FROM = 5;
+/** Of a shorter name of an enterprise two characters at either end would be most of it, and often whom it belongs to: 张三小吃店. */
+const ENDS_FROM = 8;
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 

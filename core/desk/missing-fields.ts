@@ -23,15 +23,18 @@ export function shownFacts(
   };
 }
 
+/** Whoever rates nobody in particular says so by the kind of the case. */
+const SELF_SERVED = { zh: '；无人办理的自助业务请用 kind: self-service', en: '; where nobody served, send kind "self-service"' };
+
 /** English name of each field, and where in the counter's request it stands; undefined where the device itself must know. */
-const FIELDS: Record<MissingField, { en: string; pointer?: string }> = {
+const FIELDS: Record<MissingField, { en: string; pointer?: string; unless?: typeof SELF_SERVED }> = {
   levels: { en: 'levels' },
   indicators: { en: 'indicators, which citizenInput "levels" cannot show' },
   'matter-name': { en: 'matter name', pointer: '/case/taskName' },
   'case-number': { en: 'case serial number', pointer: '/case/projectNo' },
   'joint-agencies': { en: 'agencies of a joint case', pointer: '/case/jointAgencies' },
-  'staff-name': { en: 'staff name', pointer: '/staff/name' },
-  'staff-number': { en: 'staff number', pointer: '/staff/no' },
+  'staff-name': { en: 'staff name', pointer: '/staff/name', unless: SELF_SERVED },
+  'staff-number': { en: 'staff number', pointer: '/staff/no', unless: SELF_SERVED },
   'window-number': { en: 'windowNo' },
   'terminal-number': { en: 'terminalNo' },
   'hall-name': { en: 'hallName' },
@@ -43,9 +46,9 @@ export function requireFields(missing: ReadonlySet<MissingField>): void {
 }
 
 function faultOf(missing: MissingField): FieldFault {
-  const { en, pointer } = FIELDS[missing];
+  const { en, pointer, unless } = FIELDS[missing];
   const field = `${missing === 'joint-agencies' ? '联办机构' : SHOWN_FIELDS[missing]} (${en})`;
   return pointer === undefined
     ? { pointer: '', field, detail: "is missing on this device: see to the device's configuration", detailZh: '本机未设置，请检查设备配置' }
-    : { pointer, field, detail: 'must be given: the citizen has to see it', detailZh: '必填：评价时必须显示' };
+    : { pointer, field, detail: `must be given: the citizen has to see it${unless?.en ?? ''}`, detailZh: `必填：评价时必须显示${unless?.zh ?? ''}` };
 }

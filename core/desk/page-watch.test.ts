@@ -56,6 +56,44 @@ test('a province that fails is asked more and more seldom, at least every fiftee
   expect(asked.map((at, index) => at - (asked[index - 1] ?? 0))).toEqual([2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
 });
 
+test('who submitted just before the province was out of reach is found out when it answers again, within ten minutes', async () => {
+  watch.shown('a', KEY);
+  await pass(2_000);
+  answer = () => {
+    throw new ProvinceUnavailable('away');
+  };
+  await pass(30_000);
+  watch.gone('a');
+  await pass(120_000);
+  answer = () => [KEY];
+  await pass(20_000);
+  expect(completed).toEqual(['a']);
+  watch.shown('b', KEY);
+  answer = () => {
+    throw new ProvinceUnavailable('away');
+  };
+  watch.gone('b');
+  await pass(620_000);
+  asked.splice(0);
+  await pass(60_000);
+  expect(asked).toEqual([]);
+});
+
+test('a page that is shown anew while the last question about it is under way is asked about on and on', async () => {
+  watch.shown('a', KEY);
+  watch.gone('a');
+  await pass(9_900);
+  answer = () => {
+    watch.shown('a', KEY);
+    return [];
+  };
+  await pass(200);
+  answer = () => [];
+  asked.splice(0);
+  await pass(6_000);
+  expect(asked).toHaveLength(3);
+});
+
 test('at once when the page says it is done, however often it does no more than twice a second', async () => {
   watch.shown('a', KEY);
   for (let times = 0; times < 10; times += 1) {

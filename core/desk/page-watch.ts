@@ -13,6 +13,8 @@ const LEAST_PAUSE_MS = 500;
 const DEADLINE_MS = 10_000;
 /** Who submitted in the last moment of the time is still found out. */
 const AFTERWARDS_MS = 10_000;
+/** So much longer, if the province does not answer just then. */
+const UNANSWERED_MS = 600_000;
 
 export interface PageWatchDependencies {
   province: Pick<ProvinceAdapter, 'ratedElsewhere'>;
@@ -81,7 +83,7 @@ export class PageWatch {
 
   #ask(): void {
     const { clock } = this.#dependencies;
-    for (const [id, { until }] of this.#pages) if (until !== undefined && until < clock.ticks()) this.#pages.delete(id);
+    for (const [id, { until }] of this.#pages) if (until !== undefined && until + UNANSWERED_MS < clock.ticks()) this.#pages.delete(id);
     if (this.#pages.size === 0) return;
     this.#askedAt = clock.ticks();
     this.#askAgain = false;
@@ -100,13 +102,17 @@ export class PageWatch {
   async #askAbout(pages: readonly [string, Watched][]): Promise<void> {
     const { province, clock, log } = this.#dependencies;
     const question = new AbortController();
+    const askedAt = clock.ticks();
     this.#question = question;
     const cancelDeadline = clock.after(DEADLINE_MS, () => question.abort());
     try {
       const rated = await province.ratedElsewhere(pages.map(([, { key }]) => key), question.signal);
       this.#failures = 0;
-      for (const [id, { key }] of pages) {
+      for (const [id, page] of pages) {
+        const { key, until } = page;
         if (rated.some((one) => one.projectNo === key.projectNo && one.serviceNumber === key.serviceNumber)) this.#complete(id);
+        // Not one that is shown anew since.
+        else if (until !== undefined && until <= askedAt && this.#pages.get(id) === page) this.#pages.delete(id);
       }
     } catch (error) {
       this.#failures += 1;

@@ -23,6 +23,7 @@ test.each([new PrintProblem('paper-out', 'No paper.'), new Error('a fault of our
       printer,
       rules: loadRegionRules('qiqihar'),
       calendar: workCalendar(),
+      deviceKind: 'window-evaluator',
       clock: new ManualClock(NOON),
       log: pino({}, { write: (line: string) => lines.push(line) }),
     });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { endOfChinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
+import type { DeviceKind } from '../contract/device.ts';
 import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { PrintProblem, type Receipt, type ReceiptPrinter } from '../contract/receipt.ts';
@@ -9,6 +10,7 @@ import { ratingForm } from '../evaluation/rating-form.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOver, ratingDeadline } from '../evaluation/until-when.ts';
 import type { WorkCalendar } from '../evaluation/work-calendar.ts';
+import { shownStaff } from './masked-name.ts';
 import { servedAt } from './served-at.ts';
 import { acceptanceReceipt } from './receipts/acceptance-receipt.ts';
 import { paperRatingForm } from './receipts/paper-rating-form.ts';
@@ -29,6 +31,7 @@ export interface ReceiptDeskDependencies {
   printer: ReceiptPrinter;
   rules: RegionRules;
   calendar: WorkCalendar;
+  deviceKind: DeviceKind;
   clock: Clock;
   log: Logger;
 }
@@ -55,9 +58,15 @@ export class ReceiptDesk {
     return { url: province.ratingLink(serviceKey(served), expiresAt), expiresAt };
   }
 
-  /** Prints what a citizen takes to rate later. A printer's failure is none of the rating: the QR stays on the screen. */
+  /**
+   * Prints what a citizen takes to rate later; whoever served is named as on the screen. A printer's failure is none of the
+   * rating: the QR stays on the screen.
+   */
   printSlip(evaluation: Evaluation, ticket: RatingTicket): Promise<PrintOutcome> {
-    return this.#print(rateLaterReceipt(evaluation, ticket));
+    const { rules, deviceKind } = this.#dependencies;
+    const { staff } = evaluation;
+    const shown = staff && { ...staff, ...shownStaff(staff, deviceKind, rules.value(`shown.${deviceKind}`)) };
+    return this.#print(rateLaterReceipt({ ...evaluation, staff: shown }, ticket));
   }
 
   /** Prints the receipt of a case (受理回执, 办件回执) with its QR code. */

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { listening } from '../../tests/support/listening.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluatorOptions } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -43,13 +43,7 @@ async function silentProvince() {
     if (request.url === '/gateway/rating-pages') waiting.push(response);
     else response.writeHead(503).end();
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  const url = await listening(server);
   return { config: { url, ...credentials }, url, waiting };
 }
 
@@ -116,6 +110,18 @@ describe('the page comes', () => {
   });
 });
 
+test('the host hears before the page of each citizen that the one before is to be forgotten, not when a page is opened anew', async () => {
+  const onFrameOpening = vi.fn<() => void>();
+  const { screen, session, evaluator, url } = await atThePage({ onFrameOpening });
+  await screen.send('pageFailed', { session });
+  await screen.waitFor((view) => isPage(view) && view.screen === 'regional-page' && view.url !== url);
+  expect(onFrameOpening).toHaveBeenCalledTimes(1);
+  await screen.send('decline', { session });
+  await evaluator.offer(sampleRequest(2));
+  await screen.waitFor((view) => isPage(view) && view.screen === 'regional-page' && view.session !== session);
+  expect(onFrameOpening).toHaveBeenCalledTimes(2);
+});
+
 test('who submits in the last moment of the time is not lost', async () => {
   const { clock, screen, session, url, evaluator } = await atThePage();
   clock.advance(180_000);
@@ -164,13 +170,43 @@ describe('ours takes its place', () => {
   });
 
   test('when the page does not go on, if the province really cannot be reached; else the page is asked for anew', async () => {
-    const { screen, session, url, province } = await atThePage();
+    const { screen, session, url, province, evaluator } = await atThePage();
     expect(await screen.send('pageFailed', { session })).toBeNull();
+    // Whoever says so has begun: the counter cannot replace them any more.
+    expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest(2))).status).toBe(409);
     await screen.waitFor((view) => view.screen === 'regional-page' && view.url !== null && view.url !== url);
     await province.stop();
     expect(await screen.send('pageFailed', { session })).toBeNull();
     await screen.waitFor(isOurs);
     expect(screen.view()).toMatchObject({ session, step: 'levels' });
+  });
+
+  test('when the page does not come up a second time, though the province is there: nobody is kept from rating; the technician hears of it', async () => {
+    const { screen, session, evaluator, province } = await atThePage();
+    await screen.send('pageFailed', { session });
+    await screen.waitFor(isOpening);
+    await screen.waitFor(isPage);
+    await screen.send('pageFailed', { session });
+    await screen.waitFor(isOurs);
+    expect(await screen.send('chooseLevel', { session, level: 4 })).toBeNull();
+    expect(screen.view()).toMatchObject({ screen: 'thanks' });
+    expect(await warnings(evaluator)).toContain('did not come up twice');
+    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '4' }]));
+  });
+
+  test('and what had arrived all the same counts: the one who rates anew is thanked for it, and nothing is doubled', async () => {
+    const { screen, session, url, province, clock } = await atThePage();
+    await screen.send('pageFailed', { session });
+    await screen.waitFor(isOpening);
+    await screen.waitFor(isPage);
+    await screen.send('pageFailed', { session });
+    await screen.waitFor(isOurs);
+    await rateOn(url);
+    await vi.waitFor(() => {
+      clock.advance(2_000);
+      expect(screen.view()).toMatchObject({ screen: 'thanks' });
+    });
+    expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]);
   });
 
   test('for a citizen who had touched, and whom the counter cannot cancel any more', async () => {

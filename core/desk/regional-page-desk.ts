@@ -65,6 +65,8 @@ interface Page {
   url: string | null;
   /** Ends the question under way; null when there is none. */
   cancel: CancelTimer | null;
+  /** The citizen said once already that it does not come up. */
+  failedBefore: boolean;
 }
 
 /**
@@ -75,6 +77,8 @@ export class RegionalPageDesk {
   readonly #dependencies: RegionalPageDeskDependencies;
   #page: Page | undefined;
   #problem: string | null = null;
+  /** A citizen saw no page, which no question to the province finds out; until somebody rates on one again. */
+  #seenBroken = false;
 
   constructor(dependencies: RegionalPageDeskDependencies) {
     this.#dependencies = dependencies;
@@ -89,7 +93,7 @@ export class RegionalPageDesk {
 
   /** Why the last page could not be shown, for the technician, if that needs somebody's hand; null once one was. */
   get problem(): string | null {
-    return this.#problem;
+    return this.#problem ?? (this.#seenBroken ? `${PROBLEM} ${FAILED_TWICE.message}` : null);
   }
 
   /** The page says that the citizen is done. @throws Refusal `session-over` */
@@ -98,11 +102,23 @@ export class RegionalPageDesk {
     this.#dependencies.watch.askNow();
   }
 
-  /** The screen says that the page does not come up. It is asked for anew; a second question at once does nothing. @throws Refusal `session-over` */
+  /**
+   * The screen says that the page does not come up. It is asked for and shown anew, once: then it is ours that works. While
+   * the province is being asked, saying so again does nothing. @throws Refusal `session-over`
+   */
   pageFailed(session: string): void {
     this.#require(session);
     const page = this.#page;
-    if (page?.id === session && page.cancel === null) this.#open(page);
+    if (page?.id !== session || page.cancel !== null) return;
+    if (page.failedBefore) {
+      this.#seenBroken = true;
+      return this.#unavailable(page, FAILED_TWICE);
+    }
+    page.failedBefore = true;
+    // Under the same address it is loaded again, too.
+    page.url = null;
+    this.#open(page);
+    this.#dependencies.bulletin.post('live');
   }
 
   stop(): void {
@@ -115,14 +131,16 @@ export class RegionalPageDesk {
 
   /** Goes where the live session went. */
   #follow(): void {
-    const { desk, watch } = this.#dependencies;
+    const { desk, watch, bulletin } = this.#dependencies;
     const { live } = desk;
     const step = live?.session.step;
+    if (step === 'thanked' && live?.evaluation.id === this.#page?.id) this.#seenBroken = false;
     if (live === undefined || (step !== 'opening-page' && step !== 'regional-page')) return this.#leave();
     const { evaluation } = live;
     if (this.#page?.id === evaluation.id) return;
     this.#leave();
-    this.#page = { id: evaluation.id, url: null, cancel: null };
+    this.#page = { id: evaluation.id, url: null, cancel: null, failedBefore: false };
+    bulletin.post('frame-opening');
     watch.shown(evaluation.id, serviceKey(evaluation));
     this.#open(this.#page);
   }
@@ -160,10 +178,9 @@ export class RegionalPageDesk {
   #opened(page: Page, url: string): void {
     const { desk, bulletin } = this.#dependencies;
     this.#problem = null;
-    const isAnother = page.url !== url;
     page.url = url;
     if (desk.live?.session.step === 'opening-page') desk.pageOpened(page.id);
-    else if (isAnother) bulletin.post('live');
+    else bulletin.post('live');
   }
 
   #unavailable({ id }: Page, error: unknown): void {
@@ -172,12 +189,13 @@ export class RegionalPageDesk {
     const reason = isTyped ? error.message : 'It could not be asked for.';
     const fault = isTyped || !(error instanceof Error) ? undefined : error.name;
     log.warn({ evaluation: id, reason, fault }, 'The region’s own rating page could not be shown; ours takes its place.');
-    this.#problem = `${PROBLEM} ${reason}`;
+    this.#problem = error === FAILED_TWICE ? null : `${PROBLEM} ${reason}`;
     desk.pageUnavailable(id);
   }
 }
 
 const TOO_LATE = new ProvinceUnavailable(`The province's rating page did not come up within ${OPEN_WITHIN_MS / 1000} s.`);
+const FAILED_TWICE = new ProvinceUnavailable("A citizen said that the province's rating page did not come up twice in a row, though it can be had.");
 const PROBLEM =
   '上一次未能打开本地区统一评价页面，已改用本机页面，评价照常保存并上报。请检查网络和 config.json 中的 province.pageOrigin，或联系省平台允许本机嵌入其页面。' +
   " The region's own rating page could not be shown last time; ours took its place, and its ratings count." +

@@ -3,7 +3,7 @@ import type { Admission } from './admission.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import { recallGroup } from './group-offer.ts';
 import { evaluationsOf, nextAsked, type SessionTimes } from './live-session.ts';
-import type { Shown } from './stage.ts';
+import type { Shown } from './showing.ts';
 
 /** How long after the first touch a citizen may still be writing when the evaluator comes back. */
 const RATING_MAY_LAST_MS = 600_000;

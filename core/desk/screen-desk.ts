@@ -101,7 +101,11 @@ export class ScreenDesk {
       .handle('startOffer', SCREEN_CALLS.startOffer, ({ id }) => offers.start(id))
       .handle('decline', SCREEN_CALLS.decline, ({ session }) => desk.act(session, { type: 'declined' }))
       .handle('pageDone', SCREEN_CALLS.pageDone, ({ session }) => regionalPage.pageDone(session))
-      .handle('pageFailed', SCREEN_CALLS.pageFailed, ({ session }) => regionalPage.pageFailed(session))
+      .handle('pageFailed', SCREEN_CALLS.pageFailed, ({ session }) => {
+        // It is a touch, too: from here on the counter cannot take its offer back.
+        desk.act(session, { type: 'touched' });
+        regionalPage.pageFailed(session);
+      })
       .handle('prefer', SCREEN_CALLS.prefer, (wish) => preferences.prefer(wish))
       .handle('reportVoice', SCREEN_CALLS.reportVoice, ({ source }, screen) => voices.report(screen, source))
       .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));

@@ -33,23 +33,18 @@ export interface SelfRatingDeskDependencies extends FindRatableDependencies {
   log: Logger;
 }
 
-/** What a number led to, until its owner confirms it. */
-interface Found {
-  evaluation: Evaluation;
-  /** What was typed may be a guess; a scanner reads what somebody holds in their hands. */
-  typed: boolean;
-}
-
 /**
  * 自助评价专区, the self-rating zone (Ezhou 第十二条, Tianjin 第十条): whoever scans the QR code of a receipt is asked about that
  * service, if this device knows it; whoever scans or types a case serial number says first that what was found is theirs.
- * Elsewhere none of it does anything.
+ * Such a number may be a guess, scanned too: any phone can draw its code. So each counts, until somebody rates. Elsewhere none
+ * of it does anything.
  */
 export class SelfRatingDesk {
   readonly #dependencies: SelfRatingDeskDependencies;
   readonly #guesses = new GuessLimit();
   #notice: Words | null = null;
-  #found: Found | undefined;
+  /** What a number led to, until its owner confirms it. */
+  #found: Evaluation | undefined;
   #cancelNotice: CancelTimer = () => {};
   #cancelFound: CancelTimer = () => {};
   #cancelPause: CancelTimer = () => {};
@@ -71,7 +66,7 @@ export class SelfRatingDesk {
     return {
       invites: this.#isZone,
       notice: this.#notice ?? (this.#isPaused ? NO_NUMBERS_NOW : null),
-      found: this.#found ? foundCase(this.#found.evaluation) : null,
+      found: this.#found ? foundCase(this.#found) : null,
       takesNumber: this.#isZone && !this.#isPaused,
     };
   }
@@ -79,19 +74,18 @@ export class SelfRatingDesk {
   /** Somebody scanned a code. Who is rating, or scans a code from the screen, is not disturbed. Never throws: the screen says what came of it. */
   scanned(text: string): void {
     if (!this.#counts('scan')) return;
-    const found = this.#saying(() => this.#opened(text.trim()) ?? this.#search(text.trim()));
-    if (found !== undefined && found !== 'opened') this.#show({ evaluation: found, typed: false });
+    const found = this.#saying(() => this.#opened(text.trim()) ?? (this.#isPaused ? 'paused' : this.#search(text.trim())));
+    if (found === 'paused') this.#showNothing();
+    else if (found !== undefined && found !== 'opened') this.#show(found);
   }
 
-  /** Somebody typed a case serial number on the idle screen. As `scanned`, but for a while after too many that led nowhere. */
+  /** Somebody typed a case serial number on the idle screen. As `scanned`, but for a while after too many of them. */
   findCase(projectNo: string): void {
     if (!this.#counts('typed number') || this.#isPaused) return;
-    const before = this.#found;
-    const evaluation = this.#saying(() => this.#search(projectNo.trim()));
-    if (before?.typed && before.evaluation.id !== evaluation?.id) this.#ledNowhere();
-    if (evaluation === undefined) this.#ledNowhere();
-    // The number before it may have been one too many.
-    else if (!this.#isPaused) this.#show({ evaluation, typed: true });
+    const found = this.#saying(() => this.#search(projectNo.trim()));
+    // A code that is none of ours is scanned by mistake, and over and over; who types chooses what.
+    if (found === undefined) this.#guessed();
+    else this.#show(found);
   }
 
   /**
@@ -101,7 +95,7 @@ export class SelfRatingDesk {
    */
   confirmFound(id: string): void {
     const { book, desk, bulletin } = this.#dependencies;
-    if (this.#found?.evaluation.id !== id) throw new Refusal('session-over');
+    if (this.#found?.id !== id) throw new Refusal('session-over');
     this.#dropFound();
     this.#saying(() => desk.offer(requestOf(book.find(id))));
     bulletin.post('health');
@@ -109,9 +103,7 @@ export class SelfRatingDesk {
 
   /** It is not the citizen's, or nobody said so in time. */
   dismissFound(): void {
-    const wasTyped = this.#found?.typed;
     this.#dropFound();
-    if (wasTyped) this.#ledNowhere();
     this.#dependencies.bulletin.post('health');
   }
 
@@ -169,23 +161,39 @@ export class SelfRatingDesk {
     }
   }
 
-  #ledNowhere(): void {
+  /** The number may be anybody's: whoever it belongs to rates, and all is forgotten. */
+  #guessed(): void {
     const { clock, bulletin } = this.#dependencies;
-    const pauseMs = this.#guesses.ledNowhere(clock.ticks());
+    const pauseMs = this.#guesses.guessed(clock.ticks());
     if (pauseMs === 0) return;
-    this.#clear();
+    this.#dropNotice();
     this.#cancelPause();
     this.#cancelPause = clock.after(pauseMs, () => bulletin.post('health'));
     bulletin.post('health');
   }
 
-  #show(found: Found): void {
-    const { desk, clock, bulletin } = this.#dependencies;
-    if (desk.live !== undefined) desk.dismiss(desk.live.evaluation.id);
+  #show(found: Evaluation): void {
+    const { clock, bulletin } = this.#dependencies;
+    this.#dismissThanks();
+    const isAnother = this.#found?.id !== found.id;
     this.#cancelFound();
     this.#found = found;
     this.#cancelFound = clock.after(FOUND_MS, () => this.dismissFound());
+    // The last one before a pause may be its owner's, and stays.
+    if (isAnother) this.#guessed();
     bulletin.post('health');
+  }
+
+  /** The idle screen says why. */
+  #showNothing(): void {
+    this.#dismissThanks();
+    this.#dropFound();
+    this.#dependencies.bulletin.post('health');
+  }
+
+  #dismissThanks(): void {
+    const { desk } = this.#dependencies;
+    if (desk.live !== undefined) desk.dismiss(desk.live.evaluation.id);
   }
 
   #say(notice: Words): void {

@@ -7,10 +7,10 @@ import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import { admitGroup, endGroup, keepGroup } from './group-offer.ts';
-import { beginningOf, evaluationsOf, groupIdOf, groupOf, leftToRate, nextAsked, ratedNow, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
+import { beginningOf, canChooseHow, evaluationsOf, groupIdOf, groupOf, leftToRate, nextAsked, ratedNow, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
 import { withStatusOf } from './live-status.ts';
 import { resumable } from './resumable.ts';
-import { Stage, type Shown } from './stage.ts';
+import { Showing, type Shown } from './showing.ts';
 
 export type { LiveSession } from './live-session.ts';
 
@@ -29,16 +29,16 @@ export interface SessionDeskDependencies {
 /** Runs the one live session: feeds it what citizen, counter and clock do, and keeps its time. */
 export class SessionDesk {
   readonly #dependencies: SessionDeskDependencies;
-  readonly #stage: Stage;
+  readonly #showing: Showing;
 
   constructor(dependencies: SessionDeskDependencies) {
     const { clock, times, bulletin, timeFactor = () => 1 } = dependencies;
     this.#dependencies = dependencies;
-    this.#stage = new Stage({ clock, times, bulletin, timeFactor, onTimeOut: () => this.#timeOut() });
+    this.#showing = new Showing({ clock, times, bulletin, timeFactor, onTimeOut: () => this.#timeOut() });
   }
 
   get live(): LiveSession | undefined {
-    return this.#stage.live;
+    return this.#showing.live;
   }
 
   /** What the live session is about: one evaluation, or those of a group. */
@@ -57,7 +57,7 @@ export class SessionDesk {
     const { shown, begun } = found;
     if (shown.group) this.#dependencies.book.hold(evaluationsOf(shown));
     const invited = this.#invited(shown);
-    this.#stage.show(shown, begun ? advance(invited, 'citizen', { type: 'touched' }, shown.form) : invited);
+    this.#showing.show(shown, begun ? advance(invited, 'citizen', { type: 'touched' }, shown.form) : invited);
   }
 
   /**
@@ -77,7 +77,7 @@ export class SessionDesk {
     this.#supersede();
     const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
     const shown: Shown = { evaluation, form, group: null };
-    this.#stage.show(shown, this.#invited(shown));
+    this.#showing.show(shown, this.#invited(shown));
     return { evaluation, created: known === undefined };
   }
 
@@ -101,7 +101,7 @@ export class SessionDesk {
     const evaluations = book.offerGroup(members);
     const group = groupOf(kind, evaluations, asked);
     const shown = beginningOf(group);
-    this.#stage.show(shown, this.#invited(shown));
+    this.#showing.show(shown, this.#invited(shown));
     book.hold(evaluations);
     keepGroup(group, book);
     return { id: group.id, evaluations, created };
@@ -135,9 +135,11 @@ export class SessionDesk {
     else this.#step('citizen', event);
   }
 
-  /** What session `id` still has to rate. @throws Refusal `session-over` */
+  /** What session `id` still has to rate. @throws Refusal `session-over`, also while its end is still on the screen */
   leftToRate(id: string): readonly Evaluation[] {
-    return leftToRate(this.#require(id));
+    const live = this.#require(id);
+    if (!isOpen(live.session)) throw new Refusal('session-over');
+    return leftToRate(live);
   }
 
   /**
@@ -158,13 +160,13 @@ export class SessionDesk {
   showCodeOf(evaluation: Evaluation): boolean {
     const form = this.#dependencies.admission.formFor(evaluation);
     if (form === undefined || (this.live !== undefined && isOpen(this.live.session))) return false;
-    this.#stage.show({ evaluation, form, group: null }, { step: 'deferred' });
+    this.#showing.show({ evaluation, form, group: null }, { step: 'deferred' });
     return true;
   }
 
   /** Ends the lingering "thank you" or QR code. */
   dismiss(id: string): void {
-    if (this.live?.evaluation.id === id && !isOpen(this.live.session)) this.#stage.clear();
+    if (this.live?.evaluation.id === id && !isOpen(this.live.session)) this.#showing.clear();
   }
 
   /** The province holds a rating of this service that did not come from this device. */
@@ -180,8 +182,8 @@ export class SessionDesk {
       this.#step('province', { type: 'rated-elsewhere' });
     } else {
       const without = withoutRatedElsewhere(withChanged(live, [book.setStatus(evaluation, 'completed')]));
-      if (without.evaluation.id === live.evaluation.id) this.#stage.amend(without);
-      else this.#stage.show(without, without.session);
+      if (without.evaluation.id === live.evaluation.id) this.#showing.amend(without);
+      else this.#showing.show(without, without.session);
     }
   }
 
@@ -197,7 +199,7 @@ export class SessionDesk {
 
   /** Gives whoever is before the screen their time anew, because `timeFactor` has changed. */
   extend(): void {
-    if (this.live) this.#stage.show(this.live, this.live.session);
+    if (this.live) this.#showing.show(this.live, this.live.session);
   }
 
   /** Nothing is left that the citizen could rate with: an open session ends unrated, a submitted rating stays. */
@@ -206,7 +208,7 @@ export class SessionDesk {
   }
 
   stop(): void {
-    this.#stage.stop();
+    this.#showing.stop();
   }
 
   #isLive(id: string): boolean {
@@ -239,12 +241,10 @@ export class SessionDesk {
     else this.#moveTo(withStatusOf(next, live, this.#dependencies.book), next);
   }
 
-  /** How a group is rated can be chosen, and chosen anew, until the first of its cases is rated. */
   #chooseHow(live: LiveSession, event: Extract<EventBy<'citizen'>, { type: 'how-chosen' }>): void {
     const session = advance(live.session, 'citizen', event, live.form);
     const { mode } = event;
-    const isAsked = live.group !== null && live.group.modes.length > 1 && live.group.modes.includes(mode);
-    if (!isAsked || leftToRate(live).length < evaluationsOf(live).length) throw new Refusal('step-not-possible');
+    if (!canChooseHow(live, mode)) throw new Refusal('step-not-possible');
     const begun = withStatusOf(session, live, this.#dependencies.book);
     const group = begun.group && { ...begun.group, mode };
     if (group) keepGroup(group, this.#dependencies.book);
@@ -276,10 +276,10 @@ export class SessionDesk {
       case 'unrated':
       case 'cancelled':
       case 'superseded':
-        this.#stage.clear();
+        this.#showing.clear();
         break;
       default:
-        this.#stage.show(live, session);
+        this.#showing.show(live, session);
     }
     if (!isOpen(session)) endGroup(live, this.#dependencies.book);
   }
@@ -293,7 +293,7 @@ export class SessionDesk {
       if (!(error instanceof Refusal)) throw error;
       if (live) endGroup(live, this.#dependencies.book);
     } finally {
-      this.#stage.clear();
+      this.#showing.clear();
     }
   }
 }

@@ -120,8 +120,8 @@ test('says why nothing is found, and what to do', async () => {
   expect(selfRating()).toMatchObject({ found: null, notice: { zh: expect.stringContaining('评价期限') } });
 });
 
-test('after five numbers that led nowhere none is taken for a minute; scanning goes on', async () => {
-  const { clock, screen, type, idle, selfRating, served, guess } = await zone();
+test('after five numbers that led nowhere none is taken for a minute', async () => {
+  const { clock, type, idle, selfRating, served, guess } = await zone();
   await served(sampleRequest());
   await guess(4);
   expect(selfRating().takesNumber).toBe(true);
@@ -129,8 +129,6 @@ test('after five numbers that led nowhere none is taken for a minute; scanning g
   expect(selfRating()).toMatchObject({ takesNumber: false, notice: { zh: expect.stringMatching(/暂时不能输入.*扫描.*询问/) } });
   await type(NUMBER);
   expect(selfRating().found).toBeNull();
-  await screen.send('scan', { text: NUMBER });
-  expect(selfRating().found).not.toBeNull();
   clock.advance(60_000);
   await idle(({ takesNumber, notice, found }) => takesNumber && notice === null && found === null);
   await guess(5);
@@ -141,12 +139,58 @@ test('after five numbers that led nowhere none is taken for a minute; scanning g
 });
 
 test('who finds the cases of others and says of none that it is theirs was guessing', async () => {
-  const { clock, type, idle, selfRating, served } = await zone();
+  const { clock, screen, type, idle, selfRating, served } = await zone();
   for (const ordinal of [1, 2, 3, 4, 5]) await served(sampleRequest(ordinal));
   for (const ordinal of [1, 2, 3, 4, 5]) await type(sampleRequest(ordinal).case.projectNo);
-  expect(selfRating()).toMatchObject({ takesNumber: true, found: { projectNo: sampleRequest(5).case.projectNo } });
+  // The last may be the right one: it can still be confirmed, but no other be looked for.
+  expect(selfRating()).toMatchObject({ takesNumber: false, found: { projectNo: sampleRequest(5).case.projectNo } });
+  await screen.send('dismissFound', {});
+  await type(NUMBER);
+  expect(selfRating()).toMatchObject({ takesNumber: false, found: null });
   clock.advance(60_000);
-  await idle(({ takesNumber, found }) => !takesNumber && found === null);
+  await idle(({ takesNumber }) => takesNumber);
+});
+
+const FIVE = [1, 2, 3, 4, 5].map((ordinal) => sampleRequest(ordinal));
+
+test('a phone that shows a scanner one number after the other guesses, too', async () => {
+  const { clock, screen, idle, selfRating, served } = await zone();
+  for (const request of FIVE) await served(request);
+  for (const request of FIVE) await screen.send('scan', { text: request.case.projectNo });
+  expect(selfRating()).toMatchObject({ takesNumber: false, found: { projectNo: FIVE[4]?.case.projectNo } });
+  await screen.send('scan', { text: NUMBER });
+  expect(selfRating()).toMatchObject({ found: null, notice: { zh: expect.stringContaining('暂时不能输入') } });
+  clock.advance(60_000);
+  await idle(({ takesNumber }) => takesNumber);
+});
+
+test('so does who has the next code clear away what was found', async () => {
+  const { screen, type, selfRating, served } = await zone();
+  for (const request of FIVE) await served(request);
+  for (const request of FIVE) {
+    await type(request.case.projectNo);
+    await screen.send('scan', { text: 'https://elsewhere.example' });
+  }
+  expect(selfRating().takesNumber).toBe(false);
+});
+
+test('and who begins the ratings of others to rate none of them', async () => {
+  const { screen, type, idle, selfRating, served } = await zone();
+  for (const request of FIVE) {
+    const id = await served(request);
+    await type(request.case.projectNo);
+    await screen.send('confirmFound', { id });
+    await screen.waitFor((view) => view.screen === 'rating');
+    await screen.send('decline', { session: id });
+    await idle(() => true);
+  }
+  expect(selfRating()).toMatchObject({ takesNumber: false, found: null });
+});
+
+test('a scanner that reads the wrong code over and over has not guessed once', async () => {
+  const { screen, selfRating } = await zone();
+  for (let times = 0; times < 20; times += 1) await screen.send('scan', { text: 'HLJ-NONE' });
+  expect(selfRating()).toMatchObject({ takesNumber: true, notice: { zh: expect.stringContaining('没有查到') } });
 });
 
 test('a rating that was given forgets the mistakes before it, one that was declined does not', async () => {

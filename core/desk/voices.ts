@@ -1,7 +1,5 @@
+import type { VoiceSource } from '../contract/hall-display.ts';
 import type { Bulletin } from './bulletin.ts';
-
-/** What a screen can speak with: the hall's clips, a voice of the system, or nothing. */
-export type VoiceSource = 'clips' | 'system' | 'none';
 
 const NO_VOICE =
   '屏幕不能语音提示：请安装系统中文语音，或把录音放入数据目录的 hall/voice（见 docs/HALL.md）。 ' +

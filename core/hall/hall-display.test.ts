@@ -1,13 +1,16 @@
-import { symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { symlinkSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { putHallFiles, putHallJson } from '../../tests/support/hall-folder.ts';
 import { NOON } from '../../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
-import { hallDisplaySchema, PLAIN_HALL } from '../contract/hall-display.ts';
+import { hallDisplaySchema, PLAIN_HALL, type HallDisplay } from '../contract/hall-display.ts';
 import { displayAt, loadHall } from './hall-display.ts';
 
 const qrSvg = (text: string) => `<svg>${text}</svg>`;
+
+/** An address names its content, too, which matters to the tests of `hall-watch.ts` alone. */
+const withoutVersions = (display: HallDisplay) => hallDisplaySchema.parse(JSON.parse(JSON.stringify(display).replaceAll(/\?v=[0-9a-z]+/g, '')));
 
 /** What a hall with these entries and files shows, and what the technician is told. */
 function hallOf(entries: unknown, files: readonly string[] = [], now = NOON) {
@@ -15,7 +18,7 @@ function hallOf(entries: unknown, files: readonly string[] = [], now = NOON) {
   putHallFiles(dataFolder, files);
   putHallJson(dataFolder, entries);
   const { hall, warnings } = loadHall(join(dataFolder, 'hall'), qrSvg);
-  const display = hallDisplaySchema.parse(displayAt(hall, now));
+  const display = withoutVersions(hallDisplaySchema.parse(displayAt(hall, now)));
   return { display, warnings, showsStars: hall.showsStars };
 }
 
@@ -100,6 +103,11 @@ describe('what is faulty is left out and named, in Chinese and English, and the 
     ['a sound as a picture', { emblem: 'a.mp3' }, /以 png, jpg, .*结尾/, /ends in png, jpg/],
     ['a day that is none', { notices: [{ zh: '通知', from: '2026-02-30' }, ...SOUND.notices] }, /notices 第 1 项 未采用：from: /, /item 1 of notices is left out: from: /],
     ['an hour that is none', { notices: [...SOUND.notices, { zh: '通知', hours: { from: '25:00', to: '26:00' } }] }, /notices 第 2 项 未采用：hours\.from: /, /item 2 of notices is left out: hours\.from: /],
+    ['an hour as people write it', { notices: [...SOUND.notices, { zh: '通知', hours: { from: '8:30', to: '12：00' } }] }, /hours\.from: 请写作 HH:MM.*hours\.to: 请写作/, /write HH:MM, e\.g\. 08:30/],
+    ['hours that are none', { notices: [...SOUND.notices, { zh: '通知', hours: { from: '00:00', to: '00:00' } }] }, /hours: 起止时间相同/, /all day is 00:00 to 24:00/],
+    ['loudness at no time', { voice: { hours: [{ from: '00:00', to: '00:00', volume: 0 }] } }, /voice 未采用：hours\.0: 起止时间相同/, /voice is left out: hours\.0: /],
+    ['days that are none', { notices: [...SOUND.notices, { zh: '通知', from: '2027-02-12', until: '2027-02-01' }] }, /notices 第 2 项 未采用：until 早于 from/, /until lies before from/],
+    ['a film as a picture', { emblem: 'film.png' }, /emblem 未采用：文件“film\.png”太大，不得超过 20 MB/, /emblem is left out: the file "film\.png" is larger than 20 MB/],
     ['a weekday that is none', { notices: [...SOUND.notices, { zh: '通知', days: [0] }] }, /notices 第 2 项 未采用：days\.0: /, /days\.0: /],
     ['a QR code with Chinese in it', { windowQr: '十二号窗口' }, /windowQr 未采用/, /windowQr is left out/],
     ['a volume beyond all', { voice: { volume: 11 } }, /voice 未采用：volume: /, /voice is left out: volume: /],
@@ -108,7 +116,8 @@ describe('what is faulty is left out and named, in Chinese and English, and the 
     ['a language that is none', { languages: ['en', 'nonsense-'] }, /languages 中的 nonsense- 未采用/, /nonsense- of languages is left out/],
   ])('%s', (_what, entries, zh, en) => {
     const dataFolder = temporaryFolder();
-    putHallFiles(dataFolder, ['a.png', 'a.mp3']);
+    putHallFiles(dataFolder, ['a.png', 'a.mp3', 'film.png']);
+    truncateSync(join(dataFolder, 'hall', 'film.png'), 20_000_001);
     writeFileSync(join(dataFolder, 'outside.png'), '');
     mkdirSync(join(dataFolder, 'hall', 'folder.png'));
     symlinkSync(join(dataFolder, 'outside.png'), join(dataFolder, 'hall', 'link.png'));
@@ -123,6 +132,12 @@ describe('what is faulty is left out and named, in Chinese and English, and the 
     const { display, warnings } = hallOf(['carousel']);
     expect(display).toEqual(PLAIN_HALL);
     expect(warnings).toEqual([expect.stringMatching(/不是 JSON 对象.*not a JSON object/)]);
+  });
+
+  test.each(['hall.json.txt', 'Hall.JSON', 'hall.txt', 'hall.jsonc'])('settings under the name %s', (name) => {
+    const dataFolder = temporaryFolder();
+    putHallFiles(dataFolder, [name], '{}');
+    expect(loadHall(join(dataFolder, 'hall'), qrSvg).warnings).toEqual([expect.stringMatching(/hall\/hall.* 未采用：请改名为 hall\.json.*must be hall\.json/i)]);
   });
 
   test('a clip whose name says nothing', () => {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAIN_HALL, type HallDisplay, type ThemeColours } from '../contract/hall-display.ts';
-import { hallAddress } from '../contract/hall-files.ts';
 import type { Words } from '../contract/words.ts';
 import { HALL_FILE, itemOf, parseHallFile, type CarouselItem, type HallFile, type Notice, type Warn } from './hall-file.ts';
-import { canonicalTag, namedFile, voiceClips } from './hall-folder.ts';
+import { canonicalTag, misnamedSettings, namedFile, voiceClips } from './hall-folder.ts';
 import { readJsonFile } from './json-file.ts';
 import { isDue, isWithin, type Hours, type Schedule } from './schedule.ts';
 import { paletteWith, weakPairs } from './theme-contrast.ts';
@@ -39,6 +38,7 @@ export function loadHall(folder: string, qrSvg: (text: string) => string): Loade
     warnings.push(`hall/${HALL_FILE}: ${entry.zh} 未采用：${fault.zh}。 (${entry.en} is left out: ${fault.en}.)`);
   const path = join(folder, HALL_FILE);
   const file: HallFile = existsSync(path) ? parseHallFile(readJsonFile(path), warn) : { carousel: [], notices: [] };
+  if (!existsSync(path)) warnings.push(...misnamedSettings(folder).map(misnamedWarning));
   const { clips, strangers } = voiceClips(folder);
   if (strangers.length > 0) warnings.push(strangersWarning(strangers));
   return {
@@ -71,20 +71,20 @@ export function displayAt({ fixed, carousel, notices, voice }: Hall, now: number
 function emblemOf(folder: string, { emblem }: HallFile, warn: Warn): string | null {
   if (emblem === undefined) return null;
   const file = namedFile(folder, emblem, ['picture']);
-  if ('path' in file) return hallAddress(file.path);
+  if ('address' in file) return file.address;
   warn({ zh: 'emblem', en: 'emblem' }, file);
   return null;
 }
 
 function shownOf(folder: string, { file, seconds, zh, en, ...schedule }: CarouselItem, at: number, warn: Warn): Hall['carousel'] {
   const named = namedFile(folder, file, ['picture', 'video']);
-  if (!('path' in named)) {
+  if (!('address' in named)) {
     warn(itemOf('carousel', at), named);
     return [];
   }
   const text = zh ?? en;
   const words = text === undefined ? null : { zh: zh ?? text, en: en ?? text };
-  return [{ shown: { kind: named.kind === 'video' ? 'video' : 'picture', file: hallAddress(named.path), seconds, words }, ...schedule }];
+  return [{ shown: { kind: named.kind === 'video' ? 'video' : 'picture', file: named.address, seconds, words }, ...schedule }];
 }
 
 /** Chinese stands first, whatever the file says. */
@@ -116,6 +116,9 @@ function soundColours(colours: ThemeColours, warn: Warn): ThemeColours {
 
 /** 4.49 must not read as 4.5. */
 const roundedDown = (ratio: number) => (Math.floor(ratio * 100) / 100).toFixed(2);
+
+const misnamedWarning = (name: string): string =>
+  `hall/${name} 未采用：请改名为 ${HALL_FILE}（Windows 可能隐藏了 .txt 等扩展名）。 (It is left out: its name must be ${HALL_FILE}; Windows may hide an ending such as .txt.)`;
 
 function strangersWarning(names: readonly string[]): string {
   return (

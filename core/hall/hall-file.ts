@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { THEME_COLOURS } from '../contract/hall-display.ts';
-import { hoursSchema, scheduleShape } from './schedule.ts';
+import { hoursShape, isSomeDay, isSomeTime, NO_DAY, NO_TIME, scheduleShape } from './schedule.ts';
 
 /** What a technician writes into `hall/hall.json` (docs/HALL.md). Each entry may be left out. */
 
@@ -8,21 +8,33 @@ export const HALL_FILE = 'hall.json';
 
 const hexColour = z
   .string()
-  .regex(/^#[0-9A-Fa-f]{6}$/)
+  .regex(/^#[0-9A-Fa-f]{6}$/, '请写作 #rrggbb，例如 #a3121f (write #rrggbb, e.g. #a3121f)')
   .toLowerCase();
-const volumeSchema = z.number().min(0).max(1);
+const numberFrom = (least: number, most: number) => {
+  const write = `请写 ${least} 至 ${most} 的数 (write a number from ${least} to ${most})`;
+  return z.number(write).min(least, write).max(most, write);
+};
+const textUpTo = (most: number) => {
+  const write = `请写 1 至 ${most} 个字符 (write 1 to ${most} characters)`;
+  return z.string(write).min(1, write).max(most, write);
+};
+const volumeSchema = numberFrom(0, 1);
 
-const carouselItemSchema = z.strictObject({
-  file: z.string().min(1).max(200),
-  /** How long a picture stays. */
-  seconds: z.number().min(3).max(300).default(10),
-  zh: z.string().min(1).max(60).optional(),
-  en: z.string().min(1).max(120).optional(),
-  ...scheduleShape,
-});
+const carouselItemSchema = z
+  .strictObject({
+    file: z.string().min(1).max(200),
+    /** How long a picture stays. */
+    seconds: numberFrom(3, 300).default(10),
+    zh: textUpTo(60).optional(),
+    en: textUpTo(120).optional(),
+    ...scheduleShape,
+  })
+  .refine(isSomeDay, NO_DAY);
 export type CarouselItem = z.infer<typeof carouselItemSchema>;
 
-const noticeSchema = z.strictObject({ zh: z.string().min(1).max(300), en: z.string().min(1).max(600).optional(), ...scheduleShape });
+const noticeSchema = z
+  .strictObject({ zh: textUpTo(300), en: textUpTo(600).optional(), ...scheduleShape })
+  .refine(isSomeDay, NO_DAY);
 export type Notice = z.infer<typeof noticeSchema>;
 
 /** Each of these is left out as a whole if it is faulty; of the lists below, only the faulty items. */
@@ -31,13 +43,13 @@ const WHOLE = {
   colours: z.partialRecord(z.enum(THEME_COLOURS), hexColour),
   showStars: z.boolean(),
   /** What the static QR code of the window says: an address, or any text in ASCII. */
-  windowQr: z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,298}[\x21-\x7e])?$/),
+  windowQr: z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,298}[\x21-\x7e])?$/, '只能是 1 至 300 个英文字符 (1 to 300 characters without Chinese)'),
   languages: z.array(z.string().min(2).max(35)).min(1).max(8),
   voice: z.strictObject({
     volume: volumeSchema.default(1),
     /** The first that fits the time of day counts, `volume` at any other time. */
     hours: z
-      .array(z.strictObject({ ...hoursSchema.shape, volume: volumeSchema }))
+      .array(z.strictObject({ ...hoursShape, volume: volumeSchema }).refine(isSomeTime, NO_TIME))
       .max(24)
       .default([]),
   }),

@@ -1,11 +1,11 @@
 import pino from 'pino';
-import { rmSync } from 'node:fs';
+import { rmSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { putHallFiles, putHallJson } from '../../tests/support/hall-folder.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
-import { PLAIN_HALL } from '../contract/hall-display.ts';
+import { hallDisplaySchema, PLAIN_HALL } from '../contract/hall-display.ts';
 import { HallWatch } from './hall-watch.ts';
 
 /** 20 seconds before three in the afternoon. */
@@ -55,8 +55,41 @@ describe('what a hall puts on its screens follows', () => {
     expect(hall.warnings()).toHaveLength(1);
     putHallFiles(dataFolder, ['emblem.png']);
     clock.advance(60_000);
-    expect(hall.display.emblem).toBe('hall/emblem.png');
+    expect(hall.display.emblem).toMatch(/^hall\/emblem\.png\?v=[0-9a-z]+$/);
     expect(hall.warnings()).toEqual([]);
+  });
+
+  test('a picture, a clip and a photo that are replaced under their own names', () => {
+    const files = ['emblem.png', 'voice/thanks.zh-CN.mp3', 'staff/A0317.JPG'];
+    const { dataFolder, clock, hall, changes } = watchedHall({ emblem: 'emblem.png' });
+    putHallFiles(dataFolder, files);
+    clock.advance(60_000);
+    const addresses = () => [hall.display.emblem, hall.display.voice.clips.thanks?.['zh-CN'], hall.photoOf('A0317')];
+    const before = addresses();
+    for (const file of files) {
+      const [changesBefore, addressesBefore] = [changes(), addresses()];
+      putHallFiles(dataFolder, [file], `another ${file}`);
+      clock.advance(60_000);
+      expect(changes(), file).toBe(changesBefore + 1);
+      expect(addresses()).not.toEqual(addressesBefore);
+    }
+    for (const [place, address] of addresses().entries()) expect(address).not.toBe(before[place]);
+  });
+
+  test('a file from before 1970, as a clock without a battery makes them', () => {
+    const { dataFolder, clock, hall } = watchedHall({ emblem: 'emblem.png' });
+    putHallFiles(dataFolder, ['emblem.png']);
+    utimesSync(join(dataFolder, 'hall', 'emblem.png'), -1_000, -1_000);
+    clock.advance(60_000);
+    expect(hallDisplaySchema.parse(hall.display).emblem).toMatch(/^hall\/emblem\.png/);
+  });
+
+  test('no file that is far too large for it', () => {
+    const { dataFolder, clock, hall } = watchedHall({ notices: [{ zh: '照常办理' }] });
+    truncateSync(join(dataFolder, 'hall', 'hall.json'), 1_000_001);
+    clock.advance(60_000);
+    expect(hall.display.notices).toHaveLength(1);
+    expect(hall.warnings()).toEqual([expect.stringMatching(/hall\.json cannot be read: it is larger than 1 MB/)]);
   });
 
   test('no half-written file: what was read before stays, and the technician is told until it can be read again', () => {
@@ -79,9 +112,11 @@ describe('what a hall puts on its screens follows', () => {
 });
 
 test('photos are found by staff number, in any of the usual formats, and nowhere else', () => {
-  const { dataFolder, hall } = watchedHall();
-  putHallFiles(dataFolder, ['staff/A0317.webp', 'staff/B2.jpg', 'secret.png', 'staff/C3.svg']);
-  expect(hall.photoOf('A0317')).toBe('hall/staff/A0317.webp');
-  expect(hall.photoOf('B2')).toBe('hall/staff/B2.jpg');
+  const { dataFolder, clock, hall } = watchedHall();
+  putHallFiles(dataFolder, ['staff/A0317.webp', 'staff/B2.JPG', 'secret.png', 'staff/C3.svg']);
+  clock.advance(60_000);
+  expect(hall.photoOf('A0317')).toMatch(/^hall\/staff\/A0317\.webp\?v=/);
+  expect(hall.warnings()).toEqual([expect.stringMatching(/hall\/staff: C3\.svg 未采用.*staff number/)]);
+  expect(hall.photoOf('B2')).toMatch(/^hall\/staff\/B2\.JPG\?v=/);
   for (const no of ['C3', 'nobody', '../secret', '']) expect(hall.photoOf(no), no).toBeNull();
 });

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { PLAIN_HALL, type HallDisplay } from '../contract/hall-display.ts';
 import { displayAt, loadHall, type LoadedHall } from './hall-display.ts';
-import { hallFolderOf, isServed, photoOf } from './hall-folder.ts';
+import { hallFolderOf, isServed, photoOf, photosIn, type Photos } from './hall-folder.ts';
 import { JsonFileProblem } from './json-file.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,6 +25,7 @@ export class HallWatch {
   readonly #dependencies: HallWatchDependencies;
   /** `<data>/hall`, which need not be there yet. */
   readonly folder: string;
+  #photos: Photos = { addresses: new Map(), strangers: [] };
   #loaded: LoadedHall = { hall: NOTHING, warnings: [] };
   #unreadable: string[] = [];
   #display: HallDisplay = PLAIN_HALL;
@@ -54,12 +55,13 @@ export class HallWatch {
 
   /** Address of the photo of a member of staff, or null. */
   photoOf(staffNo: string): string | null {
-    return photoOf(this.folder, staffNo);
+    return photoOf(this.#photos, staffNo);
   }
 
   /** What could not be used and what to do about it, in Chinese and English. */
   warnings(): string[] {
-    return [...this.#unreadable, ...this.#loaded.warnings];
+    const { strangers } = this.#photos;
+    return [...this.#unreadable, ...this.#loaded.warnings, ...(strangers.length > 0 ? [noPhotosWarning(strangers)] : [])];
   }
 
   stop(): void {
@@ -78,7 +80,7 @@ export class HallWatch {
   }
 
   #standing(): string {
-    return JSON.stringify([this.#display, this.showsStars, this.warnings()]);
+    return JSON.stringify([this.#display, this.showsStars, [...this.#photos.addresses], this.warnings()]);
   }
 
   #read(): void {
@@ -91,6 +93,7 @@ export class HallWatch {
       if (!(error instanceof JsonFileProblem)) log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The hall folder could not be read.');
       this.#unreadable = [unreadableWarning(error)];
     }
+    this.#photos = photosIn(this.folder);
     this.#display = displayAt(this.#loaded.hall, clock.now());
   }
 }
@@ -102,6 +105,13 @@ const NOTHING: LoadedHall['hall'] = {
   notices: [],
   voice: { usual: PLAIN_HALL.voice.volume, hours: [], clips: {} },
 };
+
+function noPhotosWarning(names: readonly string[]): string {
+  return (
+    `hall/staff: ${names.join(', ')} 未采用：请命名为“工号.jpg”（或 jpeg、png、webp），不得超过 20 MB。 ` +
+    '(These are left out: name a photo after the staff number, .jpg, .jpeg, .png or .webp, of 20 MB at most.)'
+  );
+}
 
 function unreadableWarning(error: unknown): string {
   const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);

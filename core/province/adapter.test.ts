@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { listening } from '../../tests/support/listening.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { NOON, sentRating, sentService } from '../../tests/support/sample-requests.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
@@ -15,14 +15,7 @@ async function provinceThat(answer: (response: ServerResponse) => void): Promise
     request.resume();
     request.on('end', () => answer(response));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return adapterTo(`http://127.0.0.1:${port}`);
+  return adapterTo(await listening(server));
 }
 
 const adapterTo = (url: string) =>

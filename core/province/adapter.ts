@@ -3,7 +3,7 @@ import type { Clock } from '../contract/clock.ts';
 import { ProvinceUnavailable, type ProvinceAdapter, type Reply, type ReplyClass } from '../contract/province.ts';
 import { safeOriginOf, type ProvinceConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
-import { requireShowable } from './rating-page.ts';
+import { requireShowable, type ScreensAt } from './rating-page.ts';
 import { ratingLink, serviceOfLink } from './rating-link.ts';
 import { CHANNEL, ratingToWire, serviceToWire } from './wire.ts';
 
@@ -36,7 +36,7 @@ const CODE_FORM = /^[A-Z0-9_]{1,40}$/;
  * The province behind a TIF gateway that takes records as JSON arrays.
  * @param skewMs the province's clock minus ours, as it was last measured
  */
-export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skewMs = 0): ProvinceAdapter {
+export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skewMs = 0, screensAt: ScreensAt = 'browser'): ProvinceAdapter {
   const gateway = createGateway(config, clock, skewMs);
 
   const deliver = async (path: string, records: readonly unknown[], signal: AbortSignal): Promise<Reply[]> => {
@@ -72,7 +72,7 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
       const service = serviceToWire({ ...record, lacksApplicant: false }, config);
       const request = { service, pf: CHANNEL[channel] };
       const { url } = await ask(() => gateway.post('/gateway/rating-pages', request, pageSchema, signal));
-      await requireShowable(url, pageOrigin, signal);
+      await requireShowable(url, pageOrigin, screensAt, signal);
       return { url };
     },
     pageOrigin: () => pageOrigin,

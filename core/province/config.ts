@@ -3,12 +3,14 @@ import * as z from 'zod';
 /** Characters of a citizen's words that many provinces store (province-interface, "Rating record"). */
 export const USUAL_TEXT_LIMIT = 150;
 
+/** A name or an IPv4 address. Others a security policy cannot name, or takes for patterns. */
+const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3})$/;
 
 /** The origin of an address that a citizen's screen may show: encrypted on the way, or never on the way at all. Null for any other. */
 export function safeOriginOf(address: string): string | null {
   const url = URL.parse(address);
-  if (url === null || url.username !== '' || url.password !== '') return null;
+  if (url === null || url.username !== '' || url.password !== '' || !HOST.test(url.hostname)) return null;
   const { protocol, hostname, origin } = url;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)) ? origin : null;
 }

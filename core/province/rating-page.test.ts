@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { listening } from '../../tests/support/listening.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { NOON, sampleEvaluation } from '../../tests/support/sample-requests.ts';
 import { ProvinceUnavailable, RatingPageUnusable } from '../contract/province.ts';
@@ -16,13 +16,7 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => answer(request, response, body));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  return listening(server);
 }
 
 /** One that issues the page `/page`, which answers with this. @param url what it issues in place of its own page */
@@ -78,6 +72,9 @@ describe('no page that the citizen would not see', () => {
     ['is a script', {}, 'javascript:alert(1)', RatingPageUnusable],
     ['redirects for ever', {}, '/round', ProvinceUnavailable],
     ['is broken', { status: 500 }, '/page', ProvinceUnavailable],
+    ['is empty', { status: 204 }, '/page', ProvinceUnavailable],
+    ['is an error in JSON, as HTTP 200', { headers: { 'content-type': 'application/json;charset=UTF-8' } }, '/page', ProvinceUnavailable],
+    ['is a file to keep', { headers: { 'content-type': 'text/html', 'content-disposition': 'attachment; filename=a.html' } }, '/page', ProvinceUnavailable],
   ])('one that %s', async (_, page, url, kind) => {
     const { origin } = await provinceWith(page, url);
     const failure = await open(origin).catch((error: unknown) => error);
@@ -101,7 +98,7 @@ test.each([
   expect(adapterTo(url, more).pageOrigin()).toBe(origin);
 });
 
-test.each(['http://pf.nmg.gov.cn', 'https://pf.nmg.gov.cn/', 'https://a@pf.nmg.gov.cn', "https://x; script-src *", 'app://screens', '*'])(
+test.each(['http://pf.nmg.gov.cn', 'https://pf.nmg.gov.cn/', 'https://a@pf.nmg.gov.cn', "https://x; script-src *", 'app://screens', '*', 'https://*', 'https://*.gov.cn', 'https://a;b', 'https://[2001:db8::1]'])(
   'pageOrigin may not be %s',
   (pageOrigin) => {
     const config = { url: 'https://gateway', appId: 'a', secret: 'a-secret-for-tests', pageOrigin };
@@ -109,7 +106,7 @@ test.each(['http://pf.nmg.gov.cn', 'https://pf.nmg.gov.cn/', 'https://a@pf.nmg.g
   },
 );
 
-test.each([
+test.each<[Record<string, string>, string | null]>([
   [{}, null],
   [{ 'x-frame-options': 'SAMEORIGIN' }, 'X-Frame-Options'],
   [{ 'x-frame-options': 'ALLOW-FROM https://x' }, null],
@@ -120,8 +117,21 @@ test.each([
   [{ 'content-security-policy': 'frame-ancestors *, frame-ancestors https://hall.gov.cn' }, 'Content-Security-Policy: frame-ancestors'],
   [{ 'content-security-policy': "default-src 'self'; Frame-Ancestors http://127.0.0.1:* app:", 'x-frame-options': 'DENY' }, null],
   [{ 'content-security-policy': 'frame-ancestors http://localhost:17800' }, null],
-  [{ 'content-security-policy': 'frame-ancestors app://screens' }, null],
   [{ 'content-security-policy': 'frame-ancestors http://127.0.0.1.evil.example' }, 'Content-Security-Policy: frame-ancestors'],
 ])('%j: %s', (headers, obstacle) => {
-  expect(whatForbidsFraming(new Headers(headers))).toBe(obstacle);
+  expect(whatForbidsFraming(new Headers(headers), 'browser')).toBe(obstacle);
+});
+
+// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression: `*` and `http:` are no match for a scheme of ours.
+test.each([
+  ['*', ['browser']],
+  ['http:', ['browser']],
+  ['http://127.0.0.1:*', ['browser']],
+  ['app:', ['shell']],
+  ['app://screens', ['shell']],
+  ['http://127.0.0.1:* app:', ['shell', 'browser']],
+])('frame-ancestors %s admits the screens of: %j', (sources, admitted) => {
+  const headers = new Headers({ 'content-security-policy': `frame-ancestors ${sources}` });
+  const places = ['shell', 'browser'] as const;
+  expect(places.filter((place) => whatForbidsFraming(headers, place) === null)).toEqual(admitted);
 });

@@ -69,7 +69,7 @@ export class KeypadDriver {
     const before = this.#scene;
     this.#scene = scene;
     if (scene.session !== before.session) this.#decoder.askAnew();
-    const anew = scene.scene !== before.scene || (scene.session !== null && scene.session !== before.session);
+    const anew = scene.scene !== before.scene || (scene.session !== null && citizenOf(scene) !== citizenOf(before));
     if (anew) this.#sendScene();
   }
 
@@ -164,3 +164,5 @@ export class KeypadDriver {
     else this.#options.onChange();
   }
 }
+
+const citizenOf = ({ citizen, session }: KeypadScene) => citizen ?? session;

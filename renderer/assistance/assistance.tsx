@@ -5,7 +5,7 @@ import { LANGUAGES, say, useLanguage, useSay, words, type TextId } from '../i18n
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import frame from '../citizen/screen.module.css';
 import styles from './assistance.module.css';
-import { ContrastSign, ElderSign, SoundSign } from './assistance-icons.tsx';
+import { ContrastIcon, ElderIcon, SoundIcon } from './assistance-icons.tsx';
 import { usePreferences } from './preferences-context.ts';
 
 /**
@@ -20,22 +20,23 @@ export function Assistance({ call }: { call: ScreenLink['call'] }) {
   const prefer = (change: Partial<Preferences>) => void call('prefer', change).catch(() => {});
   return (
     <fieldset aria-label={say(words('assistance'))} className={frame.assistance}>
-      {LANGUAGES.filter(({ tag }) => tag !== language && offered.includes(tag)).map(({ tag, name, direction }) => (
-        // Named in the language that it leads to, for whoever cannot read the other.
-        <button key={tag} type="button" className={styles.button} lang={tag} onClick={() => prefer({ language: tag })}>
+      {LANGUAGES.filter(({ tag }) => tag !== language && offered.includes(tag)).map(({ tag, name, direction }, place) => (
+        // Named in the language that it leads to, for whoever cannot read the other. A button is its place: the one that was
+        // pressed keeps the focus, though it leads elsewhere now.
+        <button key={place} type="button" className={styles.button} lang={tag} onClick={() => prefer({ language: tag })}>
           <span lang={tag} data-direction={direction}>
             {name}
           </span>
         </button>
       ))}
       <Switch text="assistance.elder" name="assistance.elder.name" on={elder} onSwitch={(on) => prefer({ elder: on })}>
-        <ElderSign />
+        <ElderIcon />
       </Switch>
       <Switch text="assistance.contrast" name="assistance.contrast.name" on={contrast} onSwitch={(on) => prefer({ contrast: on })}>
-        <ContrastSign />
+        <ContrastIcon />
       </Switch>
       <Switch text="assistance.voice" name="assistance.voice.name" on={voice} onSwitch={(on) => prefer({ voice: on })}>
-        <SoundSign on={voice} />
+        <SoundIcon on={voice} />
       </Switch>
     </fieldset>
   );

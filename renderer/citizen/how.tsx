@@ -31,17 +31,34 @@ export function How({ view, group, answer, call, wedge }: Props) {
   const heading = useStartOfScreen();
   const say = useSay();
   const count = group.cases.length;
-  useKeypad(wedge, session, keypad, (key) => answer.give('pressKey', { session, key }));
+  const letGo = useKeypad(wedge, session, keypad, (key) => answer.give('pressKey', { session, key }));
 
   return (
     <div className={`${frame.screen} ${styles.how}`}>
       <header className={frame.band}>
-        <AskRow view={view} notice={answer.refused ?? view.notice} call={call}>
+        <AskRow view={view} notice={answer.refused ?? view.notice ?? letGo} call={call}>
           <h1 ref={heading} tabIndex={-1} className={styles.ask}>
             <Bilingual words={words('how.ask', { count })} />
           </h1>
         </AskRow>
       </header>
+
+      <section className={styles.cases} aria-label={say(words('how.cases'))}>
+        <ol className={styles.list}>
+          {group.cases.slice(0, CASES_SHOWN).map(({ taskName, projectNo }) => (
+            <li key={projectNo}>
+              <span className={styles.number}>{projectNo}</span>
+              <span className={styles.matter}>{taskName}</span>
+            </li>
+          ))}
+        </ol>
+        <div className={styles.all}>
+          <p>
+            <Bilingual words={words('group.count', { count })} />
+          </p>
+          <GroupDetails view={view} />
+        </div>
+      </section>
 
       <div className={styles.modes}>
         {group.modes.map((mode, place) => (
@@ -64,23 +81,6 @@ export function How({ view, group, answer, call, wedge }: Props) {
           </button>
         ))}
       </div>
-
-      <section className={styles.cases} aria-label={say(words('how.cases'))}>
-        <ol className={styles.list}>
-          {group.cases.slice(0, CASES_SHOWN).map(({ taskName, projectNo }) => (
-            <li key={projectNo}>
-              <span className={styles.number}>{projectNo}</span>
-              <span className={styles.matter}>{taskName}</span>
-            </li>
-          ))}
-        </ol>
-        <div className={styles.all}>
-          <p>
-            <Bilingual words={words('group.count', { count })} />
-          </p>
-          <GroupDetails view={view} />
-        </div>
-      </section>
 
       <footer className={styles.footer}>
         <WaysOut session={session} answer={answer} />

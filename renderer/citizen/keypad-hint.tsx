@@ -6,6 +6,7 @@ import { Bilingual } from './bilingual.tsx';
 import { numberOf } from './choice-number.ts';
 import type { Choice } from './draft-sync.ts';
 import styles from './keypad-hint.module.css';
+import frame from './screen.module.css';
 import type { Draft } from './use-draft.ts';
 
 /** How to go on by the keypad alone; nothing where there is none. */
@@ -36,7 +37,7 @@ interface SpokenProps {
 export function KeypadSpoken({ keypad: { pendingDigit }, levelForm, draft }: SpokenProps) {
   const { elsewhere } = draft;
   return (
-    <p className={styles.spoken} aria-live="polite" aria-atomic>
+    <p className={frame.heard} aria-live="polite" aria-atomic>
       {pendingDigit !== null ? (
         <Bilingual words={words('keypad.pending', { digit: pendingDigit })} />
       ) : (

@@ -81,7 +81,7 @@ function Pager({ place, count, onTurn }: PagerProps) {
         <span aria-hidden>
           {place + 1} / {count}
         </span>
-        <span className={styles.spoken}>{say(words('later.place', { current: place + 1, count }))}</span>
+        <span className={frame.heard}>{say(words('later.place', { current: place + 1, count }))}</span>
       </p>
       <Turn text="later.next" to={place + 1} count={count} onTurn={onTurn} />
     </div>

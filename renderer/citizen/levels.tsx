@@ -34,7 +34,7 @@ export function Levels({ view, answer, call, wedge }: Props) {
   const { session, form, detailsFirst, keypad, group, preferences } = view;
   const heading = useStartOfScreen();
   const choose = (level: Level) => answer.give('chooseLevel', { session, level });
-  useKeypad(wedge, session, keypad, (key) => {
+  const letGo = useKeypad(wedge, session, keypad, (key) => {
     // What chooses a level looks like a touch on one. What does not is told all the same: only the evaluator knows.
     if (Object.hasOwn(keypad.levelKeys, key)) answer.give('pressKey', { session, key });
     else if (!answer.busy) call('pressKey', { session, key }).catch(() => {});
@@ -59,7 +59,7 @@ export function Levels({ view, answer, call, wedge }: Props) {
           {hasMore(view) && <GroupDetails view={view} />}
         </div>
         <div className={styles.ask}>
-          <AskRow view={view} notice={answer.refused ?? view.notice} call={call}>
+          <AskRow view={view} notice={answer.refused ?? view.notice ?? letGo} call={call}>
             <h2>
               <Bilingual words={words('rating.ask')} inline />
             </h2>

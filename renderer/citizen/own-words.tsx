@@ -7,6 +7,9 @@ import { Bilingual } from './bilingual.tsx';
 import { MissingWords } from './missing-words.tsx';
 import styles from './own-words.module.css';
 
+/** A kiosk's browser would send what is typed to its maker, to check its spelling or to go on with it. */
+const TOLD_NOBODY = { spellCheck: false, autoComplete: 'off', autoCorrect: 'off', writingsuggestions: 'false' };
+
 interface Props {
   text: string;
   limit: number;
@@ -26,13 +29,14 @@ export function OwnWords({ text, limit, needed, missing, timeLeft, onWrite }: Pr
   const field = useRef<HTMLTextAreaElement>(null);
   const { isWriting, onTouch, onKey, close } = useWriting(panel, field);
   const isMissing = missing.length > 0;
+  const count = [...text].length;
   return (
     <div ref={panel} className={styles.own} popover={isWriting ? 'manual' : undefined}>
       <label className={styles.label} htmlFor="own-words">
         <Bilingual words={words(needed ? 'reasons.text.needed' : 'reasons.text.free')} inline />
       </label>
-      <p id="own-words-count" className={styles.count}>
-        <Bilingual words={words('reasons.count', { count: [...text].length, limit })} inline />
+      <p id="own-words-count" className={styles.count} data-full={count >= limit || undefined}>
+        <Bilingual words={words('reasons.count', { count, limit })} inline />
       </p>
       <MissingWords id="missing-words" missing={missing} />
       {isWriting && <div className={styles.timeLeft}>{timeLeft}</div>}
@@ -51,6 +55,7 @@ export function OwnWords({ text, limit, needed, missing, timeLeft, onWrite }: Pr
         onClick={onTouch}
         onKeyDown={onKey}
         onChange={({ target }) => onWrite(target.value)}
+        {...TOLD_NOBODY}
         {...(isMissing ? { 'data-missing': '' } : {})}
       />
       {isWriting && <ScreenKeyboard field={field} limit={limit} onDone={close} />}

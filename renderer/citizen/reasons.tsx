@@ -52,7 +52,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
     if (attempts > 0) content.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
   }, [attempts]);
 
-  useKeypad(wedge, session, keypad, (key) => {
+  const letGo = useKeypad(wedge, session, keypad, (key) => {
     if (answer.busy) return;
     // The evaluator chooses, goes back or submits upon what it has.
     draft.flush();
@@ -64,19 +64,21 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
     if (judgement.complete) answer.give('submit', { session, reasons: judgement.rating.reasons });
     else setAttempts(attempts + 1);
   };
-  const notice = answer.refused ?? view.notice;
+  const notice = answer.refused ?? view.notice ?? letGo;
 
   return (
     <div className={`${frame.screen} ${styles.reasons}`}>
       <header className={`${frame.band} ${frame.head} ${styles.band}`}>
-        <h1 ref={heading} tabIndex={-1} className={styles.chosen}>
-          <span className={styles.youChose}>
-            <Bilingual words={words('reasons.chosen')} />
-          </span>{' '}
-          <Bilingual words={levelForm} />
-        </h1>
-        <Stars level={levelForm.level} />
-        <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
+        <div className={styles.top}>
+          <h1 ref={heading} tabIndex={-1} className={styles.chosen}>
+            <span className={styles.youChose}>
+              <Bilingual words={words('reasons.chosen')} />
+            </span>{' '}
+            <Bilingual words={levelForm} />
+          </h1>
+          <Stars level={levelForm.level} />
+          <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
+        </div>
         <Assistance call={call} />
       </header>
 

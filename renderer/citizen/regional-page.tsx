@@ -13,6 +13,7 @@ import { TimeLeft } from './time-left.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
 import { useTouch } from './use-touch.ts';
+import { useTouchWithin } from './use-touch-within.ts';
 import { WaysOut } from './ways-out.tsx';
 
 /** Names of matters up to this length are shown whole on every screen. */
@@ -79,6 +80,7 @@ interface FramedProps {
 function Framed({ url, session, call }: FramedProps) {
   const place = useRef<HTMLIFrameElement>(null);
   const say = useSay();
+  useTouchWithin(place, call, session);
 
   useEffect(() => {
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -88,16 +90,8 @@ function Framed({ url, session, call }: FramedProps) {
       toldAt = timeStamp;
       call('pageDone', { session }).catch(() => {});
     };
-    // A touch within the page is not ours to see, but that the focus went there is: the citizen has begun.
-    const onBlur = () => {
-      if (document.activeElement === place.current) call('touch', { session }).catch(() => {});
-    };
     window.addEventListener('message', onMessage);
-    window.addEventListener('blur', onBlur);
-    return () => {
-      window.removeEventListener('message', onMessage);
-      window.removeEventListener('blur', onBlur);
-    };
+    return () => window.removeEventListener('message', onMessage);
   }, [url, session, call]);
 
   return (

@@ -45,7 +45,9 @@ export function say(words: AnyWords, language: LanguagePack): Said {
 export function sayBeneath(words: AnyWords, language: LanguagePack): Said | null {
   const second = languageOf(language.second);
   const text = textIn(second, words);
-  return text === undefined || say(words, language).language === second ? null : { text, language: second };
+  const first = say(words, language);
+  // A notice that a hall wrote in one language stands there once.
+  return text === undefined || text === first.text || first.language === second ? null : { text, language: second };
 }
 
 function textIn(language: LanguagePack, words: AnyWords): string | undefined {

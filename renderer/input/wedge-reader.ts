@@ -15,6 +15,8 @@ const MOST_SCANNED = 1000;
 export type WedgeInput =
   /** One key of a keypad, and when it went down. */
   | { type: 'key'; key: string; at: number }
+  /** One that is held since before; when it came again. */
+  | { type: 'held'; at: number }
   /** One code that a scanner has read, without the Enter or Tab at its end; 6 to 1000 characters. */
   | { type: 'scan'; text: string };
 
@@ -26,6 +28,8 @@ export interface Stroke {
   at: number;
   /** Whether it can be a keypad's key. */
   mayCount: boolean;
+  /** Whether it would, if it were not held since before. */
+  held?: boolean;
   /** It is typed by a keypad before or behind its keys, and spoils none of them. */
   beside: boolean;
 }
@@ -91,8 +95,9 @@ export class WedgeReader {
     if (first === undefined) return;
     const oneKey = strokes.every(({ key }) => key === first.key);
     if (oneKey && this.#lastAt - first.at <= LONGEST_BOUNCE_MS) {
-      const counts = first.at >= this.#disturbedUntil && strokes.every(({ mayCount }) => mayCount);
-      if (counts) this.#hear({ type: 'key', key: first.key, at: first.at });
+      if (first.at < this.#disturbedUntil) return;
+      if (strokes.every(({ mayCount }) => mayCount)) this.#hear({ type: 'key', key: first.key, at: first.at });
+      else if (strokes.every(({ held }) => held === true)) this.#hear({ type: 'held', at: first.at });
       return;
     }
     this.#disturbedUntil = this.#lastAt + AFTERMATH_MS;

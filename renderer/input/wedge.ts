@@ -12,6 +12,8 @@ export interface WedgeKeypad {
   /** What it types before or behind them. */
   beside: readonly string[];
   press(key: string): void;
+  /** A key came that counts for nothing before it was let go. */
+  held(): void;
 }
 
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn']);
@@ -61,27 +63,39 @@ export class Wedge {
   #hear(input: WedgeInput): void {
     if (input.type === 'scan') this.#takeScan?.(input.text);
     // Asked now, not when the key went down: the screen may have changed since.
-    else if (this.#admits(input.at)) this.#keypad?.press(input.key);
+    else if (!this.#admits(input.at)) return;
+    else if (input.type === 'held') this.#keypad?.held();
+    else this.#keypad?.press(input.key);
   }
 
   #take(event: KeyboardEvent): void {
     const composes = event.isComposing || event.key === 'Process';
-    if (composes || event.repeat || event.ctrlKey || event.altKey || event.metaKey || MODIFIERS.has(event.key)) return;
+    if (composes || event.ctrlKey || event.altKey || event.metaKey || MODIFIERS.has(event.key)) return;
     // A full-width 5 is a 5.
     const key = event.key.length === 1 ? event.key.normalize('NFKC') : event.key;
     const field = isTextField(event.target) ? event.target : undefined;
     const isKey = field === undefined && this.#isOfKeypad(event, key) && !this.#isOfFocus(event);
-    const mayCount = this.#isOfSession(key, event.timeStamp) && isKey;
+    if (event.repeat) return this.#repeated(key, isKey, event.timeStamp);
+    const isOfSession = this.#isOfSession(key, event.timeStamp);
+    const mayCount = isKey && isOfSession;
     const beside = field === undefined && this.#keypad?.beside.includes(key) === true && !this.#isOfFocus(event);
-    const before = this.#reader.take({ key, at: event.timeStamp, mayCount, beside });
+    const before = this.#reader.take({ key, at: event.timeStamp, mayCount, held: isKey && !isOfSession, beside });
     if (field !== undefined) this.#keepOutOf(field, event, before);
     else if (before > 0) swallow(event);
     else if (isKey || beside) event.preventDefault();
     else if (key === 'Tab') this.#tabbed = true;
   }
 
+  /** The system repeats a key that is held. */
+  #repeated(key: string, isKey: boolean, at: number): void {
+    const run = this.#runs.get(key);
+    if (isKey && run !== undefined && run.since < this.#session.since && this.#admits(at)) this.#keypad?.held();
+  }
+
   /** Of a number pad also what the keypad's profile does not know, e.g. without NumLock: a technician must hear of it. */
   #isOfKeypad({ code }: KeyboardEvent, key: string): boolean {
+    // What a dialog covers takes no keys: nobody rates beneath a list that they are reading.
+    if (document.querySelector('dialog:modal') !== null) return false;
     const keys = this.#keypad?.keys ?? [];
     return key !== 'Tab' && (keys.includes(key) || (keys.length > 0 && code.startsWith('Numpad')));
   }

@@ -5,6 +5,9 @@ import { pagesOf, type Bar } from './candidate-pages.ts';
 import styles from './candidate-bar.module.css';
 import { LeftIcon, RightIcon } from './key-icons.tsx';
 
+/** A second tap so soon after one that took a word was meant for that word, and not for what has come into its place. */
+const DEAF_MS = 300;
+
 interface Props {
   /** Others are another list, which begins at its first page. */
   candidates: readonly Candidate[];
@@ -20,6 +23,12 @@ export function CandidateBar({ candidates, onTake }: Props) {
   const pages = pagesOf(candidates, bar);
   const shown = pages[page] ?? [];
   const turn = (to: number) => setTurned({ of: candidates, page: to });
+  const takenAt = useRef(Number.NEGATIVE_INFINITY);
+  const take = (candidate: Candidate, at: number) => {
+    if (at - takenAt.current < DEAF_MS) return;
+    takenAt.current = at;
+    onTake(candidate);
+  };
 
   return (
     <fieldset ref={element} className={styles.bar} aria-label={say(words('keyboard.candidates'))} aria-live="off">
@@ -32,7 +41,7 @@ export function CandidateBar({ candidates, onTake }: Props) {
             tabIndex={-1}
             lang="zh-CN"
             className={styles.candidate}
-            onClick={() => onTake(candidate)}
+            onClick={({ timeStamp }) => take(candidate, timeStamp)}
           >
             {candidate.text}
           </button>

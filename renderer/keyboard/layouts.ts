@@ -56,7 +56,7 @@ export const LAYOUTS: Readonly<Record<Mode, readonly (readonly KeySpec[])[]>> = 
   symbols: [
     characters('1234567890'),
     characters('，。？！、：；“”…'),
-    [...characters('（）《》—·%￥').slice(0, 8), { ...BACKSPACE, span: 4 }],
+    [...characters('（）《》—·%￥'), { ...BACKSPACE, span: 4 }],
     lastRow(switchTo('pinyin', 2), switchTo('english', 2), '@', '-'),
   ],
 };

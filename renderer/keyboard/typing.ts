@@ -28,12 +28,14 @@ export function press(typing: Typing, key: string, best: Candidate | undefined):
   const { mode, letters, shift } = typing;
   switch (key) {
     case COMMANDS.done:
-      return { typing: { ...typing, letters: '' }, edits: [{ done: true }] };
+      // What was typed is not to be lost, and is to be seen before the keyboard goes: that takes another press.
+      return letters === '' || best === undefined ? { typing: { ...typing, letters: '' }, edits: [{ done: true }] } : choose(typing, best);
     case COMMANDS.pinyin:
     case COMMANDS.symbols:
       return { typing: { ...typing, mode: key, shift: false }, edits: [] };
     case COMMANDS.english:
-      return { typing: { ...typing, mode: key, letters: '' }, edits: [] };
+      // Amid a word these very letters were meant: wifi.
+      return { typing: { ...typing, mode: key, letters: '' }, edits: letters === '' ? [] : [{ insert: letters }] };
     case COMMANDS.shift:
       return { typing: { ...typing, shift: !shift }, edits: [] };
     case COMMANDS.backspace:

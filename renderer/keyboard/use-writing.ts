@@ -1,5 +1,9 @@
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 
+/** As long as Windows waits for the second half of a double click. */
+const DOUBLE_TAP_MS = 500;
+const TAP = ['pointerdown', 'click'] as const;
+
 export interface Writing {
   /** The keyboard on the screen is there. */
   isWriting: boolean;
@@ -34,7 +38,28 @@ export function useWriting(panel: RefObject<HTMLElement | null>, field: RefObjec
     hasKeyboard.current = true;
     setWriting(false);
   };
-  return { isWriting, onTouch, onKey, close: useCallback(() => setWriting(false), []) };
+  const close = useCallback(() => {
+    setWriting(false);
+    ignoreDoubleTap();
+  }, []);
+  return { isWriting, onTouch, onKey, close };
+}
+
+/** Beneath 完成 lies 提交: the second half of a double tap would submit. */
+function ignoreDoubleTap(): void {
+  const closedAt = performance.now();
+  let beganAt = closedAt;
+  const hear = (event: globalThis.MouseEvent) => {
+    // A click ends the tap that began with a pointer; without one (detail 0) it is the click of a key or a screen reader.
+    if (event.type === 'pointerdown' || event.detail === 0) beganAt = event.timeStamp;
+    if (beganAt - closedAt < DOUBLE_TAP_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      for (const type of TAP) window.removeEventListener(type, hear, { capture: true });
+    }
+  };
+  for (const type of TAP) window.addEventListener(type, hear, { capture: true });
 }
 
 /** Digits and Enter may come from a keypad beside the screen, whose owner needs the keyboard on it. */

@@ -2,18 +2,13 @@ import { useLayoutEffect } from 'react';
 import { THEME_COLOURS, type ThemeColours } from '../../core/contract/hall-display.ts';
 import type { Preferences } from '../../core/contract/preferences.ts';
 
-/**
- * Puts on the page how the citizen wants to see it, and the hall's colours; `tokens.css` does the rest.
- * @param preferences null while nobody knows them: the page stays as it was
- */
-export function useAppearance(preferences: Pick<Preferences, 'elder' | 'contrast'> | null, colours: ThemeColours): void {
-  const elder = preferences?.elder;
-  const contrast = preferences?.contrast;
+/** Puts on the page how the citizen wants to see it, and the hall's colours; `tokens.css` does the rest. */
+export function useAppearance({ elder, contrast }: Preferences, colours: ThemeColours): void {
   // Before the screen is painted: it is to appear at once as it stays.
   useLayoutEffect(() => {
     const root = document.documentElement;
-    if (elder !== undefined) root.toggleAttribute('data-elder', elder);
-    if (contrast !== undefined) root.toggleAttribute('data-contrast', contrast);
+    root.toggleAttribute('data-elder', elder);
+    root.toggleAttribute('data-contrast', contrast);
   }, [elder, contrast]);
 
   useLayoutEffect(() => {
@@ -23,7 +18,7 @@ export function useAppearance(preferences: Pick<Preferences, 'elder' | 'contrast
       else style.setProperty(name, colour);
     };
     // A style of the element would win against the high contrast of the style sheet.
-    const shown = contrast === true ? {} : colours;
+    const shown = contrast ? {} : colours;
     for (const name of THEME_COLOURS) set(`--${name}`, shown[name]);
     set('--brand-tint', shown.brand === undefined ? undefined : 'color-mix(in srgb, var(--brand) 13%, var(--surface))');
   }, [contrast, colours]);

@@ -5,8 +5,7 @@ import type { RatingView, ScreenView } from '../../core/contract/screen-views.ts
 export function promptOf(view: ScreenView): VoicePrompt | null {
   switch (view.screen) {
     case 'rating':
-      if (view.step !== 'reasons') return 'invite';
-      return leadsEverybodyToReasons(view) ? 'reasons' : null;
+      return view.step === 'reasons' && leadsEverybodyToReasons(view) ? 'reasons' : 'invite';
     case 'later':
     case 'thanks':
       return view.screen;
@@ -18,7 +17,8 @@ export function promptOf(view: ScreenView): VoicePrompt | null {
 
 /**
  * The clerk hears what the device says. Where only bad levels ask for reasons, a word about reasons would tell that one of
- * them was chosen: there it is said only to whoever wanted to give details at any level.
+ * them was chosen: there it is said only to whoever wanted to give details at any level. To all others it still invites: that
+ * it breaks off, or is silent when the sound comes on again, would tell as much.
  */
 function leadsEverybodyToReasons({ detailsFirst, form }: RatingView): boolean {
   return detailsFirst || form.levels.every(({ asksReasons }) => asksReasons);

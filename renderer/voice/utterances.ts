@@ -1,10 +1,8 @@
-import type { HallDisplay, VoicePrompt } from '../../core/contract/hall-display.ts';
+import type { HallDisplay, VoicePrompt, VoiceSource } from '../../core/contract/hall-display.ts';
 import { CHINESE, languageOf, say, words } from '../i18n/languages.ts';
 import type { SpeechVoice, Utterance } from './speaker.ts';
 
 type Voice = HallDisplay['voice'];
-/** What this screen can speak with. */
-export type VoiceSource = 'clips' | 'system' | 'none';
 
 /**
  * The ways to say a prompt, the best first: the hall's clip, then a voice of the system, in the citizen's language; then

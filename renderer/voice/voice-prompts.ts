@@ -1,9 +1,9 @@
-import type { VoicePrompt } from '../../core/contract/hall-display.ts';
+import type { VoicePrompt, VoiceSource } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { promptOf } from './prompt-of.ts';
 import { Speaker, type PlayClip, type Speech, type SpeechVoice } from './speaker.ts';
-import { sourceOf, utterancesOf, type VoiceSource } from './utterances.ts';
+import { sourceOf, utterancesOf } from './utterances.ts';
 
 type Link = Pick<ScreenLink, 'subscribe' | 'current' | 'hall' | 'call'>;
 
@@ -20,11 +20,17 @@ export function guideByVoice(link: Link, speech: Speech | null, playClip: PlayCl
   prompts.see();
 }
 
+/** Cases that are rated one by one are one citizen's: an invitation to each would let the clerk hear how long each takes. */
+function citizenOf(view: ScreenView): string | undefined {
+  if (view.screen === 'idle') return undefined;
+  return view.screen === 'rating' && view.group !== null ? view.group.cases.map(({ projectNo }) => projectNo).join(' ') : view.session;
+}
+
 class VoicePrompts {
   readonly #link: Link;
   readonly #speech: Speech | null;
   readonly #speaker: Speaker;
-  #session: string | undefined;
+  #citizen: string | undefined;
   readonly #said = new Set<string>();
   #saying: VoicePrompt | null = null;
   #reported: VoiceSource | undefined;
@@ -47,9 +53,9 @@ class VoicePrompts {
   }
 
   #follow(view: ScreenView): void {
-    const session = view.screen === 'idle' ? undefined : view.session;
-    if (session !== this.#session) this.#said.clear();
-    this.#session = session;
+    const citizen = citizenOf(view);
+    if (citizen !== this.#citizen) this.#said.clear();
+    this.#citizen = citizen;
 
     const { voice } = this.#link.hall();
     if (!view.preferences.voice || voice.volume === 0) {

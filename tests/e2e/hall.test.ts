@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { putHallFiles, putHallJson } from '../support/hall-folder.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { startTestEvaluator } from '../support/running-evaluator.ts';
+import { NOON } from '../support/sample-requests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let browser: Browser;
@@ -73,6 +75,23 @@ describe("the hall's files in a real browser, under the screens' own policy", ()
       return [clip.duration, clip.currentTime];
     });
     expect([duration, at]).toEqual([1, 0.5]);
+  });
+
+  test('a picture that is replaced under its own name is shown within a minute', async () => {
+    const dataFolder = temporaryFolder();
+    const clock = new ManualClock(NOON);
+    const put = (width: number) => putHallFiles(dataFolder, ['emblem.svg', 'hall.svg'], `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="8"/>`);
+    put(80);
+    putHallJson(dataFolder, { emblem: 'emblem.svg', carousel: [{ file: 'hall.svg' }] });
+    const { url, screenKey } = await startTestEvaluator({ dataFolder, clock });
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(`${url}/#key=${screenKey}`);
+    const widths = () => page.locator('img').evaluateAll((images) => images.map((image) => image instanceof HTMLImageElement && image.naturalWidth));
+    await expect.poll(widths).toEqual([80, 80]);
+    put(120);
+    clock.advance(60_000);
+    await expect.poll(widths).toEqual([120, 120]);
   });
 
   test('a picture that is opened as a page of its own runs nothing', async () => {

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { listening } from '../support/listening.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { startTestEvaluator, type TestEvaluator } from '../support/running-evaluator.ts';
 import { startTestProvince, type TestProvince } from '../support/running-province.ts';
@@ -133,14 +133,4 @@ async function gatewayWithPagesAt(province: TestProvince, pages: string): Promis
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
     }),
   );
-}
-
-async function listening(server: ReturnType<typeof createServer>): Promise<string> {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
 }

@@ -192,6 +192,15 @@ class Session extends EventEmitter {
   checks: () => boolean = () => true;
   devices: () => boolean = () => true;
   spellChecker = true;
+  readonly cleared: string[] = [];
+
+  async clearStorageData(): Promise<void> {
+    this.cleared.push('storage');
+  }
+
+  async clearCache(): Promise<void> {
+    this.cleared.push('cache');
+  }
 
   setPermissionRequestHandler(handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void): void {
     this.grants = (permission) => {
@@ -215,7 +224,16 @@ class Session extends EventEmitter {
     this.spellChecker = on;
   }
 }
-export const session = { defaultSession: new Session() };
+/** In memory, unless a name begins with `persist:`. */
+const partitions = new Map<string, Session>();
+export const session = {
+  defaultSession: new Session(),
+  fromPartition(name: string): Session {
+    const found = partitions.get(name) ?? new Session();
+    partitions.set(name, found);
+    return found;
+  },
+};
 
 /** As on Windows: usable once the app is ready; what another account or machine sealed throws. */
 export const safeStorage = {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { putHallFiles } from '../support/hall-folder.ts';
-import { electron, folder, present, start, useFakeElectron } from './shell-kit.ts';
+import { folder, present, start, useFakeElectron, windowSession } from './shell-kit.ts';
 
 useFakeElectron();
 
 test("the window gets the files of the hall's folder in the data folder, in parts where a player asks for parts", async () => {
   await start();
   putHallFiles(folder, ['guide.mp4']);
-  const serve = present(electron.session.defaultSession.handlers['app']);
+  const serve = present(windowSession().handlers['app']);
   const get = (url: string, range?: string) => {
     const request = { method: 'GET', url, headers: new Headers(range === undefined ? {} : { range }) };
     return serve(request);

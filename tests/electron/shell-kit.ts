@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
+import * as z from 'zod';
 
 /** The shell's tests share this: `electron/main.ts` run on a fake Electron. */
 
@@ -59,6 +60,11 @@ export function present<T>(item: T | undefined): T {
   return item;
 }
 export const screen = () => present(electron.BrowserWindow.getAllWindows().at(-1));
+/** That of the window of the moment. */
+export const windowSession = () => {
+  const { partition } = z.object({ partition: z.string() }).parse(screen().options['webPreferences']);
+  return electron.session.fromPartition(partition);
+};
 const processesOf = (file: RegExp) => electron.utilityProcess.all.filter((child) => file.test(child.file));
 export const evaluator = () => present(processesOf(/evaluator\.mjs$/).at(-1));
 export const deviceHosts = () => processesOf(/device-host\.mjs$/);

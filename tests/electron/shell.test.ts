@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { EXIT_CODES } from '../../electron/crash-table.ts';
 import { FakeEvent } from './fake-electron.ts';
-import { electron, evaluator, folder, log, present, READY, screen, start, startLinked, useFakeElectron } from './shell-kit.ts';
+import { electron, evaluator, folder, log, present, READY, screen, start, startLinked, useFakeElectron, windowSession } from './shell-kit.ts';
 
 useFakeElectron();
 
@@ -86,18 +86,18 @@ describe('the start', () => {
 describe('the session', () => {
   test('grants nothing', async () => {
     await start();
-    const { defaultSession } = electron.session;
-    const granted = [defaultSession.grants('media'), defaultSession.checks(), defaultSession.devices(), defaultSession.spellChecker];
+    const session = windowSession();
+    const granted = [session.grants('media'), session.checks(), session.devices(), session.spellChecker];
     expect(granted).toEqual([false, false, false, false]);
-    expect([defaultSession.mayRequest('https://example.com/'), defaultSession.mayRequest('app://screens/index.html')]).toEqual([false, true]);
+    expect([session.mayRequest('https://example.com/'), session.mayRequest('app://screens/index.html')]).toEqual([false, true]);
     const download = new FakeEvent();
-    defaultSession.emit('will-download', download);
+    session.emit('will-download', download);
     expect(download.defaultPrevented).toBe(true);
   });
 
   test('refuses what is no file of the screens; a missing page is a failed load, not a blank one', async () => {
     await start();
-    const serve = present(electron.session.defaultSession.handlers['app']);
+    const serve = present(windowSession().handlers['app']);
     expect((await serve({ method: 'GET', url: 'app://screens/../evaluator.mjs' })).status).toBe(404);
     expect((await serve({ method: 'POST', url: 'app://screens/' })).status).toBe(404);
     expect((await serve({ method: 'GET', url: 'app://screens/no-such-page.html' })).type).toBe('error');

@@ -107,6 +107,38 @@ describe('the table', () => {
   });
 });
 
+describe('what a hall would be ashamed of', () => {
+  const words = Array.from({ length: table.weights.length }, (_, word) => textOf(table, word)).filter(({ length }) => length > 1);
+
+  test('every word is of characters of GB 2312: nothing that was read in a wrong encoding', () => {
+    const decoder = new TextDecoder('gb2312');
+    const isUsual = (character: string) => usual.has(character);
+    const usual = new Set(
+      Array.from({ length: 0xf7 - 0xb0 + 1 }, (_, row) => row + 0xb0).flatMap((row) =>
+        Array.from({ length: 0xfe - 0xa1 + 1 }, (_, cell) => decoder.decode(Uint8Array.of(row, cell + 0xa1))),
+      ),
+    );
+    expect(words.filter((text) => ![...text].every(isUsual))).toEqual([]);
+  });
+
+  test.each([
+    ['taidu', '台独'],
+    ['yindao', '阴道'],
+    ['tmd', '他妈的'],
+    ['cnm', '草泥马'],
+    ['flg', '法轮功'],
+    ['jinv', '妓女'],
+  ])('%s does not offer %s, and whoever wants to writes it character by character', (letters, word) => {
+    expect(texts(letters, true)).not.toContain(word);
+    for (const [place, character] of [...word].entries()) expect(texts(syllablesOf(word)[place] ?? '')).toContain(character);
+  });
+
+  test('readings of characters that have several: by the one that the word has it is on the first page', () => {
+    const readings = { yinhang: '银行', zhangzhe: '长者', chongxin: '重新', liaojie: '了解', haimei: '还没', bande: '办得', shuode: '说得', tiaojie: '调节', cengjing: '曾经', pianyi: '便宜', zhidechi: '值得' };
+    expect(Object.entries(readings).filter(([letters, word]) => !firstPage(letters).includes(word))).toEqual([]);
+  });
+});
+
 describe('a hundred complaints', () => {
   test('there are a hundred, all different', () => {
     expect(new Set(COMPLAINTS.map(({ text }) => text)).size).toBe(100);

@@ -30,3 +30,12 @@ test('the screens need at most 150 KiB of compressed script, and bring their own
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style=/);
 });
+
+test('the licences of all that the page is made of come with it', async () => {
+  const { folder, remove } = await buildPage();
+  onTestFinished(remove);
+  const notices = readFileSync(join(folder, 'THIRD-PARTY.txt'), 'utf8');
+  const named = ['react', 'react-dom', 'zod', '@node-rs/jieba', 'pinyin-pro', '@fontsource-variable/noto-sans-sc', '@fontsource/noto-sans-mongolian'];
+  expect(named.filter((name) => !notices.split('\n').includes(name))).toEqual([]);
+  for (const owner of ['Sun Junyi', 'zh-lx', 'Meta Platforms', 'SIL Open Font License']) expect(notices).toContain(owner);
+});

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Preferences } from '../../core/contract/preferences.ts';
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
-import { together } from './support/group-views.ts';
+import { how, together } from './support/group-views.ts';
 import { overlaps, cutOff, leastTarget, smallTargets, smallTexts } from './support/geometry.ts';
 import { REASONS_SCREENS, STILL_SCREENS } from './support/sample-screens.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
 import { asWished, countViews, showView } from './support/show.ts';
-import { LONG_MATTER, rating, reasons, thanks, TIANJIN } from './support/views.ts';
+import { LONG_MATTER, NUMBER_PAD, rating, reasons, thanks, TIANJIN } from './support/views.ts';
 
 /** What is on a screen can be read and hit, at every size, in both languages, and as an old citizen wants it. */
 
@@ -64,6 +64,37 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     }
   });
 
+  test('the name of a level keeps to its line, beside a keypad and for the elderly too', async () => {
+    const screen = await open(thanks(), { viewport, prepare: countViews });
+    const broken: string[] = [];
+    for (const elder of [false, true]) {
+      for (const view of [
+        rating({ keypad: NUMBER_PAD, secondsLeft: 12 }),
+        rating({ keypad: NUMBER_PAD, taskName: LONG_MATTER }),
+        rating(),
+        reasons({ level: 1, keypad: NUMBER_PAD, secondsLeft: 12 }),
+      ]) {
+        await showView(screen, asWished(view, { elder }));
+        broken.push(...(await screen.page.locator('section button [lang|=zh], h1 [lang|=zh]').evaluateAll((names) =>
+          names
+            .filter((name) => name.getBoundingClientRect().height > 1.6 * Number.parseFloat(getComputedStyle(name).fontSize))
+            .map(({ textContent }) => textContent),
+        )));
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('for the elderly the reasons are larger', async () => {
+    const screen = await open(thanks(), { viewport, prepare: countViews });
+    const sizes: number[] = [];
+    for (const elder of [false, true]) {
+      await showView(screen, asWished(reasons(), { elder }));
+      sizes.push(await screen.page.locator('label:has(input)').first().evaluate((tile) => Number.parseFloat(getComputedStyle(tile).fontSize)));
+    }
+    expect(sizes[1]).toBeGreaterThan(1.15 * (sizes[0] ?? Number.POSITIVE_INFINITY));
+  });
+
   test('levels with the longest of everything: the answers stay on the screen', async () => {
     const { page } = await open(
       rating({
@@ -95,6 +126,18 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     };
     await expect.poll(endOfText, { timeout: 15_000 }).toBeLessThanOrEqual(submit?.y ?? 0);
   });
+});
+
+test.each([
+  ['levels', rating()],
+  ['levels of a long name', rating({ taskName: LONG_MATTER })],
+  ['how', how()],
+])('%s on a tall screen: whoever sits before it reaches every answer, none much higher than its middle', async (_, view) => {
+  const { page } = await open(view, { viewport: SIZES.portrait });
+  await page.evaluate(() => document.fonts.ready);
+  for (const answer of await page.getByRole('main').getByRole('button', { name: /满意|一起|逐件|稍后|不评价/ }).all()) {
+    expect((await answer.boundingBox())?.y).toBeGreaterThan(0.4 * SIZES.portrait.height);
+  }
 });
 
 /** Of each level: its size, the place of its face along the row, and its colours. */

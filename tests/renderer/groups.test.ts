@@ -71,7 +71,7 @@ describe('levels', () => {
     for (const text of [...MATTERS, ...FIVE_STAFF.map(({ name }) => name)]) await dialog.getByText(text, { exact: true }).waitFor();
     // Time goes on beneath it, and a new view leaves it open.
     evaluator.show(together({ secondsLeft: 41 }));
-    await page.getByText('还有 41 秒').waitFor();
+    await dialog.getByText('还有 41 秒').waitFor();
     expect(await dialog.isVisible()).toBe(true);
     if (byTouch === null) await page.keyboard.press('Escape');
     else await byTouch({ close: () => dialog.getByRole('button', { name: /^关闭/ }).click() });
@@ -92,6 +92,25 @@ describe('levels', () => {
       const where = await page.evaluate(() => document.activeElement?.closest('dialog') !== null || document.activeElement === document.body);
       expect(where).toBe(true);
     }
+  });
+
+  test('while all cases are shown, a keypad rates nothing beneath them, and the time left stands among them', async () => {
+    const { page, evaluator, press } = await open(together({ keypad: NUMBER_PAD }));
+    await press(page.getByRole('button', { name: /^查看全部/ }));
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await holdClock(page);
+    await typeKeys(page, ['5', '0', 'Numpad5'], FINGER_MS);
+    expect(evaluator.heard('pressKey')).toEqual([]);
+    evaluator.show(together({ keypad: NUMBER_PAD, secondsLeft: 12 }));
+    await dialog.getByText('还有 12 秒').waitFor();
+    await dialog.getByText('轻触屏幕可继续').waitFor();
+    // The focus is on a button of the list, whose key Enter is, however it came there.
+    await dialog.getByRole('button', { name: /^关闭/ }).focus();
+    await typeKeys(page, ['Enter'], FINGER_MS);
+    await expect.poll(() => dialog.isVisible()).toBe(false);
+    await typeKeys(page, ['4'], FINGER_MS);
+    await expect.poll(() => evaluator.heard('pressKey')).toEqual([{ ...SESSION, key: '4' }]);
   });
 
   test('fifty cases: the last one comes into sight by the large button', async () => {

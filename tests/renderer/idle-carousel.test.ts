@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
-import { BROKEN, BROKEN_CLIP, CLIP, LANDSCAPE, MISSING, NOTICES, POSTER } from './support/hall.ts';
+import { BROKEN, BROKEN_CLIP, CLIP, HUGE, LANDSCAPE, MISSING, NOTICES, POSTER } from './support/hall.ts';
 import { useScreens } from './support/screen.ts';
 import { idle, rating } from './support/views.ts';
 
@@ -11,13 +11,13 @@ const open = useScreens();
 const withCarousel = (...carousel: HallDisplay['carousel']): HallDisplay => ({ ...PLAIN_HALL, carousel });
 
 /** Files of the carousel that stand in the page, and which of them is in sight. */
-const stage = (page: Page) =>
+const showcase = (page: Page) =>
   page.locator('main').evaluate((main) => {
-    const all = [...main.querySelectorAll('[data-stage-part] :is(img, video)')];
+    const all = [...main.querySelectorAll('[data-showcase-part] :is(img, video)')];
     const shown = all.filter((element) => element.closest('[aria-hidden=false]') !== null).map((element) => element.getAttribute('src'));
     return { shown, count: all.length };
   });
-const shown = async (page: Page) => (await stage(page)).shown.join();
+const shown = async (page: Page) => (await showcase(page)).shown.join();
 
 test('pictures follow one another after their time, and begin again after the last', async () => {
   const { page, problems } = await open(idle(), { hall: withCarousel(LANDSCAPE, POSTER) });
@@ -27,7 +27,7 @@ test('pictures follow one another after their time, and begin again after the la
     await expect.poll(() => page.locator('[aria-hidden=true] img').evaluateAll((images) => images.length)).toBe(1);
     await page.clock.runFor(7_500);
     await expect.poll(() => shown(page)).toBe(`hall/${file}`);
-    expect((await stage(page)).count).toBeLessThanOrEqual(2);
+    expect((await showcase(page)).count).toBeLessThanOrEqual(2);
   }
   expect(problems).toEqual([]);
 });
@@ -49,10 +49,15 @@ test('a file that is not there, or is no picture and no video, is passed over', 
   await expect.poll(() => shown(page)).toBe('hall/poster.svg');
 });
 
+test('a picture that would take the memory of a weak PC is passed over', async () => {
+  const { page } = await open(idle(), { hall: withCarousel(HUGE, LANDSCAPE) });
+  await expect.poll(() => shown(page)).toBe('hall/landscape.svg');
+});
+
 test('where no file can be shown the rest of the screen stands, and they are tried again later', async () => {
   const { page } = await open(idle(), { hall: withCarousel(MISSING, BROKEN) });
   await page.getByText(/^窗口\s+Window\s+12$/).waitFor();
-  await expect.poll(async () => (await stage(page)).count).toBe(0);
+  await expect.poll(async () => (await showcase(page)).count).toBe(0);
   await page.clock.runFor(60_000);
   await page.waitForResponse(/missing\.png/);
 });
@@ -86,7 +91,7 @@ test('with reduced motion the first picture stays, and notices are turned by han
   });
   await expect.poll(() => shown(page)).toBe('hall/landscape.svg');
   await page.clock.runFor(60_000);
-  expect(await stage(page)).toEqual({ shown: ['hall/landscape.svg'], count: 1 });
+  expect(await showcase(page)).toEqual({ shown: ['hall/landscape.svg'], count: 1 });
   expect(await page.getByRole('button', { name: '暂停播放' }).count()).toBe(0);
   await page.getByText(/^1 \/ \d$/).waitFor();
   await press(page.getByRole('button', { name: '下一页' }));

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
 import type { IdleView } from '../../core/contract/screen-views.ts';
+import { violations } from './support/accessibility.ts';
 import { cutOff, smallTargets, smallTexts } from './support/geometry.ts';
-import { FOUND, FULL_HALL, LONGEST, NOTICES, offers, ON_DUTY } from './support/hall.ts';
+import { FOUND, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY } from './support/hall.ts';
 import { SIZES, useScreens } from './support/screen.ts';
 import { asWished, countViews, showView } from './support/show.ts';
 import { AT_TERMINAL, idle, INVITING } from './support/views.ts';
@@ -11,10 +11,6 @@ import { AT_TERMINAL, idle, INVITING } from './support/views.ts';
 /** Every state of the idle screen, at every size: nothing is cut off, too small, or closed to a screen reader. */
 
 const open = useScreens();
-const NOT_KNOWN = {
-  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
-  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
-};
 const LONG_FOUND = { ...FOUND, taskName: '建设工程规划类许可证核发'.repeat(5), projectNo: '0123456789-0123456789-0123456789-0123456789-012345', applicant: '内蒙**公司' };
 const place = { ...idle().place, serviceCategory: '企业开办综合窗口' };
 
@@ -42,7 +38,7 @@ const STATES: Record<string, [IdleView, HallDisplay]> = {
 };
 
 /** Where text is meant to stand beyond the edge: pages of notices, and pictures that are being made ready. */
-const AMONG = 'main :not([data-notices], [data-notices] *, [data-stage-part] [aria-hidden=true] *)';
+const AMONG = 'main :not([data-notices], [data-notices] *, [data-showcase-part] [aria-hidden=true] *)';
 
 test.each(Object.values(SIZES).flatMap((viewport) => ['zh-CN', 'en'].map((language) => ({ viewport, language }))))(
   '$viewport.width × $viewport.height, $language',
@@ -80,8 +76,8 @@ test.each([
   const screen = await open(idle(), { prepare: countViews });
   const faults: string[] = [];
   const look = async (name: string) => {
-    const { violations } = await new AxeBuilder({ page: screen.page }).setLegacyMode(true).analyze();
-    faults.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}: ${id}: ${html}`)));
+    const found = await violations(screen.page, { strictly: 'contrast' in wishes });
+    faults.push(...found.map((fault) => `${name}: ${fault}`));
   };
   for (const [name, [view, hall]] of Object.entries(STATES)) {
     if (!names.includes(name) || name.startsWith('the longest')) continue;

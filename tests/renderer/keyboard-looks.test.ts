@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import { violations } from './support/accessibility.ts';
 import { cutOff, leastTarget, overlaps, smallTexts } from './support/geometry.ts';
 import { screenKeys } from './support/on-screen-keys.ts';
 import { SIZES, useScreens } from './support/screen.ts';
@@ -61,8 +61,32 @@ test('with letters and candidates there it breaks no rule of accessibility, in p
     await keys.open();
     await keys.type('taidu');
     await expect.poll(keys.candidates).toContain('态度');
-    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await violations(screen.page, { strictly: contrast })).toEqual([]);
     expect(await keys.keyboard.locator('[aria-live]:not([aria-live=off])').count()).toBe(0);
+  }
+});
+
+test.each(Object.entries(SIZES))('however many letters wait, their end is in sight, and so are count and time left, %s', async (_, viewport) => {
+  const shown = reasons();
+  const screen = await open(shown, { viewport });
+  for (const language of LANGUAGES) {
+    for (const elder of [false, true]) {
+      screen.evaluator.show({ ...shown, preferences: { ...shown.preferences, language, elder } });
+      await screen.settle();
+      const keys = screenKeys(screen.page);
+      if ((await keys.keyboard.count()) === 0) await keys.open();
+      const letters = keys.keyboard.locator('[data-composing]');
+      if ((await letters.count()) === 0) for (const letter of 'ZHUANG'.repeat(10)) await keys.key(letter).click();
+      const boxOf = async (which: typeof letters) => (await which.boundingBox()) ?? { x: 0, width: 0 };
+      const count = await boxOf(screen.page.locator('#own-words-count'));
+      const typed = await boxOf(letters);
+      expect(typed.x + typed.width, `${language}, ${elder ? 'elder' : 'plain'}`).toBeLessThanOrEqual(count.x);
+      const last = await letters.evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect().right - element.getBoundingClientRect().right;
+      });
+      expect(last).toBeLessThanOrEqual(0);
+    }
   }
 });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { RatingView } from '../../core/contract/screen-views.ts';
+import { how } from './support/group-views.ts';
 import { useScreens } from './support/screen.ts';
 import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from './support/views.ts';
@@ -234,4 +235,40 @@ test('a key that repeats by itself since before the screen rates for nobody unti
   await page.clock.runFor(1_000);
   await typeKeys(page, ['1'], FINGER_MS);
   await expect.poll(pressed).toEqual(['4', '1']);
+});
+
+const LET_GO = '请松开按键，再按一次';
+
+test.each([
+  ['levels', rating({ keypad })],
+  ['how', how({ keypad })],
+  ['reasons', reasons({ keypad })],
+])('%s: whoever presses a key since before the screen is told to let go, until a key counts', async (_, view) => {
+  const { page, evaluator } = await open(idle());
+  await holdClock(page);
+  await typeKeys(page, ['1', '1'], 400);
+  evaluator.show(view);
+  await page.getByRole('button', { name: /^稍后评价/ }).waitFor();
+  await page.clock.runFor(400);
+  expect(await page.getByText(LET_GO).count()).toBe(0);
+  await typeKeys(page, ['1'], FINGER_MS);
+  await page.getByRole('alert').getByText(LET_GO).waitFor();
+  await typeKeys(page, ['2'], FINGER_MS);
+  await expect.poll(() => evaluator.heard('pressKey')).toEqual([{ ...SESSION, key: '2' }]);
+  await expect.poll(() => page.getByText(LET_GO).count()).toBe(0);
+});
+
+test('a key that the system repeats since before the screen is told of too; a scan that goes on is not', async () => {
+  const { page, evaluator } = await open(idle());
+  await holdClock(page);
+  await page.keyboard.down('5');
+  await typeKeys(page, [...'23020020'], SCANNER_MS);
+  evaluator.show(rating({ keypad }));
+  await page.getByRole('heading', { name: rating().taskName }).waitFor();
+  await typeKeys(page, [...'23020020'], SCANNER_MS);
+  await page.clock.runFor(400);
+  expect(await page.getByText(LET_GO).count()).toBe(0);
+  await page.keyboard.down('5');
+  await page.getByRole('alert').getByText(LET_GO).waitFor();
+  expect(evaluator.heard('pressKey')).toEqual([]);
 });

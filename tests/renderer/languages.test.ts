@@ -22,6 +22,8 @@ test('the language is the evaluator\'s to keep: a page that is killed comes back
   await page.reload();
   await expect.poll(() => saidIn(heading)).toEqual(['en: Please rate this service', 'zh-CN: 请您评价本次服务']);
   expect(await page.evaluate(() => [document.documentElement.lang, document.title])).toEqual(['en', 'Rate this service']);
+  evaluator.show(asWished(reasons(), { language: 'en' }));
+  await page.getByRole('heading', { level: 1, name: /Dissatisfied 不满意/ }).waitFor();
   evaluator.show(rating({ session: 'session-2' }));
   await expect.poll(() => saidIn(heading)).toEqual(['zh-CN: 请您评价本次服务', 'en: Please rate this service']);
   expect(await page.evaluate(() => [document.documentElement.lang, document.title])).toEqual(['zh-CN', '政务服务评价']);

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../../renderer/i18n/languages.ts';
 import { each, how, together } from './support/group-views.ts';
-import { SIZES, useScreens } from './support/screen.ts';
+import { SIZES, useScreens, type Screen } from './support/screen.ts';
 import { countViews, showView } from './support/show.ts';
 import { later, LONG_MATTER, rating, reasons, thanks } from './support/views.ts';
 
@@ -61,10 +62,23 @@ test.each(Object.entries(SIZES))('%s: a whole session shifts nothing', async (_,
     await showView(screen, each({ session: 'session-3' }));
     await page.clock.runFor(100);
   };
-  // The first one brings the glyphs, for which this machine may have no other font of the same width.
-  await session();
+  // While the page starts, words become the page's own font where this machine's is narrower; the page itself stays.
+  expect((await shifts(page)).filter((shift) => shift.startsWith('BODY'))).toEqual([]);
+  await ownFontsOf(screen);
+  // Of a matter the page learns with the view; a machine with a Chinese font of its own sets it as wide in that.
+  await page.evaluate((matter) => document.fonts.load("1em 'Noto Sans SC Variable'", matter), LONG_MATTER);
   await shifts(page);
   await page.evaluate(() => Reflect.get(window, 'shifts').splice(0));
   await session();
   expect(await shifts(page)).toEqual([]);
 });
+
+/** Waits until the page has fetched, unasked, what its own texts are written with. */
+async function ownFontsOf({ page }: Screen): Promise<void> {
+  const texts = LANGUAGES.flatMap(({ texts, evaluator }) => [...Object.keys(evaluator), ...Object.values(texts)]).join('');
+  const isThere = async () => {
+    await page.clock.runFor(100);
+    return page.evaluate((texts) => document.fonts.check("1em 'Noto Sans SC Variable'", texts), texts);
+  };
+  await expect.poll(isThere).toBe(true);
+}

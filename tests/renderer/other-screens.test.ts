@@ -59,21 +59,6 @@ test('thanks go at a key too', async () => {
   await expect.poll(() => evaluator.calls).toEqual([{ call: 'dismiss', args: SESSION }]);
 });
 
-test('the language button puts English first, also at the next step, and the next citizen starts in Chinese again', async () => {
-  const { page, evaluator, press } = await open(rating());
-  const first = page.locator('main h2 [lang]').first();
-  expect(await first.textContent()).toBe('请您评价本次服务');
-  await press(page.getByRole('button', { name: 'English' }));
-  await expect.poll(() => first.textContent()).toBe('Please rate this service');
-  expect(await page.locator('html').getAttribute('lang')).toBe('en');
-
-  evaluator.show(asWished(reasons(), { language: 'en' }));
-  await page.getByRole('heading', { level: 1, name: /Dissatisfied 不满意/ }).waitFor();
-  evaluator.show(rating({ session: 'session-2' }));
-  await page.getByRole('button', { name: 'English' }).waitFor();
-  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-});
-
 test('a lost link shows that the screen is connecting, then the same step with the draft, in the language chosen', async () => {
   const { page, evaluator, press } = await open(reasons());
   await press(page.getByRole('button', { name: 'English' }));

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import { violations } from './support/accessibility.ts';
 import { cutOff, leastTarget, smallTargets, smallTexts } from './support/geometry.ts';
 import { issuedPage, regionalPage } from './support/region-page.ts';
 import { SIZES, useScreens } from './support/screen.ts';
@@ -119,7 +119,7 @@ test('accessible, with the page open and while it is being opened', async () => 
   const { page, evaluator } = await opened();
   await page.clock.runFor(8_100);
   // The page within is the province's; the frame around it is ours.
-  const found = async () => (await new AxeBuilder({ page }).exclude('iframe').analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  const found = () => violations(page, { beside: 'iframe' });
   expect(await found()).toEqual([]);
   evaluator.show(regionalPage());
   await page.getByText('正在打开评价页面').waitFor();

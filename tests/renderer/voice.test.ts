@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
+import { each, how } from './support/group-views.ts';
 import { asWished } from './support/show.ts';
 import { useScreens } from './support/screen.ts';
 import { fakeVoices, MANDARIN, spokenOn, textsSpokenOn } from './support/spoken.ts';
@@ -36,12 +37,42 @@ test('each session is invited once, its code and its end are said, and what is n
   await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE, REASONS, LATER, INVITE, THANKS]);
 });
 
+test('whoever rates cases one by one is invited once: the clerk does not hear how long each of them takes', async () => {
+  const { page, evaluator } = await open(how({ session: 'case-1' }), withVoice);
+  await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE]);
+  evaluator.show(each({ session: 'case-2' }));
+  evaluator.show(each({ session: 'case-3' }));
+  evaluator.show(thanks('case-3'));
+  await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE, THANKS]);
+});
+
 test('the clerk does not hear that a bad level asks for reasons', async () => {
   const { page, evaluator } = await open(rating(), withVoice);
   evaluator.show(reasons({ level: 1 }));
   await page.getByRole('button', { name: /^提交/ }).waitFor();
   evaluator.show(thanks());
   await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE, THANKS]);
+});
+
+test('nor by a word that breaks off, by silence at another tap, or by what a killed page says again', async () => {
+  const heardAt = async (view: ReturnType<typeof rating>) => {
+    const { page, evaluator, press } = await open(rating(), { prepare: fakeVoices([MANDARIN, ENGLISH_VOICE]) });
+    await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE]);
+    evaluator.show(view);
+    await page.getByRole('button', { name: view.step === 'reasons' ? /^提交/ : /^非常满意/ }).waitFor();
+    const first = await spokenOn(page);
+    await press(page.getByRole('button', { name: '声音提示' }));
+    await press(page.getByRole('button', { name: '声音提示' }));
+    await press(page.getByRole('button', { name: 'English', exact: true }));
+    await page.getByRole('button', { name: '中文' }).waitFor();
+    const then = await spokenOn(page);
+    await page.reload();
+    await expect.poll(() => textsSpokenOn(page)).not.toEqual([]);
+    return [first, then, await spokenOn(page)];
+  };
+  const atReasons = await heardAt(reasons({ level: 1 }));
+  expect(atReasons[0]).toMatchObject([{ text: INVITE, cut: false }]);
+  expect(atReasons).toEqual(await heardAt(rating({ secondsLeft: 40 })));
 });
 
 test('the same is heard whatever the level, the matter and the staff', async () => {

@@ -4,34 +4,28 @@ import { batch, each, FIVE_STAFF, how, together } from '../renderer/support/grou
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { asWished } from '../renderer/support/show.ts';
 import {
-  AGENCIES,
   AT_ENTRANCE,
   AT_TERMINAL,
   EACH_SUBJECT,
-  idle,
   JOINT,
   later,
   LONG_MATTER,
+  NAMED,
   NUMBER_PAD,
   onlyChoices,
   onlyLevels,
   QIQIHAR,
   rating,
   reasons,
+  THREE_CODES,
 } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of what a citizen sees in special cases and on special devices, beside those of `citizen.screens.ts`. */
 const open = useScreens();
 const UNNAMED: RatingView['reasons'] = { perSubject: [{ subject: 'agency', indicators: ['209'] }], text: '等了两个月' };
-const NAMED: RatingView['reasons'] = {
-  perSubject: [{ subject: 'agency', indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }],
-  text: '',
-};
 const trySubmit = ({ page, press }: Screen) => press(page.getByRole('button', { name: /^(提交|Submit)/ }));
 const showAll = ({ page, press }: Screen) => press(page.getByRole('button', { name: /^(查看全部|Show all)/ }));
-const [code] = later().codes;
-const codes = code === undefined ? [] : [1, 2, 3].map((place) => ({ ...code, projectNo: `HLJ2026112300018${place}` }));
 
 const PICTURES: Record<string, Picture> = {
   '11-joint': { view: reasons({ form: JOINT }) },
@@ -42,7 +36,6 @@ const PICTURES: Record<string, Picture> = {
   '17-no-text': { view: reasons({ form: onlyChoices(QIQIHAR) }) },
   '18-no-text-end': { view: reasons({ form: onlyChoices(QIQIHAR) }), act: toEnd },
   '19-terminal-levels-only': { view: rating({ ...AT_TERMINAL, form: onlyLevels(QIQIHAR) }) },
-  '20-terminal-idle': { view: idle({ place: AT_TERMINAL.place }) },
   '21-entrance': { view: rating(AT_ENTRANCE) },
   '23-everything-demanded': {
     view: rating({ place: AT_TERMINAL.place, taskName: LONG_MATTER, mustShow: [...shownFieldSchema.options] }),
@@ -56,7 +49,7 @@ const PICTURES: Record<string, Picture> = {
   '56-five-staff-everything': {
     view: rating({ place: AT_TERMINAL.place, taskName: LONG_MATTER, staff: FIVE_STAFF, mustShow: [...shownFieldSchema.options], keypad: NUMBER_PAD }),
   },
-  '57-later-three-codes': { view: later({ codes, receipt: 'printed' }) },
+  '57-later-three-codes': { view: later({ codes: THREE_CODES, receipt: 'printed' }) },
   '60-elder-levels': { view: asWished(rating({ taskName: LONG_MATTER }), { elder: true }) },
   '61-elder-reasons': { view: asWished(reasons(), { elder: true }) },
   '62-elder-how': { view: asWished(how(), { elder: true }) },
@@ -74,4 +67,4 @@ async function toEnd({ page }: Screen): Promise<void> {
   });
 }
 
-takePictures(open, PICTURES);
+takePictures('cases-and-devices', open, PICTURES);

@@ -1,33 +1,24 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SIZES } from '../renderer/support/screen.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { startTestEvaluator } from '../support/running-evaluator.ts';
 import { startTestProvince } from '../support/running-province.ts';
 import { NOON, sampleRequest } from '../support/sample-requests.ts';
+import { folderFor } from './screens-folder.ts';
 
-/** Pictures of every screen of the citizen, for people to look at: in `artifacts/screens/<size>/`. */
-const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
-const SIZES = [
-  [1080, 1920],
-  [1920, 1080],
-  [1280, 800],
-  [1024, 600],
-  [800, 480],
-] as const;
-
-test.each(SIZES)('%i×%i', async (width, height) => {
-  const folder = join(FOLDER, `${width}x${height}`);
-  mkdirSync(folder, { recursive: true });
+/** Pictures of a whole visit, of a real evaluator: from idle to thanks, and without the evaluator. */
+test.each(Object.values(SIZES))('$width × $height', async (viewport) => {
+  const folders = { 'zh-CN': folderFor(viewport, 'zh-CN', 'a-visit'), en: folderFor(viewport, 'en', 'a-visit') };
   const clock = new ManualClock(NOON);
   const province = await startTestProvince({ clock });
   const evaluator = await startTestEvaluator({ clock, config: { province: province.config, hallName: '齐齐哈尔市政务服务中心' } });
   const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width, height }, hasTouch: true });
-  const shoot = async (name: string) => {
+  const page = await browser.newPage({ viewport, hasTouch: true });
+  const shoot = async (name: string, language: keyof typeof folders = 'zh-CN') => {
     await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await page.screenshot({ path: join(folders[language], `${name}.png`) });
   };
   const tap = async (name: RegExp) => {
     const button = page.getByRole('button', { name });
@@ -58,11 +49,11 @@ test.each(SIZES)('%i×%i', async (width, height) => {
 
   await evaluator.offer(sampleRequest(2));
   await tap(/English/);
-  await shoot('6-levels-english');
+  await shoot('6-levels', 'en');
   await tap(/非常满意|Very satisfied/);
   // A small screen shows one language, and the citizen has chosen English.
   await page.getByText('Thank you for your rating').waitFor();
-  await shoot('7-thanks');
+  await shoot('7-thanks', 'en');
   expect(await page.getByText('Thank you for your rating').count()).toBeGreaterThan(0);
 
   await evaluator.stop();

@@ -6,7 +6,7 @@ import { SCREENS_FOLDER } from './screens-folder.ts';
 
 /** Reviewed with each change of a screen: one sheet for each size and language, small enough to be kept with the code. */
 const SHEETS_FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images', 'screens');
-const SHEET_WIDTH = 1600;
+const SHEET_WIDTH = 1120;
 /** Of a portrait screen more stand in a row. */
 const COLUMNS = { landscape: 4, portrait: 8 };
 
@@ -21,7 +21,7 @@ function sheetsIn(folder: string): Sheet[] {
     foldersIn(join(folder, size)).map((language) => ({
       size,
       language,
-      pictures: readdirSync(join(folder, size, language)).filter((name) => name.endsWith('.png')).toSorted(),
+      pictures: readdirSync(join(folder, size, language), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.png')).toSorted(),
     })),
   );
 }
@@ -59,7 +59,7 @@ export async function teardown(): Promise<void> {
       const html = join(SCREENS_FOLDER, `${sheet.size}-${sheet.language}.html`);
       writeFileSync(html, pageOf(sheet));
       await page.goto(pathToFileURL(html).href);
-      await page.screenshot({ path: join(SHEETS_FOLDER, `${sheet.size}-${sheet.language}.jpg`), type: 'jpeg', quality: 70, fullPage: true });
+      await page.screenshot({ path: join(SHEETS_FOLDER, `${sheet.size}-${sheet.language}.jpg`), type: 'jpeg', quality: 55, fullPage: true });
     }
   } finally {
     await browser.close();

@@ -1,15 +1,11 @@
 import { PLAIN_HALL } from '../../core/contract/hall-display.ts';
-import { FOUND, FULL_HALL, LONGEST, NOTICES, offers, ON_DUTY } from '../renderer/support/hall.ts';
+import { FOUND, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY } from '../renderer/support/hall.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { AT_TERMINAL, idle, INVITING } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of the screens on which nobody rates: windows, zones and entrances. */
 const open = useScreens();
-const NOT_KNOWN = {
-  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
-  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
-};
 const CATEGORY = { place: { ...idle().place, serviceCategory: '企业开办综合窗口' } };
 const typing = async ({ page, press }: Screen) => {
   await press(page.getByRole('button', { name: /^(输入业务流水号|Type the case number)/ }));
@@ -18,29 +14,29 @@ const typing = async ({ page, press }: Screen) => {
 
 /** Until what the hall shows is there. */
 const pictured = async ({ page }: Screen) => {
-  const shown = page.locator('[data-stage-part] > [aria-hidden=false] img');
-  const carousel = page.locator('[data-stage-part] img');
+  const shown = page.locator('[data-showcase-part] > [aria-hidden=false] img');
+  const carousel = page.locator('[data-showcase-part] img');
   if ((await carousel.count()) > 0) await shown.waitFor({ state: 'attached' });
 };
 
 const PICTURES: Record<string, Picture> = {
-  '50-idle-plain': { view: idle() },
-  '51-idle-plain-offline': { view: idle({ ...CATEGORY, provinceOnline: false }) },
-  '52-idle-badge': { view: idle({ ...CATEGORY, ...ON_DUTY }), hall: { ...PLAIN_HALL, emblem: FULL_HALL.emblem } },
-  '53-idle-full': { view: idle({ ...CATEGORY, ...ON_DUTY }), hall: FULL_HALL },
-  '54-idle-full-offline': { view: idle({ ...ON_DUTY, provinceOnline: false }), hall: FULL_HALL },
-  '55-idle-pictures': { view: idle(), hall: { ...FULL_HALL, notices: [], windowQrSvg: null } },
-  '56-idle-notices': { view: idle(ON_DUTY), hall: { ...PLAIN_HALL, notices: NOTICES } },
-  '57-idle-nobody': { view: idle({ ...CATEGORY, duty: { staff: null } }), hall: FULL_HALL },
-  '58-idle-nobody-plain': { view: idle({ duty: { staff: null } }) },
-  '59-idle-away': { view: idle({ ...ON_DUTY, sign: { kind: 'back-shortly' } }), hall: FULL_HALL },
-  '60-idle-elsewhere': { view: idle({ ...CATEGORY, duty: { staff: null }, sign: { kind: 'go-to-window', windowNo: '15' } }), hall: FULL_HALL },
-  '61-idle-paused': { view: idle({ sign: { kind: 'paused' } }) },
-  '62-idle-out-of-order': { view: idle({ ...ON_DUTY, ready: false, provinceOnline: false }), hall: FULL_HALL },
-  '63-idle-longest': { view: idle({ ...LONGEST, provinceOnline: false }), hall: FULL_HALL },
-  '64-idle-longest-plain': { view: idle(LONGEST) },
-  '65-idle-longest-elsewhere': { view: idle({ ...LONGEST, sign: { kind: 'go-to-window', windowNo: LONGEST.place.windowNo } }) },
-  '66-idle-terminal': { view: idle({ place: AT_TERMINAL.place }), hall: FULL_HALL },
+  '50-plain': { view: idle() },
+  '51-plain-offline': { view: idle({ ...CATEGORY, provinceOnline: false }) },
+  '52-badge': { view: idle({ ...CATEGORY, ...ON_DUTY }), hall: { ...PLAIN_HALL, emblem: FULL_HALL.emblem } },
+  '53-full': { view: idle({ ...CATEGORY, ...ON_DUTY }), hall: FULL_HALL },
+  '54-full-offline': { view: idle({ ...ON_DUTY, provinceOnline: false }), hall: FULL_HALL },
+  '55-pictures': { view: idle(), hall: { ...FULL_HALL, notices: [], windowQrSvg: null } },
+  '56-notices': { view: idle(ON_DUTY), hall: { ...PLAIN_HALL, notices: NOTICES } },
+  '57-nobody': { view: idle({ ...CATEGORY, duty: { staff: null } }), hall: FULL_HALL },
+  '58-nobody-plain': { view: idle({ duty: { staff: null } }) },
+  '59-away': { view: idle({ ...ON_DUTY, sign: { kind: 'back-shortly' } }), hall: FULL_HALL },
+  '60-elsewhere': { view: idle({ ...CATEGORY, duty: { staff: null }, sign: { kind: 'go-to-window', windowNo: '15' } }), hall: FULL_HALL },
+  '61-paused': { view: idle({ sign: { kind: 'paused' } }) },
+  '62-out-of-order': { view: idle({ ...ON_DUTY, ready: false, provinceOnline: false }), hall: FULL_HALL },
+  '63-longest': { view: idle({ ...LONGEST, provinceOnline: false }), hall: FULL_HALL },
+  '64-longest-plain': { view: idle(LONGEST) },
+  '65-longest-elsewhere': { view: idle({ ...LONGEST, sign: { kind: 'go-to-window', windowNo: LONGEST.place.windowNo } }) },
+  '66-terminal': { view: idle({ place: AT_TERMINAL.place }), hall: FULL_HALL },
   '70-zone': { view: idle(INVITING), hall: FULL_HALL },
   '71-zone-notice': { view: idle({ provinceOnline: false, selfRating: { ...INVITING.selfRating, notice: NOT_KNOWN } }) },
   '72-zone-number': { view: idle(INVITING), act: typing },
@@ -49,9 +45,9 @@ const PICTURES: Record<string, Picture> = {
   '80-entrance': { view: idle({ offers: offers(1) }), hall: FULL_HALL },
   '81-entrance-six': { view: idle({ offers: offers(6) }), hall: FULL_HALL },
   '82-entrance-twelve': { view: idle({ offers: offers(12), provinceOnline: false }) },
-  '83-idle-full-elder': { view: idle({ ...CATEGORY, ...ON_DUTY, preferences: { ...idle().preferences, elder: true } }), hall: FULL_HALL },
+  '83-full-elder': { view: idle({ ...CATEGORY, ...ON_DUTY, preferences: { ...idle().preferences, elder: true } }), hall: FULL_HALL },
   '84-zone-contrast': { view: idle({ ...INVITING, preferences: { ...idle().preferences, contrast: true } }), hall: FULL_HALL },
 };
 
 for (const picture of Object.values(PICTURES)) picture.act ??= pictured;
-takePictures(open, PICTURES);
+takePictures('idle', open, PICTURES);

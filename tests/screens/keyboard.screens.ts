@@ -16,10 +16,10 @@ const typed = (letters: string, mode?: string) => async ({ page, settle }: Scree
 };
 
 const PICTURES: Record<string, Picture> = {
-  '60-keyboard-empty': { view: reasons(), act: typed('') },
-  '61-keyboard-sentence': { view: reasons({ reasons: WRITTEN }), act: typed('gongzuorenyuanhenbunaifan') },
-  '62-keyboard-syllable': { view: reasons({ reasons: WRITTEN }), act: typed('shi') },
-  '63-keyboard-english': { view: reasons({ reasons: WRITTEN }), act: typed('', '英文') },
-  '64-keyboard-symbols': { view: reasons({ reasons: WRITTEN }), act: typed('', '符号') },
+  '60-empty': { view: reasons(), act: typed('') },
+  '61-sentence': { view: reasons({ reasons: WRITTEN }), act: typed('gongzuorenyuanhenbunaifan') },
+  '62-syllable': { view: reasons({ reasons: WRITTEN }), act: typed('shi') },
+  '63-english': { view: reasons({ reasons: WRITTEN }), act: typed('', '英文') },
+  '64-symbols': { view: reasons({ reasons: WRITTEN }), act: typed('', '符号') },
 };
-takePictures(open, PICTURES, ['zh-CN']);
+takePictures('keyboard', open, PICTURES, ['zh-CN']);

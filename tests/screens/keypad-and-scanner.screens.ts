@@ -1,20 +1,15 @@
 import type { RatingView } from '../../core/contract/screen-views.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { asWished } from '../renderer/support/show.ts';
-import { AGENCIES, idle, INVITING, JOINT, later, LONG_MATTER, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
+import { idle, INVITING, JOINT, later, LONG_MATTER, NAMED, NO_AGENCY, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
 
 /** Pictures of what a citizen sees beside a keypad and in a self-rating zone. */
 const open = useScreens();
-const NOT_KNOWN = {
-  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
-  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
-};
 const keypad = { keypad: NUMBER_PAD, form: onlyChoices(QIQIHAR) };
 const joint = { keypad: NUMBER_PAD, form: onlyChoices(JOINT) };
 const UNNAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'] }], text: '' };
 const NO_REASON = { zh: '请至少选择一项原因', en: 'Please choose at least one reason' };
-const NO_AGENCY = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
 /** The reasons in the language that the picture is taken in. */
 const show = async ({ evaluator, page }: Screen, change: Partial<RatingView>) => {
   const language = (await page.locator('html').getAttribute('lang')) ?? 'zh-CN';
@@ -28,7 +23,6 @@ const turned = (...turns: number[]) => async (screen: Screen) => {
     await screen.page.getByText(new RegExp(`^(还有 )?${secondsLeft} (秒|s left)$`)).first().waitFor();
   }
 };
-const NAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
 
 const PICTURES: Record<string, Picture> = {
   '30-keypad-reasons': { view: reasons(keypad) },
@@ -37,8 +31,6 @@ const PICTURES: Record<string, Picture> = {
     view: reasons({ form: onlyChoices(JOINT), reasons: NAMED, keypad: { ...NUMBER_PAD, pendingDigit: '1' } }),
   },
   '33-keypad-and-text': { view: reasons({ keypad: NUMBER_PAD }) },
-  '34-scan': { view: idle(INVITING) },
-  '35-scan-notice': { view: idle({ provinceOnline: false, selfRating: { invites: true, notice: NOT_KNOWN, found: null, takesNumber: true } }) },
   '36-scan-long-number': { view: idle({ ...INVITING, place: { hallName: '鄂州市葛店经济技术开发区政务服务和大数据管理局', windowNo: '1', terminalNo: 'ZZ-2026-000107', serviceCategory: null } }) },
   '38-keypad-levels': { view: rating({ taskName: LONG_MATTER, keypad: NUMBER_PAD }) },
   '39-keypad-levels-at-the-end': { view: rating({ keypad: NUMBER_PAD, secondsLeft: 12 }) },
@@ -58,4 +50,4 @@ const PICTURES: Record<string, Picture> = {
   '37-later-not-printed': { view: later({ receipt: 'not-printed' }) },
 };
 
-takePictures(open, PICTURES);
+takePictures('keypad-and-scanner', open, PICTURES);

@@ -9,14 +9,15 @@ const BILINGUAL = { ...PLAIN_HALL, languages: ['zh-CN', 'mn-Mong', 'en'] };
 const EASIER = { ...USUAL_PREFERENCES, elder: true, contrast: true, voice: false };
 
 takePictures(
+  'languages',
   useScreens(),
   {
-    'language-idle': { view: idle(), hall: BILINGUAL },
-    'language-levels': { view: rating({ taskName: LONG_MATTER }), hall: BILINGUAL },
-    'language-levels-easier': { view: rating({ preferences: EASIER }), hall: BILINGUAL },
-    'language-reasons': { view: reasons(), hall: BILINGUAL },
-    'language-later': { view: later(), hall: BILINGUAL },
-    'language-thanks': { view: thanks(), hall: BILINGUAL },
+    idle: { view: idle(), hall: BILINGUAL },
+    levels: { view: rating({ taskName: LONG_MATTER }), hall: BILINGUAL },
+    'levels-easier': { view: rating({ preferences: EASIER }), hall: BILINGUAL },
+    reasons: { view: reasons(), hall: BILINGUAL },
+    later: { view: later(), hall: BILINGUAL },
+    thanks: { view: thanks(), hall: BILINGUAL },
   },
   ['zh-CN', 'mn-Mong'],
 );

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { SIZES, type Screen, type useScreens } from '../renderer/support/screen.ts';
 import { thanks } from '../renderer/support/views.ts';
-import { SCREENS_FOLDER } from './screens-folder.ts';
+import { folderFor } from './screens-folder.ts';
 
 /** What is shown, and what is done before the picture is taken. */
 export interface Picture {
@@ -16,18 +15,18 @@ export interface Picture {
 }
 
 /**
- * Takes each picture at each size in each language, into `artifacts/screens/<size>/<language>/<name>.png`. All are of one
- * page, to which they are shown one after the other.
+ * Takes each picture at each size in each language, into `artifacts/screens/<size>/<language>/<kind>/<name>.png`. All are
+ * of one page, to which they are shown one after the other.
  */
 export function takePictures(
+  kind: string,
   open: ReturnType<typeof useScreens>,
   pictures: Record<string, Picture>,
   languages: readonly string[] = ['zh-CN', 'en'],
 ): void {
   const places = Object.values(SIZES).flatMap((viewport) => languages.map((language) => ({ viewport, language })));
   test.each(places)('$viewport.width × $viewport.height, $language', async ({ viewport, language }) => {
-    const folder = join(SCREENS_FOLDER, `${viewport.width}x${viewport.height}`, language);
-    mkdirSync(folder, { recursive: true });
+    const folder = folderFor(viewport, language, kind);
     // Without motion, so that a picture shows where a scroll ends.
     const screen = await open(thanks(), { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
     for (const [name, { view, hall = PLAIN_HALL, act }] of Object.entries(pictures)) {

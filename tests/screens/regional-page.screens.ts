@@ -17,15 +17,15 @@ const open: typeof openScreen = async (view, options) => {
 
 const levelsShown = ({ page }: Screen) => page.frameLocator('iframe').getByRole('button', { name: /^非常不满意/ }).waitFor();
 
-takePictures(open, {
-  'regional-page-1-opening': { view: regionalPage() },
-  'regional-page-2-levels': {
+takePictures('regional-page', open, {
+  '1-opening': { view: regionalPage() },
+  '2-levels': {
     get view() {
       return regionalPage({ url });
     },
     act: levelsShown,
   },
-  'regional-page-3-reasons': {
+  '3-reasons': {
     get view() {
       return regionalPage({ url, taskName: LONG_MATTER });
     },

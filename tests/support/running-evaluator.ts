@@ -35,6 +35,8 @@ export interface TestEvaluatorOptions {
   launch?: LaunchDeviceHost;
   /** Hears what the host would hear of a screen that is hidden between sessions. */
   onScreenWanted?: (wanted: boolean) => void;
+  /** Hears that the region's own page will be shown. */
+  onFrameOpening?: () => void;
 }
 
 /** An evaluator in this process, on a free port and a real SQLite file; it is stopped with the test. */
@@ -54,6 +56,7 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     random: () => 0,
     launchDeviceHost: options.launch ?? hosts.launch,
     ...(options.onScreenWanted && { onScreenWanted: options.onScreenWanted }),
+    ...(options.onFrameOpening && { onFrameOpening: options.onFrameOpening }),
     log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
   });
   let stopped: Promise<void> | undefined;

@@ -32,7 +32,7 @@ export function Carousel({ items, moving, slowness }: Props) {
   useAfter(staysFor ?? 0, staysFor !== null, shown?.turn, (turn) => send({ type: 'over', turn }));
 
   return (
-    <div className={styles.carousel} data-stage-part>
+    <div className={styles.carousel} data-showcase-part>
       {[leaving, shown, coming].map((slide) => {
         const item = slide === null ? undefined : items[slide.index];
         if (slide === null || item === undefined) return null;

@@ -10,7 +10,7 @@ export function Silhouette() {
   );
 }
 
-export function Pause() {
+export function PauseIcon() {
   return (
     <svg className={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
       <path d="M7 5 H10 V19 H7 Z M14 5 H17 V19 H14 Z" />
@@ -18,7 +18,7 @@ export function Pause() {
   );
 }
 
-export function Play() {
+export function PlayIcon() {
   return (
     <svg className={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
       <path d="M8 5 L19 12 L8 19 Z" />
@@ -27,31 +27,15 @@ export function Play() {
 }
 
 /** A clock: somebody comes back. */
-export function Clock() {
-  return (
-    <svg className={styles.line} viewBox="0 0 64 64" aria-hidden="true">
-      <circle cx="32" cy="32" r="26" />
-      <path d="M32 16 V32 L43 39" />
-    </svg>
-  );
-}
-
+export const ClockIcon = () => inCircle('M32 16 V32 L43 39');
 /** An arrow that leads elsewhere. */
-export function Elsewhere() {
-  return (
-    <svg className={styles.line} viewBox="0 0 64 64" aria-hidden="true">
-      <circle cx="32" cy="32" r="26" />
-      <path d="M18 32 H45 M34 21 L45 32 L34 43" />
-    </svg>
-  );
-}
-
+export const ElsewhereIcon = () => inCircle('M18 32 H45 M34 21 L45 32 L34 43');
 /** Two bars: service rests. */
-export function Resting() {
-  return (
-    <svg className={styles.line} viewBox="0 0 64 64" aria-hidden="true">
-      <circle cx="32" cy="32" r="26" />
-      <path d="M25 22 V42 M39 22 V42" />
-    </svg>
-  );
-}
+export const RestingIcon = () => inCircle('M25 22 V42 M39 22 V42');
+
+const inCircle = (path: string) => (
+  <svg className={styles.line} viewBox="0 0 64 64" aria-hidden="true">
+    <circle cx="32" cy="32" r="26" />
+    <path d={path} />
+  </svg>
+);

@@ -55,7 +55,7 @@ export function Notices({ notices, moving, alone, slowness, onPages }: Props) {
   }, [page, pages]);
 
   return (
-    <div className={alone ? styles.alone : styles.notices} data-stage-part data-notices>
+    <div className={alone ? styles.alone : styles.notices} data-showcase-part data-notices>
       <header className={styles.head}>
         <h2 className={styles.title}>
           <Bilingual words={words('idle.notices')} inline />

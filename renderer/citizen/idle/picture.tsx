@@ -11,13 +11,16 @@ interface Props {
 
 /** Of a picture, how much may be cut away so that it fills its place. More could be a line of a poster. */
 const MOST_CUT = 0.1;
+/** A picture of more takes several hundred megabytes once it is decoded, however small its file and its place are. */
+const MOST_PIXELS = 24_000_000;
 
 /** A picture of the hall; ready once it is decoded, so that it appears whole. */
 export function Picture({ item: { file, words }, onReady, onFailed }: Props) {
   const [fills, setFills] = useState(false);
   const onLoad = (image: HTMLImageElement) => {
     setFills(partCut(image) <= MOST_CUT);
-    image.decode().then(onReady, onFailed);
+    if (isDrawing(file) || image.naturalWidth * image.naturalHeight <= MOST_PIXELS) image.decode().then(onReady, onFailed);
+    else onFailed();
   };
   return (
     <figure className={styles.figure}>
@@ -34,6 +37,9 @@ export function Picture({ item: { file, words }, onReady, onFailed }: Props) {
     </figure>
   );
 }
+
+/** Has no pixels of its own. */
+const isDrawing = (file: string) => /\.svg(?:\?|$)/i.test(file);
 
 function partCut({ naturalWidth, naturalHeight, clientWidth, clientHeight }: HTMLImageElement): number {
   const own = naturalWidth / naturalHeight;

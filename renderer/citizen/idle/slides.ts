@@ -38,7 +38,7 @@ export type SlideEvent =
   /** A while after nothing had loaded: files may have been put right meanwhile. */
   | { type: 'again' };
 
-export const NO_SLIDES: Slides = { shown: null, coming: null, leaving: null, ready: false, over: false, misses: 0 };
+const NO_SLIDES: Slides = { shown: null, coming: null, leaving: null, ready: false, over: false, misses: 0 };
 
 /** @param kinds of the hall's pictures and videos, in order */
 export function startSlides(kinds: readonly string[]): Slides {

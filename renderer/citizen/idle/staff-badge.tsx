@@ -4,6 +4,7 @@ import { LEVELS } from '../../../core/contract/rating.ts';
 import { useSay, words } from '../../i18n/languages.ts';
 import { Bilingual } from '../bilingual.tsx';
 import { Silhouette } from './idle-icons.tsx';
+import frame from '../screen.module.css';
 import styles from './staff-badge.module.css';
 
 /** Whether it leaves little room beside it. */
@@ -58,7 +59,7 @@ function StarsHeld({ stars }: { stars: number }) {
   return (
     <p className={styles.stars}>
       <span aria-hidden="true">{LEVELS.map((_, place) => (place < stars ? '★' : '☆')).join('')}</span>
-      <span className={styles.heard}>{say(words('idle.stars', { stars }))}</span>
+      <span className={frame.heard}>{say(words('idle.stars', { stars }))}</span>
     </p>
   );
 }

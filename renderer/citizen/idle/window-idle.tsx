@@ -3,7 +3,7 @@ import { useHall } from '../../hall/hall-context.tsx';
 import { Foot } from './foot.tsx';
 import { Plate } from './plate.tsx';
 import { isLong, StaffBadge } from './staff-badge.tsx';
-import { Stage } from './stage.tsx';
+import { Showcase } from './showcase.tsx';
 import { WindowCode } from './window-code.tsx';
 import styles from './window-idle.module.css';
 import { WindowSign } from './window-sign.tsx';
@@ -19,7 +19,7 @@ export function WindowIdle({ view }: { view: IdleView }) {
     <div
       className={styles.window}
       data-badge={duty !== null || undefined}
-      data-stage={shows || undefined}
+      data-showcase={shows || undefined}
       data-sign={standsStill !== null || undefined}
       data-long={long || undefined}
     >
@@ -27,7 +27,7 @@ export function WindowIdle({ view }: { view: IdleView }) {
         <Plate place={place} />
         {duty !== null && <StaffBadge staff={duty.staff} />}
       </div>
-      {standsStill === null ? shows && <Stage /> : <WindowSign sign={standsStill} />}
+      {standsStill === null ? shows && <Showcase /> : <WindowSign sign={standsStill} />}
       {standsStill === null && windowQrSvg !== null && <WindowCode svg={windowQrSvg} />}
       <Foot view={view} />
     </div>

@@ -3,7 +3,7 @@ import type { WindowSign as Sign } from '../../../core/contract/screen-views.ts'
 import { words, type AnyWords } from '../../i18n/languages.ts';
 import { Bilingual } from '../bilingual.tsx';
 import { Mark } from '../icons.tsx';
-import { Clock, Elsewhere, Resting } from './idle-icons.tsx';
+import { ClockIcon, ElsewhereIcon, RestingIcon } from './idle-icons.tsx';
 import styles from './window-sign.module.css';
 
 /** A title of so many characters can stand in the largest type. */
@@ -31,10 +31,10 @@ function said(sign: Sign | 'not-ready'): { icon: ReactNode; title: AnyWords; how
   if (sign === 'not-ready') return { icon: <Mark />, title: words('idle.notReady'), how: null };
   switch (sign.kind) {
     case 'back-shortly':
-      return { icon: <Clock />, title: words('idle.away'), how: words('idle.away.how') };
+      return { icon: <ClockIcon />, title: words('idle.away'), how: words('idle.away.how') };
     case 'go-to-window':
-      return { icon: <Elsewhere />, title: words('idle.elsewhere', { window: sign.windowNo }), how: null };
+      return { icon: <ElsewhereIcon />, title: words('idle.elsewhere', { window: sign.windowNo }), how: null };
     case 'paused':
-      return { icon: <Resting />, title: words('idle.paused'), how: words('idle.paused.how') };
+      return { icon: <RestingIcon />, title: words('idle.paused'), how: words('idle.paused.how') };
   }
 }

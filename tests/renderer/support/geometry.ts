@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** Sizes of what is on a screen, as a person sees it: every text, every target, every edge. */
 
-export const LEAST_TEXT_PX = 24;
+const LEAST_TEXT_PX = 24;
 
 /** The least side of a target on a screen of this size. */
 export function leastTarget({ width, height }: { width: number; height: number }): number {

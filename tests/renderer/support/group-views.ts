@@ -17,7 +17,7 @@ const THEME: GroupView = {
 };
 
 /** A batch, whose matters are one. */
-export const BATCH: GroupView = {
+const BATCH: GroupView = {
   kind: 'batch',
   cases: Array.from({ length: 50 }, (_, place) => ({ taskName: '企业职工基本养老保险关系转移接续', projectNo: caseNo(place) })),
   modes: ['together'],

@@ -17,6 +17,8 @@ export const POSTER = picture('poster.svg');
 export const CLIP = picture('clip.webm', { kind: 'video' });
 export const MISSING = picture('missing.png');
 export const BROKEN = picture('broken.jpg');
+/** 48 million pixels in a few kilobytes. */
+export const HUGE = picture('huge.png');
 export const BROKEN_CLIP = picture('broken.webm', { kind: 'video' });
 
 export const NOTICES = [
@@ -62,8 +64,14 @@ export const FOUND = {
   applicant: '王**',
 };
 
-/** As many things to rate as there are names; the first is the hall itself. */
+/** Why a scan or a number opened nothing. */
+export const NOT_KNOWN = {
+  zh: '本机没有查到这次服务。请用手机扫描回执上的二维码评价，或询问工作人员。',
+  en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
+};
+
 const AGENCIES = ['市场监督管理局', '公安局出入境管理支队', '人力资源和社会保障局', '税务局', '自然资源局不动产登记中心', '医疗保障局', '住房公积金中心', '民政局', '交通运输局', '卫生健康委员会', '住房和城乡建设局'];
+/** So many things to rate, twelve at the most; the first is the hall itself. */
 export const offers = (count: number): IdleView['offers'] =>
   [
     { id: 'hall', name: { zh: '齐齐哈尔市政务服务中心', en: 'This hall as a whole' } },

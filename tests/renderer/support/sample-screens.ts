@@ -2,12 +2,13 @@ import { shownFieldSchema } from '../../../core/contract/rating-form.ts';
 import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import { batch, each, FIVE_STAFF, how, together } from './group-views.ts';
 import {
-  AGENCIES,
   AT_ENTRANCE,
   AT_TERMINAL,
   JOINT,
   later,
   LONG_MATTER,
+  NAMED,
+  NO_AGENCY,
   NUMBER_PAD,
   onlyChoices,
   onlyLevels,
@@ -15,21 +16,18 @@ import {
   rating,
   reasons,
   thanks,
+  THREE_CODES,
   TIANJIN,
 } from './views.ts';
 
 /** The citizen's screens of a session in every state that looks different, each with the most that it may have to hold. */
 
 const NOTICE = { zh: '评价没有保存成功，请再试一次', en: 'The rating could not be stored, please try again' };
-const NO_AGENCY = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
 const EVERYTHING = [...shownFieldSchema.options];
 const LONG_NUMBERS = {
   projectNo: '0123456789-0123456789-0123456789-0123456789-012345',
   staff: [{ name: '阿卜杜热合曼·买买提吐尔逊', no: '230200-01-0012-0231' }],
 };
-const NAMED = { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
-const [code] = later().codes;
-const codes = code === undefined ? [] : [1, 2, 3].map((place) => ({ ...code, projectNo: `HLJ2026112300018${place}` }));
 
 /** On these nothing scrolls. */
 export const STILL_SCREENS: Record<string, ScreenView> = {
@@ -56,7 +54,7 @@ export const STILL_SCREENS: Record<string, ScreenView> = {
   'levels of a group, one by one': each(),
   later: later(),
   'later without a receipt': later({ receipt: 'not-printed' }),
-  'later with three codes': later({ codes, receipt: 'printed' }),
+  'later with three codes': later({ codes: THREE_CODES, receipt: 'printed' }),
   thanks: thanks('session-9'),
 };
 

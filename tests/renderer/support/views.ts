@@ -2,7 +2,7 @@ import QRCode from 'qrcode';
 import type { CaseInfo, ServiceStage } from '../../../core/contract/case.ts';
 import type { DeviceKind } from '../../../core/contract/device.ts';
 import { USUAL_PREFERENCES } from '../../../core/contract/preferences.ts';
-import { NO_REASONS } from '../../../core/contract/rating.ts';
+import { NO_REASONS, type Reasons } from '../../../core/contract/rating.ts';
 import type { RatingForm, ShownField } from '../../../core/contract/rating-form.ts';
 import type { IdleView, KeypadView, LaterView, RatingView, ScreenView } from '../../../core/contract/screen-views.ts';
 import { formFor, ratingForm } from '../../../core/evaluation/rating-form.ts';
@@ -79,6 +79,12 @@ export const NUMBER_PAD: KeypadView = {
   pageTurns: 0,
 };
 
+/** What the evaluator says where an agency is missing. */
+export const NO_AGENCY = { zh: '对服务机构：请选择涉及的机构', en: 'About the agency: Please choose the agencies it is about' };
+
+/** A reason about the agencies of `JOINT`, one of which is named. */
+export const NAMED: Reasons = { perSubject: [{ subject: 'agency', indicators: ['209'], agencies: AGENCIES.slice(0, 1).map(({ code }) => code) }], text: '' };
+
 /** In a self-rating zone. */
 export const INVITING = { selfRating: { invites: true, notice: null, found: null, takesNumber: true } } satisfies Partial<IdleView>;
 
@@ -128,6 +134,9 @@ export function later(change: Partial<LaterView> = {}): LaterView {
     ...change,
   };
 }
+
+/** Of a group of three. */
+export const THREE_CODES = later().codes.flatMap((code) => [1, 2, 3].map((place) => ({ ...code, projectNo: `HLJ2026112300018${place}` })));
 
 export function thanks(session = 'session-1'): ScreenView {
   return { screen: 'thanks', session, place: PLACE, preferences: USUAL_PREFERENCES };

@@ -6,7 +6,7 @@ import { lastsMs, type LiveSession, type SessionTimes } from './live-session.ts'
 /** What is before the citizen, without its step. */
 export type Shown = Omit<LiveSession, 'session' | 'endsAt'>;
 
-export interface StageDependencies {
+export interface ShowingDependencies {
   clock: Clock;
   times: SessionTimes;
   bulletin: Bulletin;
@@ -17,12 +17,12 @@ export interface StageDependencies {
 }
 
 /** What is before the citizen, and for how long; tells everybody of each change. */
-export class Stage {
-  readonly #dependencies: StageDependencies;
+export class Showing {
+  readonly #dependencies: ShowingDependencies;
   #live: LiveSession | undefined;
   #cancelTimer: CancelTimer | undefined;
 
-  constructor(dependencies: StageDependencies) {
+  constructor(dependencies: ShowingDependencies) {
     this.#dependencies = dependencies;
   }
 

@@ -3,16 +3,16 @@ import { usePreferences } from '../../assistance/preferences-context.ts';
 import { useHall } from '../../hall/hall-context.tsx';
 import { useSay, words } from '../../i18n/languages.ts';
 import { Carousel } from './carousel.tsx';
-import { Pause, Play } from './idle-icons.tsx';
+import { PauseIcon, PlayIcon } from './idle-icons.tsx';
 import { Notices } from './notices.tsx';
-import styles from './stage.module.css';
+import styles from './showcase.module.css';
 import { useReducedMotion } from './use-reduced-motion.ts';
 
 /** Whoever stopped the pictures has gone by then. */
 const PAUSE_MS = 3 * 60_000;
 
 /** The hall's pictures, videos and notices, and a button that stops them. */
-export function Stage() {
+export function Showcase() {
   const { carousel, notices } = useHall();
   const reduced = useReducedMotion();
   const { elder, language } = usePreferences();
@@ -42,8 +42,8 @@ export function Stage() {
 function PauseButton({ paused, onPress }: { paused: boolean; onPress(): void }) {
   const say = useSay();
   return (
-    <button type="button" className={styles.pause} data-stage-part aria-label={say(words(paused ? 'idle.play' : 'idle.pause'))} onClick={onPress}>
-      {paused ? <Play /> : <Pause />}
+    <button type="button" className={styles.pause} data-showcase-part aria-label={say(words(paused ? 'idle.play' : 'idle.pause'))} onClick={onPress}>
+      {paused ? <PlayIcon /> : <PauseIcon />}
     </button>
   );
 }
