@@ -16,7 +16,7 @@ const inSession = { session: z.string() };
 
 /** All calls a screen may make, with the schema of their arguments. */
 export const SCREEN_CALLS = {
-  /** First or further touch that chooses nothing: the counter may no longer cancel, and time starts anew. */
+  /** First or further touch that chooses nothing: the counter may no longer cancel, and time starts anew, that of a QR code too. */
   touch: z.strictObject(inSession),
   /** How the citizen wants to be shown and told things, from now until the next citizen. */
   prefer: z.partial(preferencesSchema),

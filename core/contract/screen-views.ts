@@ -121,6 +121,8 @@ const ratingViewSchema = z.object({
   /** Of the case that is being rated; of a group rated together, of its first. */
   taskName: z.string(),
   projectNo: z.string(),
+  /** No one service is rated but the whole, as at an entrance. */
+  overall: z.boolean(),
   /** Whoever served, in the order of the cases; empty where nobody did. */
   staff: z.array(z.object({ name: z.string(), no: z.string() })),
   /** Null for a single case. */

@@ -71,6 +71,28 @@ describe('rate later', () => {
     expect((await evaluator.call('POST', '/v1/evaluations', sampleRequest())).status).toBe(409);
   });
 
+  test('a touch gives the code its time anew, and changes nothing else', async () => {
+    const clock = new ManualClock(NOON);
+    const province = await startTestProvince({ clock });
+    const evaluator = await startTestEvaluator({ clock, config: { province: province.config } });
+    const screen = await connectTestScreen(evaluator);
+    const session = await evaluator.offer(sampleRequest());
+    await screen.waitFor((view) => view.screen === 'rating');
+    expect(await screen.send('rateLater', { session })).toBeNull();
+    const shown = await screen.waitFor((view) => view.screen === 'later');
+    const whole = shown.screen === 'later' ? shown.secondsLeft : 0;
+    for (let times = 0; times < 3; times += 1) {
+      clock.advance((whole - 2) * 1_000);
+      expect(await screen.send('touch', { session })).toBeNull();
+      expect(await screen.waitFor((view) => view.screen === 'later')).toMatchObject({ secondsLeft: whole });
+      expect(await evaluator.status(session)).toBe('deferred');
+    }
+    clock.advance(whole * 1_000);
+    await screen.waitFor((view) => view.screen === 'idle');
+    expect(await screen.send('touch', { session })).toMatchObject({ code: 'session-over' });
+    expect(await evaluator.status(session)).toBe('deferred');
+  });
+
   test('from the counter prints on the network printer, wakes no screen, and is completed by phone', async () => {
     const printed = Promise.withResolvers<Buffer>();
     const printer = createServer((socket) => void buffer(socket).then(printed.resolve));

@@ -216,6 +216,7 @@ export class ScreenDesk {
       ...common,
       taskName: evaluation.case.taskName,
       projectNo: evaluation.case.projectNo,
+      overall: evaluation.case.kind === 'overall',
       staff: staffOf(live).map((staff) => shownStaff(staff, deviceKind, admission.mustShow)),
       group: groupView(live),
       form,

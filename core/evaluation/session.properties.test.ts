@@ -147,7 +147,7 @@ const LAWS: readonly [law: string, broken: (moves: readonly Move[]) => readonly 
     (moves) => moves.filter(({ by, before, refused }) => by === 'counter' && !refused && isCitizensTurn(before)),
   ],
   [
-    'what is over stays over until the counter offers anew; only a phone may still complete what was put off',
+    'what is over stays over until the counter offers anew; only a phone may still complete what was put off, and a touch keeps its code',
     (moves) =>
       moves.filter(
         ({ event, before, refused }) =>
@@ -155,7 +155,7 @@ const LAWS: readonly [law: string, broken: (moves: readonly Move[]) => readonly 
           !isOpen(before) &&
           before.step !== 'submitted' &&
           event.type !== 'offered' &&
-          !(before.step === 'deferred' && event.type === 'rated-elsewhere'),
+          !(before.step === 'deferred' && (event.type === 'rated-elsewhere' || event.type === 'touched')),
       ),
   ],
 ];

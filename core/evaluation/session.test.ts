@@ -55,7 +55,7 @@ const EVENTS: readonly (readonly [owner: Actor, event: SessionEvent, at: readonl
   ['counter', { type: 'offered' }, ['idle', 'thanked', 'deferred', 'unrated', 'cancelled', 'superseded']],
   ['counter', { type: 'cancelled' }, UNTOUCHED],
   ['counter', { type: 'superseded' }, UNTOUCHED],
-  ['citizen', { type: 'touched' }, OPEN],
+  ['citizen', { type: 'touched' }, [...OPEN, 'deferred']],
   ['citizen', { type: 'details-first-set', on: true }, ['offered', 'rating']],
   ['citizen', { type: 'level-chosen', level: 5 }, ['offered', 'rating']],
   ['citizen', { type: 'level-chosen', level: 1 }, ['offered', 'rating']],

@@ -161,6 +161,12 @@ function whyNot(session: Session, type: SessionEvent['type']): RefusalCode {
   }
 }
 
+/** A rating by phone may come while its code is still on the screen; whoever is slow with a phone touches for more time. */
+function atCode(session: Session, { type }: SessionEvent): Session | undefined {
+  if (type === 'touched') return session;
+  return type === 'rated-elsewhere' ? { step: 'thanked' } : undefined;
+}
+
 /** What an event makes of a session; undefined when it is not possible at that step. */
 function next(session: Session, event: SessionEvent, form: RatingForm): Session | undefined {
   switch (session.step) {
@@ -178,8 +184,7 @@ function next(session: Session, event: SessionEvent, form: RatingForm): Session 
     case 'submitted':
       return settled(session, event, form);
     case 'deferred':
-      // A rating by phone may come while its receipt is still on the screen.
-      return event.type === 'rated-elsewhere' ? { step: 'thanked' } : offeredAnew(event);
+      return atCode(session, event) ?? offeredAnew(event);
     default:
       return offeredAnew(event);
   }

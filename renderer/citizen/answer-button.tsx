@@ -10,6 +10,8 @@ interface Props {
   onAnswer(): void;
   /** The one button of a screen that leads on. */
   main?: boolean;
+  /** One that hardly anybody needs. */
+  quiet?: boolean;
   /** For a button that stays pressed. */
   pressed?: boolean;
   children?: ReactNode;
@@ -19,11 +21,11 @@ interface Props {
  * A button whose press is a call to the evaluator. While one is on its way it is inert, yet not `disabled`, which would
  * throw the focus of a keyboard or screen reader off it.
  */
-export function AnswerButton({ words, busy, onAnswer, main = false, pressed, children }: Props) {
+export function AnswerButton({ words, busy, onAnswer, main = false, quiet = false, pressed, children }: Props) {
   return (
     <button
       type="button"
-      className={main ? styles.main : styles.answer}
+      className={main ? styles.main : quiet ? styles.quiet : styles.answer}
       aria-disabled={busy}
       aria-pressed={pressed}
       onClick={onAnswer}

@@ -89,12 +89,12 @@ export function How({ view, group, answer, call, wedge }: Props) {
   );
 }
 
-/** Three sheets under one mark, or each under its own. */
+/** Three sheets, of which those behind only show an edge, with one mark; or each with its own. */
 function Drawing({ mode }: { mode: GroupMode }) {
   return (
     <svg className={styles.drawing} viewBox="0 0 96 48" aria-hidden="true">
       {mode === 'together' ? (
-        <path d="M18 4 H42 V28 M24 10 H48 V34 M30 16 H54 V44 H30 Z M64 30 L71 37 L84 22" />
+        <path d="M12 16 H36 V46 H12 Z M19 9 H43 V39 M26 2 H50 V32 M62 26 L70 34 L86 16" />
       ) : (
         <path d="M6 6 H26 V30 H6 Z M38 6 H58 V30 H38 Z M70 6 H90 V30 H70 Z M9 40 L14 44 L23 36 M41 40 L46 44 L55 36 M73 40 L78 44 L87 36" />
       )}

@@ -11,11 +11,13 @@ import frame from './screen.module.css';
 import { TimeLeft } from './time-left.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useStartOfScreen } from './use-start-of-screen.ts';
+import { useTouch } from './use-touch.ts';
 
 /** The citizen takes the rating home: a code to scan, and a receipt if a printer is there. */
 export function Later({ view, call }: { view: LaterView; call: ScreenLink['call'] }) {
   const answer = useAnswer(call);
   const heading = useStartOfScreen();
+  useTouch(call, view.session);
   const say = useSay();
   const [place, setPlace] = useState(0);
   const code = view.codes[place] ?? view.codes[0];
@@ -53,7 +55,7 @@ export function Later({ view, call }: { view: LaterView; call: ScreenLink['call'
         {answer.refused !== null && <Notice words={answer.refused} />}
       </div>
       <footer className={styles.footer}>
-        <TimeLeft view={view} />
+        <TimeLeft view={view} extendableBy="touch" />
         <AnswerButton
           words={words('later.done')}
           busy={answer.busy}

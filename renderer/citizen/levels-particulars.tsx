@@ -11,10 +11,10 @@ export const STAFF_SHOWN = 2;
 
 /** What tells this case from every other one, and what else the region wants shown. */
 export function Particulars({ view }: { view: RatingView }) {
-  const { projectNo, staff, place, mustShow, group, preferences } = view;
+  const { projectNo, staff, place, mustShow, group, preferences, overall } = view;
   const { label, number } = placeNumber(place);
-  // Whoever wants it simple gets what the region demands, and nothing else.
-  const wants = (...fields: ShownField[]) => !preferences.elder || fields.some((field) => mustShow.includes(field));
+  // Whoever wants it simple gets what the region demands, and nothing else; of no one service nothing else says anything.
+  const wants = (...fields: ShownField[]) => !(preferences.elder || overall) || fields.some((field) => mustShow.includes(field));
   const together = group !== null && group.mode !== 'each';
   return (
     <dl className={styles.particulars}>

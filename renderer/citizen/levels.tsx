@@ -1,6 +1,6 @@
 import type { Level } from '../../core/contract/rating.ts';
-import type { GroupView, RatingView } from '../../core/contract/screen-views.ts';
-import { words, type AnyWords } from '../i18n/languages.ts';
+import type { RatingView } from '../../core/contract/screen-views.ts';
+import { words } from '../i18n/languages.ts';
 import type { Wedge } from '../input/wedge.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { AnswerButton } from './answer-button.tsx';
@@ -11,6 +11,7 @@ import { GroupDetails } from './group-details.tsx';
 import { LevelButtons } from './levels-buttons.tsx';
 import { Particulars, STAFF_SHOWN } from './levels-particulars.tsx';
 import styles from './levels.module.css';
+import { Others, placeIn } from './place-in-group.tsx';
 import frame from './screen.module.css';
 import type { Answer } from './use-answer.ts';
 import { useKeypad } from './use-keypad.ts';
@@ -55,13 +56,14 @@ export function Levels({ view, answer, call, wedge }: Props) {
               </>
             )}
             {view.taskName}
+            {group !== null && <Others group={group} />}
           </h1>
           {hasMore(view) && <GroupDetails view={view} />}
         </div>
         <div className={styles.ask}>
           <AskRow view={view} notice={answer.refused ?? view.notice ?? letGo} call={call}>
             <h2>
-              <Bilingual words={words('rating.ask')} inline />
+              <Bilingual words={words(view.overall ? 'rating.ask.overall' : 'rating.ask')} inline />
             </h2>
           </AskRow>
         </div>
@@ -81,7 +83,7 @@ export function Levels({ view, answer, call, wedge }: Props) {
             <span className={styles.box}>{detailsFirst && <Tick />}</span>
           </AnswerButton>
         )}
-        <WaysOut session={session} answer={answer} />
+        <WaysOut session={session} group={group} answer={answer} />
       </footer>
     </div>
   );
@@ -96,8 +98,4 @@ function sizeOf(taskName: string): 'shortMatter' | 'matter' | 'longMatter' {
 /** Whether there is more than stands here, for which there is a button. */
 function hasMore({ group, staff, taskName }: RatingView): boolean {
   return (group !== null && group.mode !== 'each') || staff.length > STAFF_SHOWN || sizeOf(taskName) === 'longMatter';
-}
-
-function placeIn({ mode, current, cases: { length } }: GroupView): AnyWords {
-  return mode === 'each' ? words('group.place', { current: current + 1, count: length }) : words('group.count', { count: length });
 }

@@ -14,6 +14,8 @@ interface Props {
   text: string;
   limit: number;
   needed: boolean;
+  /** They do in place of a reason from the lists. */
+  instead: boolean;
   missing: readonly Words[];
   /** Stands beside the field while its keyboard covers the rest of the screen. */
   timeLeft: ReactNode;
@@ -24,7 +26,7 @@ interface Props {
  * The citizen's own words: always offered, and needed where the region or a chosen 其他 says so. Whoever touches the field
  * gets a keyboard, with the field above it; it begins closed, also after the screen was killed.
  */
-export function OwnWords({ text, limit, needed, missing, timeLeft, onWrite }: Props) {
+export function OwnWords({ text, limit, needed, instead, missing, timeLeft, onWrite }: Props) {
   const panel = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { isWriting, onTouch, onKey, close } = useWriting(panel, field);
@@ -33,7 +35,7 @@ export function OwnWords({ text, limit, needed, missing, timeLeft, onWrite }: Pr
   return (
     <div ref={panel} className={styles.own} popover={isWriting ? 'manual' : undefined}>
       <label className={styles.label} htmlFor="own-words">
-        <Bilingual words={words(needed ? 'reasons.text.needed' : 'reasons.text.free')} inline />
+        <Bilingual words={words(needed ? 'reasons.text.needed' : instead ? 'reasons.text.instead' : 'reasons.text.free')} inline />
       </label>
       <p id="own-words-count" className={styles.count} data-full={count >= limit || undefined}>
         <Bilingual words={words('reasons.count', { count, limit })} inline />

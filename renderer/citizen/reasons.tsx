@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { needHere } from '../../core/evaluation/asked-here.ts';
 import { judgeRating, missingWords, partOf } from '../../core/evaluation/judge-rating.ts';
 import type { LevelForm } from '../../core/contract/rating-form.ts';
 import type { KeypadView, RatingView } from '../../core/contract/screen-views.ts';
@@ -13,6 +14,7 @@ import { KeypadHint, KeypadSpoken } from './keypad-hint.tsx';
 import { Assistance } from '../assistance/assistance.tsx';
 import { Notice } from './notice.tsx';
 import { NoOwnWords, OwnWords } from './own-words.tsx';
+import { Others, placeIn } from './place-in-group.tsx';
 import { ReasonLists } from './reason-lists.tsx';
 import styles from './reasons.module.css';
 import frame from './screen.module.css';
@@ -35,7 +37,7 @@ interface Props {
 
 /** The second step: why this level. */
 export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
-  const { session, form, level, keypad } = view;
+  const { session, form, level, keypad, group } = view;
   const heading = useStartOfScreen();
   const draft = useDraft(view, call);
   const judgement = judgeRating(form, { level, reasons: draft.reasons });
@@ -79,6 +81,12 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
           <Stars level={levelForm.level} />
           <TimeLeft view={view} extendableBy={keypad.pageTurns === null ? 'touch' : 'touch-or-0'} />
         </div>
+        {group !== null && (
+          <p className={styles.of}>
+            <Bilingual words={placeIn(group)} inline /> · {view.taskName}
+            <Others group={group} />
+          </p>
+        )}
         <Assistance call={call} />
       </header>
 
@@ -92,6 +100,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
               text={draft.reasons.text}
               limit={form.textLimit}
               needed={!withoutText.complete && withoutText.missing.some((one) => partOf(one) === 'text')}
+              instead={needHere(form, levelForm).need === 'indicator-or-text'}
               missing={inText.map(missingWords)}
               timeLeft={<TimeLeft view={view} />}
               onWrite={draft.write}
@@ -111,7 +120,7 @@ export function Reasons({ view, levelForm, answer, call, wedge }: Props) {
           busy={answer.busy}
           onAnswer={() => answer.give('backToLevels', { session })}
         />
-        <WaysOut session={session} answer={answer} />
+        <WaysOut session={session} group={group} answer={answer} />
         <AnswerButton words={words('reasons.submit')} busy={answer.busy} main onAnswer={submit} />
       </footer>
     </div>

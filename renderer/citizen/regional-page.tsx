@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import * as z from 'zod/mini';
 import type { RegionalPageView } from '../../core/contract/screen-views.ts';
 import { Assistance } from '../assistance/assistance.tsx';
@@ -20,6 +20,8 @@ import { WaysOut } from './ways-out.tsx';
 const NAME_CHARACTERS = 60;
 /** A page that came up says so to the citizen by then. */
 const MAY_HAVE_FAILED_MS = 8_000;
+/** Who was busy within the page and is not any more reads it, or has found that it does not go on. */
+const MAY_NOT_GO_ON_MS = 30_000;
 /** However often a page says that it is done, it is told no more often than this. */
 const TOLD_EVERY_MS = 1_000;
 const doneSchema = z.object({ type: z.literal('rating-done') });
@@ -30,6 +32,8 @@ export function RegionalPage({ view, call }: { view: RegionalPageView; call: Scr
   const answer = useAnswer(call);
   const heading = useStartOfScreen();
   useTouch(call, session);
+  const [touches, setTouches] = useState(0);
+  const countTouch = useCallback(() => setTouches((before) => before + 1), []);
   return (
     <div className={`${frame.screen} ${styles.screen}`} data-screen="regional-page">
       <header className={`${frame.band} ${styles.band}`}>
@@ -44,12 +48,12 @@ export function RegionalPage({ view, call }: { view: RegionalPageView; call: Scr
         </div>
         <Assistance call={call} />
       </header>
-      {url === null ? <Opening /> : <Framed key={url} url={url} session={session} call={call} />}
+      {url === null ? <Opening /> : <Framed key={url} url={url} session={session} call={call} onTouch={countTouch} />}
       <footer className={styles.footer}>
         <WaysOut session={session} answer={answer} />
         <AnswerButton words={words('region.moreTime')} busy={answer.busy} onAnswer={() => answer.give('touch', { session })} />
-        <Late key={url} unless={url === null}>
-          <AnswerButton words={words('region.failed')} busy={answer.busy} onAnswer={() => answer.give('pageFailed', { session })} />
+        <Late key={url} unless={url === null} touches={touches}>
+          <AnswerButton words={words('region.failed')} busy={answer.busy} quiet onAnswer={() => answer.give('pageFailed', { session })} />
         </Late>
       </footer>
       {answer.refused !== null && <Notice words={answer.refused} />}
@@ -74,13 +78,15 @@ interface FramedProps {
   url: string;
   session: string;
   call: ScreenLink['call'];
+  /** Somebody is busy within the page. */
+  onTouch(): void;
 }
 
 /** The page itself. It may do nothing to ours; of what it says, one word is heard, and proves nothing. */
-function Framed({ url, session, call }: FramedProps) {
+function Framed({ url, session, call, onTouch }: FramedProps) {
   const place = useRef<HTMLIFrameElement>(null);
   const say = useSay();
-  useTouchWithin(place, call, session);
+  useTouchWithin(place, call, session, onTouch);
 
   useEffect(() => {
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -108,15 +114,24 @@ function Framed({ url, session, call }: FramedProps) {
   );
 }
 
+interface LateProps {
+  unless: boolean;
+  /** How often the citizen was seen to be busy within the page. */
+  touches: number;
+  children: ReactNode;
+}
+
 /**
- * Shown after a while. Whether the page has come up cannot be asked: a browser tells a frame that it refused to load as
+ * Shown after a while in which nobody was busy within the page. Whether the page has come up cannot be asked: a browser tells a frame that it refused to load as
  * loaded. Its place is kept from the start, so that nothing moves under a finger.
  */
-function Late({ unless, children }: { unless: boolean; children: ReactNode }) {
-  const [isTime, setIsTime] = useState(false);
+function Late({ unless, touches, children }: LateProps) {
+  const [touchesBefore] = useState(touches);
+  const [waitedSince, setWaitedSince] = useState<number | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setIsTime(true), MAY_HAVE_FAILED_MS);
+    const forMs = touches === touchesBefore ? MAY_HAVE_FAILED_MS : MAY_NOT_GO_ON_MS;
+    const timer = setTimeout(() => setWaitedSince(touches), forMs);
     return () => clearTimeout(timer);
-  }, []);
-  return <div className={isTime && !unless ? styles.late : styles.notYet}>{children}</div>;
+  }, [touches, touchesBefore]);
+  return <div className={waitedSince === touches && !unless ? styles.late : styles.notYet}>{children}</div>;
 }

@@ -10,7 +10,12 @@ const BELIEVED_FOR_MS = 900_000;
  * Tells the evaluator that the citizen is busy within a frame. What is touched there is not ours to see, but that somebody
  * touches or types, a browser tells the page around as well. The focus alone says nothing: a page may take it by itself.
  */
-export function useTouchWithin(frame: RefObject<HTMLIFrameElement | null>, call: ScreenLink['call'], session: string): void {
+export function useTouchWithin(
+  frame: RefObject<HTMLIFrameElement | null>,
+  call: ScreenLink['call'],
+  session: string,
+  onTouch: () => void,
+): void {
   useEffect(() => {
     const { userActivation } = navigator;
     // Of the screen before, whose citizen may have been another one.
@@ -18,6 +23,7 @@ export function useTouchWithin(frame: RefObject<HTMLIFrameElement | null>, call:
     const tell = () => {
       // What is touched or typed beside the frame is judged by `useTouch`.
       if (document.activeElement !== frame.current || !userActivation.isActive) return;
+      onTouch();
       // If the evaluator refuses it, the session is over and the next view says so.
       call('touch', { session }).catch(() => {});
     };
@@ -34,5 +40,5 @@ export function useTouchWithin(frame: RefObject<HTMLIFrameElement | null>, call:
       clearTimeout(end);
       window.removeEventListener('blur', tell);
     };
-  }, [frame, call, session]);
+  }, [frame, call, session, onTouch]);
 }

@@ -1,13 +1,22 @@
+import type { GroupView } from '../../core/contract/screen-views.ts';
 import { words } from '../i18n/languages.ts';
 import { AnswerButton } from './answer-button.tsx';
 import type { Answer } from './use-answer.ts';
 
-/** Rating later, or not at all: at every step of a rating, and equally easy to reach. */
-export function WaysOut({ session, answer }: { session: string; answer: Answer }) {
+interface Props {
+  session: string;
+  /** Null for a single case. */
+  group?: GroupView | null;
+  answer: Answer;
+}
+
+/** Rating later, or not at all: at every step of a rating, and equally easy to reach. Of a group it is about all that is left. */
+export function WaysOut({ session, group = null, answer }: Props) {
+  const left = group?.mode === 'each' && group.current < group.cases.length - 1 ? (group.current === 0 ? '.all' : '.rest') : '';
   return (
     <>
-      <AnswerButton words={words('rating.later')} busy={answer.busy} onAnswer={() => answer.give('rateLater', { session })} />
-      <AnswerButton words={words('rating.decline')} busy={answer.busy} onAnswer={() => answer.give('decline', { session })} />
+      <AnswerButton words={words(`rating.later${left}`)} busy={answer.busy} onAnswer={() => answer.give('rateLater', { session })} />
+      <AnswerButton words={words(`rating.decline${left}`)} busy={answer.busy} onAnswer={() => answer.give('decline', { session })} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { candidatesFor, type Candidate } from '../pinyin/candidates.ts';
 import type { PinyinTable } from '../pinyin/pinyin-table.ts';
+import type { Mode } from './layouts.ts';
 import { loadPinyinTable } from './pinyin-loading.ts';
 import { eraseBefore, insert, moveCaret } from './text-field.ts';
 import { choose, NOTHING_TYPED, press, type Edit, type Pressed, type Typing } from './typing.ts';
@@ -23,8 +24,10 @@ export class Typist {
   #limit = 0;
   #onDone = () => {};
 
-  constructor(field: () => HTMLTextAreaElement | null) {
+  /** @param mode with which keys it opens */
+  constructor(field: () => HTMLTextAreaElement | null, mode: Mode) {
     this.#field = field;
+    this.#now = { ...this.#now, typing: { ...NOTHING_TYPED, mode } };
   }
 
   /** The two ends of `useSyncExternalStore`. */

@@ -22,11 +22,17 @@ export interface Writing {
 export function useWriting(panel: RefObject<HTMLElement | null>, field: RefObject<HTMLElement | null>): Writing {
   const [isWriting, setWriting] = useState(false);
   const hasKeyboard = useRef(false);
+  const wasWriting = useRef(false);
 
   useLayoutEffect(() => {
-    if (!isWriting) return;
-    panel.current?.showPopover();
-    field.current?.focus({ preventScroll: true });
+    if (isWriting) {
+      panel.current?.showPopover();
+      field.current?.focus({ preventScroll: true });
+    } else if (wasWriting.current) {
+      // What was written is seen before it is submitted.
+      panel.current?.scrollIntoView({ block: 'end' });
+    }
+    wasWriting.current = isWriting;
   }, [isWriting, panel, field]);
 
   const onTouch = ({ nativeEvent }: MouseEvent) => {

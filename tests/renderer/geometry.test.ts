@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Preferences } from '../../core/contract/preferences.ts';
+import type { ScreenView } from '../../core/contract/screen-views.ts';
+import { PLAIN_HALL } from '../../core/contract/hall-display.ts';
 import { shownFieldSchema } from '../../core/contract/rating-form.ts';
-import { how, together } from './support/group-views.ts';
-import { overlaps, cutOff, leastTarget, smallTargets, smallTexts } from './support/geometry.ts';
+import { each, how, together } from './support/group-views.ts';
+import { brokenWords, overlaps, cutOff, leastTarget, smallTargets, smallTexts } from './support/geometry.ts';
 import { REASONS_SCREENS, STILL_SCREENS } from './support/sample-screens.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
 import { asWished, countViews, showView } from './support/show.ts';
@@ -11,6 +13,15 @@ import { LONG_MATTER, NUMBER_PAD, rating, reasons, thanks, TIANJIN } from './sup
 /** What is on a screen can be read and hit, at every size, in both languages, and as an old citizen wants it. */
 
 const open = useScreens();
+/** What leaves least room beside the bar. */
+const BESIDE_A_FULL_BAR: Record<string, ScreenView> = {
+  levels: rating(),
+  'levels of a long name': rating({ taskName: LONG_MATTER }),
+  how: how(),
+  'levels of a group together': together(),
+  'reasons of the longest level': reasons({ level: 1 }),
+  'reasons of one by one': each({ step: 'reasons', level: 1, secondsLeft: 12 }),
+};
 const WISHES: Record<string, Partial<Preferences>> = {
   'in Chinese': {},
   'in English': { language: 'en' },
@@ -54,6 +65,17 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
     expect(await smallTexts(page)).toEqual([]);
   });
 
+  test.each(Object.entries(WISHES))('%s, beside a bar of three languages: no word of the head is broken, and nothing cut off', async (_wish, wishes) => {
+    const screen = await open(thanks(), { viewport, prepare: countViews, hall: { ...PLAIN_HALL, languages: ['zh-CN', 'en', 'mn-Mong'] } });
+    const faults: Record<string, string[]> = {};
+    for (const [name, view] of Object.entries(BESIDE_A_FULL_BAR)) {
+      await showView(screen, asWished(view, wishes));
+      const found = [...(await cutOff(screen.page, AROUND_THE_LIST)), ...(await overlaps(screen.page)), ...(await brokenWords(screen.page))];
+      if (found.length > 0) faults[name] = found;
+    }
+    expect(faults).toEqual({});
+  });
+
   test('levels: five equal places whose faces stand in a line, of one look, none chosen', async () => {
     const screen = await open(thanks(), { viewport, prepare: countViews });
     for (const language of ['zh-CN', 'en']) {
@@ -83,6 +105,22 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       }
     }
     expect(broken).toEqual([]);
+  });
+
+  test('for the elderly the names of the levels are larger wherever there is room', async () => {
+    const screen = await open(thanks(), { viewport, prepare: countViews });
+    for (const language of ['zh-CN', 'en']) {
+      const sizes: number[] = [];
+      const faces: number[] = [];
+      for (const elder of [false, true]) {
+        await showView(screen, asWished(rating(), { elder, language }));
+        faces.push((await screen.page.locator('section button svg').first().boundingBox())?.width ?? 0);
+        sizes.push(await screen.page.locator('section button span [lang]').first().evaluate((name) => Number.parseFloat(getComputedStyle(name).fontSize)));
+      }
+      // On a tall screen larger footers leave a little less height.
+      expect(faces[1]).toBeGreaterThan(0.8 * (faces[0] ?? Number.POSITIVE_INFINITY));
+      expect(sizes[1]).toBeGreaterThan((viewport.width > 900 ? 1.15 : 1) * (sizes[0] ?? Number.POSITIVE_INFINITY));
+    }
   });
 
   test('for the elderly the reasons are larger', async () => {

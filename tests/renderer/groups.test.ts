@@ -44,11 +44,39 @@ describe('how', () => {
   });
 });
 
+test('the reasons of a group say which case they are about', async () => {
+  const { page, evaluator } = await open(each({ step: 'reasons', level: 1 }));
+  const band = page.locator('header');
+  await expect.poll(() => band.innerText()).toMatch(/第 2 \/ 5 件[\s\S]*· 食品经营许可（新办）/);
+  evaluator.show(together({ step: 'reasons', level: 1 }));
+  await expect.poll(() => band.innerText()).toMatch(/共 5 件[\s\S]*· 建设工程/);
+});
+
 describe('levels', () => {
   test('of one by one say which case it is', async () => {
     const { page } = await open(each());
     await page.getByRole('heading', { level: 1, name: /第 2 \/ 5 件.*食品经营许可/ }).waitFor();
     expect(await page.getByRole('button', { name: /^查看全部/ }).count()).toBe(0);
+  });
+
+  test.each([
+    ['at first', 0, '都稍后评价', '都不评价'],
+    ['in between', 1, '其余稍后评价', '其余都不评价'],
+    ['at the last', MATTERS.length - 1, '稍后评价', '不评价'],
+  ])('of one by one, the ways out say that they are about all that is left: %s', async (_, current, later, decline) => {
+    const view = each();
+    for (const step of ['levels', 'reasons'] as const) {
+      const { page } = await open({ ...view, step, level: step === 'reasons' ? 1 : null, group: view.group && { ...view.group, current } });
+      for (const name of [later, decline]) await expect.poll(() => page.getByRole('button', { name: new RegExp(`^${name}`) }).isVisible()).toBe(true);
+    }
+  });
+
+  test('of a theme together say that there are other matters, of a batch that all are one', async () => {
+    const { page, evaluator } = await open(together());
+    const matter = page.getByRole('heading', { level: 1 });
+    await expect.poll(() => matter.innerText()).toMatch(/共 5 件[\s\S]*联合验收）\s*及其他 4 件/);
+    evaluator.show(batch());
+    await expect.poll(() => matter.innerText()).toMatch(/共 50 件[\s\S]*转移接续$/);
   });
 
   test('of all together say how many, whose first two served, and that there are more', async () => {

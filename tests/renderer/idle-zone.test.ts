@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { IdleView } from '../../core/contract/screen-views.ts';
 import { FOUND } from './support/hall.ts';
-import { useScreens, type Screen } from './support/screen.ts';
+import { SIZES, useScreens, type Screen } from './support/screen.ts';
 import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, INVITING, QR_TEXT } from './support/views.ts';
 
@@ -27,6 +27,16 @@ test('a number is typed on the screen, and looked up', async () => {
   expect(await page.getByRole('textbox').inputValue()).toBe('23A_');
   await press(page.getByRole('button', { name: /^查询/ }));
   await expect.poll(() => evaluator.calls).toEqual([{ call: 'findCase', args: { projectNo: '23A_' } }]);
+});
+
+test.each(Object.entries(SIZES))('its keys stand in the order of a keyboard (%s)', async (_name, viewport) => {
+  const { page, press } = await open(idle(INVITING), { viewport });
+  await press(page.getByRole('button', { name: /^输入业务流水号/ }));
+  for (const row of ['1234567890', 'QWERTYUIOP', 'ASDFGHJKL-', 'ZXCVBNM_']) {
+    const boxes = await Promise.all([...row].map((key) => page.getByRole('button', { name: key, exact: true }).boundingBox()));
+    const places = boxes.map((box) => box?.x ?? 0);
+    expect(places, row).toEqual(places.toSorted((one, other) => one - other));
+  }
 });
 
 test('a number is typed on a keyboard, and Enter looks it up; what no number has is left out', async () => {

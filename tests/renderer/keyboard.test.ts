@@ -76,6 +76,16 @@ test('English with capitals, digits and Chinese punctuation', async () => {
   expect(await keys.field.evaluate((field) => field === document.activeElement)).toBe(true);
 });
 
+test('whoever reads English finds English keys', async () => {
+  const english = reasons();
+  const { page, settle } = await open({ ...english, preferences: { ...english.preferences, language: 'en' } });
+  await settle();
+  const keys = screenKeys(page);
+  await keys.open();
+  for (const letter of 'rude') await keys.key(letter).click();
+  await expect.poll(() => keys.field.inputValue()).toBe('rude');
+});
+
 test('the caret moves, and what is written or erased is where it stands', async () => {
   const keys = await openKeyboard(await open(reasons({ reasons: { perSubject: [], text: '等了三个小时' } })));
   await keys.field.evaluate((field) => field instanceof HTMLTextAreaElement && field.setSelectionRange(6, 6));
@@ -127,6 +137,19 @@ test('what was typed and not chosen is no text, and the next time begins empty',
   await keys.field.evaluate((field) => field.dispatchEvent(new PointerEvent('click', { bubbles: true, pointerType: 'touch' })));
   await keys.keyboard.waitFor();
   expect(await keys.candidates()).toEqual([]);
+});
+
+test.each([SIZES.small, SIZES.landscape, SIZES.portrait])('after 完成 what was written is in sight ($width × $height)', async (viewport) => {
+  const keys = await openKeyboard(await open(reasons(), { viewport }));
+  await keys.type('gongzuo ');
+  await keys.key('完成').click();
+  await keys.keyboard.waitFor({ state: 'detached' });
+  const inSight = () =>
+    keys.field.evaluate((field) => {
+      const { left, top, width, height } = field.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+    });
+  await expect.poll(inSight).toBe(true);
 });
 
 test('a tap on 完成 presses nothing that it uncovers', async () => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { shownFieldSchema, type ShownField } from '../../core/contract/rating-form.ts';
 import { useScreens } from './support/screen.ts';
-import { AT_TERMINAL, rating, reasons } from './support/views.ts';
+import { AT_ENTRANCE, AT_TERMINAL, rating, reasons } from './support/views.ts';
 
 /** What a region demands on the rating screen is there, whatever else the screen shows. */
 
@@ -43,4 +43,13 @@ test('where nothing is demanded the hall does not stand on the rating screen, no
   await particular(page, '终端机编号').waitFor();
   expect(await particular(page, '大厅').count()).toBe(0);
   expect(await particular(page, '窗口').count()).toBe(0);
+});
+
+test('the whole is rated: the question says so, and what only tells one service from another stands there only where it is demanded', async () => {
+  const { page, evaluator } = await open(rating({ ...AT_ENTRANCE, mustShow: [] }));
+  await page.getByRole('heading', { level: 2, name: /^请您作整体评价/ }).waitFor();
+  expect(await page.locator('dl > div').count()).toBe(0);
+  evaluator.show(rating({ ...AT_ENTRANCE, mustShow: ['case-number', 'window-number'] }));
+  await particular(page, '业务流水号').getByText(AT_ENTRANCE.projectNo).waitFor();
+  await particular(page, '窗口').getByText('1', { exact: true }).waitFor();
 });

@@ -72,7 +72,7 @@ test.each([
   ['none', '可以选择原因，也可以直接提交', '其他意见（可以不填）'],
   ['indicator', '请至少选择一项原因', '其他意见（可以不填）'],
   ['text', '请写明情况，也可以选择原因', '请写明情况'],
-  ['indicator-or-text', '请选择一项原因，或写下原因', '其他意见（可以不填）'],
+  ['indicator-or-text', '请选择一项原因，或写下原因', '或写下原因'],
   ['indicator-and-text', '请至少选择一项原因，并写明情况', '请写明情况'],
 ] as const)('a level that needs %s says so before anything is entered', async (needs, need, ownWords) => {
   const form = { ...QIQIHAR, levels: QIQIHAR.levels.map((level) => ({ ...level, needs })) };
@@ -95,7 +95,7 @@ test('a double tap on submit submits once', async () => {
 
 test('chosen 其他 asks for its words beside the text', async () => {
   const { page, evaluator, press } = await open(reasons({ form: TIANJIN, level: 1 }));
-  await page.getByText('其他意见（可以不填）').waitFor();
+  await page.getByText('或写下原因', { exact: true }).waitFor();
   await press(page.getByRole('group', { name: /^对办理事项/ }).getByRole('checkbox', { name: /^其他/ }));
   await page.getByText('请写明情况').waitFor();
   await page.getByRole('button', { name: /^提交/ }).click();

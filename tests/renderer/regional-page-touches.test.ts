@@ -104,3 +104,18 @@ test('a browser tells the page around of a real touch in the frame', async () =>
   await level.click();
   await expect.poll(() => evaluator.heard('touch').length).toBeGreaterThan(0);
 });
+
+test('who is busy within the page is not asked whether it opens, until nothing was touched there for a while', async () => {
+  const { page } = await opened(PLAIN, personIs(false));
+  const failed = page.getByRole('button', { name: /^页面打不开/ });
+  await page.clock.runFor(5_000);
+  await page.locator('iframe').focus();
+  await person(page, 'comes');
+  await page.clock.runFor(20_000);
+  expect(await failed.isVisible()).toBe(false);
+  await person(page, 'goes');
+  await page.clock.runFor(27_000);
+  expect(await failed.isVisible()).toBe(false);
+  await page.clock.runFor(4_000);
+  await expect.poll(() => failed.isVisible()).toBe(true);
+});

@@ -45,7 +45,9 @@ function Particulars({ staff: { name, no, post, stars } }: { staff: Staff }) {
     <>
       <h2 className={isLong(name) ? styles.longName : styles.name}>{name}</h2>
       <p className={styles.detail}>
-        <Bilingual words={words('rating.staffNo', { no })} inline />
+        <span className={styles.number}>
+          <Bilingual words={words('rating.staffNo', { no })} inline />
+        </span>
       </p>
       {post !== null && <p className={isLong(post) ? styles.longDetail : styles.detail}>{post}</p>}
       {stars !== null && <StarsHeld stars={stars} />}

@@ -95,3 +95,22 @@ export function overlaps(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** Words in Latin letters in the head of a screen that go on in another line. */
+export function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const head = document.querySelector('header');
+    if (head === null) return ['there is no head'];
+    const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[A-Za-z]+/g)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(`broken: ${word}`);
+      }
+    }
+    return found;
+  });
+}

@@ -62,7 +62,9 @@ export function useScreens(): (view: ScreenView, options?: Options) => Promise<S
     await page.clock.install();
     await prepare?.(page);
     await page.goto(path === undefined ? evaluator.url : evaluator.origin + path);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    // With the screen's own address the first view is awaited: "connecting" has a heading, too.
+    const heading = page.getByRole('heading', { level: 1 });
+    await (path === undefined ? heading.filter({ hasNotText: '正在连接' }) : heading).first().waitFor();
     // Two frames until painted, then the time in which a fresh screen is deaf.
     const settle = () => page.clock.runFor(400);
     const press = async (target: Locator) => {

@@ -57,6 +57,7 @@ export const AT_TERMINAL = {
 
 /** What makes a session one at the entrance: the hall as a whole is rated, and nobody in particular. */
 export const AT_ENTRANCE = {
+  overall: true,
   staff: [],
   place: { ...PLACE, windowNo: '1' },
   taskName: '政务服务大厅整体评价',
@@ -102,6 +103,7 @@ export function rating(change: Partial<RatingView> = {}): RatingView {
     group: null,
     taskName: '企业职工基本养老保险关系转移接续',
     projectNo: '23020020260512000187',
+    overall: false,
     staff: [{ name: '欧阳建国', no: '0231' }],
     form: QIQIHAR,
     mustShow: shownAt('window-evaluator'),
