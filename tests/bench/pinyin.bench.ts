@@ -6,10 +6,10 @@ import { buildPinyinTable } from '../../build/pinyin/build-table.ts';
 import { COMPLAINTS } from '../pinyin/complaints.ts';
 import { builtTable, charactersOnly, engineOf, measureQuality, type Quality } from '../pinyin/quality.ts';
 import { FULL, INITIALS, syllablesOf, type Engine } from '../pinyin/typist.ts';
-import { buildPage } from '../renderer/support/build-page.ts';
 import { screenKeys } from '../renderer/support/on-screen-keys.ts';
 import { ScriptedEvaluator } from '../renderer/support/scripted-evaluator.ts';
 import { reasons } from '../renderer/support/views.ts';
+import { buildScreens } from '../../build/build-screens.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { percentile, report, rounded, scaled } from './report.ts';
 
@@ -35,8 +35,7 @@ test('a hundred complaints by pinyin', () => {
 });
 
 test('a keystroke, to the drawn candidates', async () => {
-  const built = await buildPage();
-  const evaluator = await ScriptedEvaluator.start(built.folder, reasons());
+  const evaluator = await ScriptedEvaluator.start(await buildScreens(), reasons());
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 800, height: 480 } });
   await page.goto(evaluator.url);
@@ -63,7 +62,6 @@ test('a keystroke, to the drawn candidates', async () => {
   expect(rows).toHaveLength(4);
   await browser.close();
   await evaluator.close();
-  await built.remove();
 }, 600_000);
 
 /** @returns ms of each letter, from the finger to the new layout */

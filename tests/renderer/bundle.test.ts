@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
-import { buildPage } from './support/build-page.ts';
+import { expect, test } from 'vitest';
+import { buildScreens } from '../../build/build-screens.ts';
 
 const KIB = 1024;
 
 test('the screens need at most 150 KiB of compressed script, and bring their own fonts', async () => {
-  const { folder, remove } = await buildPage();
-  onTestFinished(remove);
+  const folder = await buildScreens();
   const files = readdirSync(join(folder, 'assets'));
   const compressed = (ending: string) =>
     files
@@ -32,8 +31,7 @@ test('the screens need at most 150 KiB of compressed script, and bring their own
 });
 
 test('the licences of all that the page is made of come with it', async () => {
-  const { folder, remove } = await buildPage();
-  onTestFinished(remove);
+  const folder = await buildScreens();
   const notices = readFileSync(join(folder, 'THIRD-PARTY.txt'), 'utf8');
   const named = ['react', 'react-dom', 'zod', '@node-rs/jieba', 'pinyin-pro', '@fontsource-variable/noto-sans-sc', '@fontsource/noto-sans-mongolian'];
   expect(named.filter((name) => !notices.split('\n').includes(name))).toEqual([]);

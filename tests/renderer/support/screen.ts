@@ -3,7 +3,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { HallDisplay } from '../../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { buildPage, type BuiltPage } from './build-page.ts';
+import { buildScreens } from '../../../build/build-screens.ts';
 import { ScriptedEvaluator } from './scripted-evaluator.ts';
 
 export const SIZES = {
@@ -38,20 +38,20 @@ interface Options {
   path?: string;
 }
 
-/** In a test file: builds the page and starts the browser once. @returns how to open a screen in a test */
+/** In a test file: starts the browser once. @returns how to open a screen in a test */
 export function useScreens(): (view: ScreenView, options?: Options) => Promise<Screen> {
   let browser: Browser;
-  let built: BuiltPage;
+  let folder: string;
   beforeAll(async () => {
-    [built, browser] = await Promise.all([buildPage(), launchBrowser()]);
+    // Built once for all files, by `global-setup.ts`: here it is only looked up.
+    [folder, browser] = await Promise.all([buildScreens(), launchBrowser()]);
   });
   afterAll(async () => {
     await browser.close();
-    await built.remove();
   });
 
   return async (view, { viewport = SIZES.landscape, hall, frameOrigin, prepare, path } = {}) => {
-    const evaluator = await ScriptedEvaluator.start(built.folder, view, hall, frameOrigin);
+    const evaluator = await ScriptedEvaluator.start(folder, view, hall, frameOrigin);
     const context = await browser.newContext({ viewport });
     onTestFinished(async () => {
       await context.close();
