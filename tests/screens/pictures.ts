@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import { SIZES, type Screen, type useScreens } from '../renderer/support/screen.ts';
+import { countViews, showView } from '../renderer/support/show.ts';
 import { thanks } from '../renderer/support/views.ts';
 import { folderFor } from './screens-folder.ts';
 
@@ -28,16 +30,18 @@ export function takePictures(
   test.each(places)('$viewport.width × $viewport.height, $language', async ({ viewport, language }) => {
     const folder = folderFor(viewport, language, kind);
     // Without motion, so that a picture shows where a scroll ends.
-    const screen = await open(thanks(), { viewport, prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }) });
+    const prepare = async (page: Page) => {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await countViews(page);
+    };
+    const screen = await open(thanks(), { viewport, prepare });
     for (const [name, { view, hall = PLAIN_HALL, act }] of Object.entries(pictures)) {
       screen.evaluator.say({ hall });
       // Another screen in between: nothing of one picture, no scroll and no focus, is to be seen in the next.
-      screen.evaluator.show(thanks(`before ${name}`));
+      await showView(screen, thanks(`before ${name}`));
       await screen.settle();
-      screen.evaluator.show({ ...view, preferences: { ...view.preferences, language } });
-      await screen.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await showView(screen, { ...view, preferences: { ...view.preferences, language } });
       await screen.settle();
-      await screen.page.evaluate(() => document.fonts.ready);
       await act?.(screen);
       await screen.settle();
       await screen.page.screenshot({ path: join(folder, `${name}.png`) });
