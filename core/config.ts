@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { keypadConfigSchema, printerConfigSchema, scannerConfigSchema } from '../device-drivers/index.ts';
+import { doorsConfigSchema } from './counter-link/doors/config.ts';
 import { deviceKindSchema } from './contract/device.ts';
 import { citizenInputSchema } from './contract/rating-form.ts';
 import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
@@ -12,6 +13,15 @@ import { provinceConfigSchema } from './province/config.ts';
 export const CONFIG_FILE = 'config.json';
 
 const seconds = (min: number, max: number, usual: number) => z.int().min(min).max(max).default(usual);
+
+const lanConfigSchema = z.strictObject({
+  port: z.int().min(0).max(65_535).default(17_843),
+  /** The address of this machine to listen at; all, if not given. */
+  host: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),
+  /** Names by which counters address this device, beside its addresses. */
+  names: z.array(z.string().regex(/^[0-9A-Za-z.-]{1,100}$/)).max(10).default([]),
+});
+export type LanConfig = z.infer<typeof lanConfigSchema>;
 
 /** Everything that differs from device to device. Each entry has a default, so that an empty file starts an evaluator. */
 export const deviceConfigSchema = z.strictObject({
@@ -40,6 +50,12 @@ export const deviceConfigSchema = z.strictObject({
   scanner: scannerConfigSchema.optional(),
   /** The hall's public recovery key (SM2, `npm run recovery -- new-key`): opens the data of a device whose own key is gone. */
   recoveryKey: z.string().max(200).optional(),
+  /** Where counters reach this device over the network, by TLS; from this machine alone, if not given. */
+  lan: lanConfigSchema.optional(),
+  /** For business systems that drive another evaluator already. */
+  doors: doorsConfigSchema.optional(),
+  /** The counter learns that a rating is complete at a multiple of so many seconds after its first touch: how long it took hints at its level. 0: at once. */
+  secondsToTell: seconds(0, 300, 30),
   /** How long each screen waits for a touch. */
   secondsToRate: seconds(10, 600, 60),
   secondsOfThanks: seconds(1, 30, 3),

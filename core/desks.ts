@@ -20,6 +20,7 @@ import { ReceiptDesk } from './desk/receipt-desk.ts';
 import { framedOrigin, RegionalPageDesk } from './desk/regional-page-desk.ts';
 import { ScreenDesk } from './desk/screen-desk.ts';
 import { SelfRatingDesk } from './desk/self-rating-desk.ts';
+import { ShownOffers } from './desk/shown-offers.ts';
 import { SessionDesk } from './desk/session-desk.ts';
 import { openOrderTrail } from './desk/technician-desk.ts';
 import { PROFILES_FOLDER, type Devices } from './devices.ts';
@@ -118,14 +119,15 @@ function openSides(options: DesksOptions, { book, desk, admission, around }: Ret
   });
   showScenes(keypad, desk, bulletin);
   const provinceOnline = () => sync.state().province !== 'offline';
+  const shownOffers = new ShownOffers(bulletin);
   const screens = new ScreenDesk({
-    desk, admission, later, keypad, keys, selfRating, offers, deviceKind, regionalPage, storage, clock, place, bulletin, log, provinceOnline,
+    desk, admission, later, keypad, keys, selfRating, offers, shownOffers, deviceKind, regionalPage, storage, clock, place, bulletin, log, provinceOnline,
     numbersReasons: Boolean(config.keypad),
     serviceCategory: config.serviceCategory ?? null,
     around,
   });
   onStop(() => screens.stop());
-  return { receipts, later, learn, trail, screens, regionalPage };
+  return { receipts, later, learn, trail, screens, shownOffers, regionalPage };
 }
 
 /** Tells the keypad what is before the citizen, at each change of it. */

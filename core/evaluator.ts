@@ -9,9 +9,9 @@ import { settingsWarnings } from './device-warnings.ts';
 import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
 import type { Place } from './contract/evaluation.ts';
-import { registerCounterRoutes } from './counter-link/routes.ts';
-import { registerWindowRoutes } from './counter-link/window-routes.ts';
+import { registerCounterApi } from './counter-link/counter-api.ts';
 import { Bulletin } from './desk/bulletin.ts';
+import { createCounterAdmission } from './desk/counter-admission.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
 import { createDeviceDesk } from './desk/device-desk.ts';
 import { registerHallFiles } from './desk/hall-files.ts';
@@ -128,7 +128,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   // Ratings may wait for a province that is not named yet.
   const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
-  const { book, desk, admission, receipts, later, learn, trail, screens, regionalPage, around } = openDesks(
+  const { book, desk, admission, receipts, later, learn, trail, screens, shownOffers, regionalPage, around } = openDesks(
     { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
     onStop,
   );
@@ -152,7 +152,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...around.hall.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
-  const counter = createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place });
+  const counter = createCounterDesk({ book, desk, shownOffers, admission, receipts, later, bulletin, health, rules, clock, place });
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,
@@ -171,8 +171,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
-  registerCounterRoutes(app, counter, counterToken);
-  registerWindowRoutes(app, around.window, counterToken);
+  registerCounterApi(app, { counter, window: around.window, admission: createCounterAdmission(counterToken) });
   registerTechnicianRoutes(app, technician, technicianToken, deviceDesk);
   const frameOrigin = framedOrigin(rules, province, config.citizenInput);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);

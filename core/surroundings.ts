@@ -41,5 +41,6 @@ export function openSurroundings(options: SurroundingsOptions, onStop: (end: () 
   onStop(() => preferences.stop());
   bulletin.on('hall', () => preferences.languagesChanged());
   const window = new WindowDesk({ store, storage, clock, bulletin, log, hall });
+  onStop(() => window.stop());
   return { hall, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
 }

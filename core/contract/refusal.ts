@@ -79,6 +79,38 @@ export const REFUSALS = {
     zh: '同一组办件须为同一申请人。',
     en: 'All cases of a group are of the same applicant.',
   },
+  'pairing-under-way': {
+    zh: '另一台电脑正在与本机配对，请等待其完成或两分钟后再试。',
+    en: 'Another counter is being paired with this device; wait until it is done, or two minutes.',
+  },
+  'pairing-paused': {
+    zh: '配对码错误次数过多，请稍后再试。',
+    en: 'Too many wrong pairing codes; try again later.',
+  },
+  'too-many-pairings': {
+    zh: '本机的配对过多，请运维人员先撤销不用的配对。',
+    en: 'This device has too many pairings; a technician must revoke those that are not used.',
+  },
+  'no-such-pairing': {
+    zh: '配对码已失效，请重新开始配对。',
+    en: 'This pairing code is over; begin the pairing again.',
+  },
+  'wrong-code': {
+    zh: '配对码不正确，请核对评价器屏幕上的六位数字。',
+    en: "The pairing code is wrong; look at the six digits on the evaluator's screen.",
+  },
+  'own-service': {
+    zh: '书面评价表不能由为该群众办理的工作人员录入。',
+    en: 'A paper form may not be entered by whoever served the citizen.',
+  },
+  'form-date': {
+    zh: '评价表上的日期早于服务时间，或晚于今天。',
+    en: 'The date on the form is before the service, or in the future.',
+  },
+  'page-not-allowed': {
+    zh: '只能显示本机配置的评价页面（config.json 中 province 的地址）。',
+    en: "Only pages at the origin of the province that config.json names can be shown.",
+  },
   'storage-failed': {
     zh: '设备暂时无法保存评价，请联系工作人员。',
     en: 'The device cannot store ratings now; a technician must look at it.',

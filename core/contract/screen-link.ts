@@ -49,6 +49,8 @@ export const SCREEN_CALLS = {
   dismissFound: z.strictObject({}),
   /** Begins a rating of what stands on the idle screen under `offers`. */
   startOffer: z.strictObject({ id: z.string() }),
+  /** The citizen can see it: the screen has painted the first view of this session. Told to the counter, which tells the clerk. */
+  shown: z.strictObject(inSession),
   /** What this screen can speak with, for the technician. */
   reportVoice: z.strictObject({ source: z.enum(VOICE_SOURCES) }),
 };

@@ -40,6 +40,34 @@ const windowSignSchema = z.discriminatedUnion('kind', [
 ]);
 export type WindowSign = z.infer<typeof windowSignSchema>;
 
+/** A counter is being paired: the code to enter there, or for a moment what came of it. */
+const pairingViewSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('code'),
+    /** Six digits. */
+    code: z.string(),
+    /** The same digits as a QR code, for a scanner at the counter; an SVG document. */
+    qrSvg: z.string(),
+    /** What the counter calls itself. */
+    counter: z.string(),
+    triesLeft: z.number(),
+    secondsLeft: z.number(),
+    /** SHA-256 of the certificate with which the device answers over the network; null where it does not. */
+    fingerprint: z.nullable(z.string()),
+  }),
+  z.object({ state: z.literal('paired'), counter: z.string(), windowNo: z.string() }),
+  /** Too many wrong codes. */
+  z.object({ state: z.literal('refused'), counter: z.string() }),
+]);
+export type PairingView = z.infer<typeof pairingViewSchema>;
+
+/** 欢迎, or 叫号. */
+const announcementViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('welcome') }),
+  z.object({ kind: z.literal('call'), number: z.string() }),
+]);
+export type AnnouncementView = z.infer<typeof announcementViewSchema>;
+
 /** Just enough of a case for its owner to recognise it: no name in full, and nothing that its number does not stand for. */
 const foundCaseSchema = z.object({
   id: z.string(),
@@ -61,6 +89,8 @@ const idleViewSchema = z.object({
   /** Null where nobody ever signed in; `staff` is null after the last one signed out. */
   duty: z.nullable(z.object({ staff: z.nullable(staffBadgeSchema) })),
   sign: z.nullable(windowSignSchema),
+  pairing: z.nullable(pairingViewSchema),
+  announcement: z.nullable(announcementViewSchema),
   /** 自助评价专区: a citizen opens a rating by the code, or the number, of a receipt. */
   selfRating: z.object({
     invites: z.boolean(),

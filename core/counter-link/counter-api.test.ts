@@ -14,7 +14,7 @@ describe('POST /v1/evaluations', () => {
   test('starts a rating once: 201, then 200 with the same id', async () => {
     const evaluator = await startTestEvaluator();
     const first = await evaluator.call('POST', '/v1/evaluations', sampleRequest());
-    expect(first).toEqual({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), status: 'offered' } });
+    expect(first).toEqual({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), status: 'offered', shown: false } });
     expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest())).toEqual({ status: 200, body: first.body });
     expect(await pending(evaluator)).toBe(1);
   });
@@ -35,7 +35,7 @@ describe('POST /v1/evaluations', () => {
     const id = await evaluator.offer(sampleRequest());
     clock.advance(60_000);
     expect(await evaluator.status(id)).toBe('unrated');
-    expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest())).toEqual({ status: 200, body: { id, status: 'offered' } });
+    expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest())).toEqual({ status: 200, body: { id, status: 'offered', shown: false } });
   });
 
   test('the next case takes the place of an offer that nobody touched, but never of a citizen who is rating', async () => {
@@ -79,7 +79,7 @@ describe('DELETE', () => {
     const id = await evaluator.offer(sampleRequest());
     await screen.waitFor((view) => view.screen === 'rating');
     for (let round = 0; round < 2; round += 1) {
-      expect(await evaluator.call('DELETE', `/v1/evaluations/${id}`)).toEqual({ status: 200, body: { id, status: 'cancelled' } });
+      expect(await evaluator.call('DELETE', `/v1/evaluations/${id}`)).toEqual({ status: 200, body: { id, status: 'cancelled', shown: false } });
     }
     await screen.waitFor((view) => view.screen === 'idle');
   });
@@ -135,7 +135,7 @@ test('/v1/events tells every change, and nothing but ids, statuses and times', a
   // Whole minutes: the seconds between touch and end hint at the level.
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
   await vi.waitFor(() =>
-    expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, at }))),
+    expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, shown: false, at }))),
   );
 });
 
@@ -165,6 +165,7 @@ test('the OpenAPI document names every address, body and status', async () => {
   expect(document.openapi).toMatch(/^3\.1/);
   expect(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).toSorted()).toEqual([
     'delete /v1/evaluations/{id}',
+    'delete /v1/window/announcement',
     'delete /v1/window/sign',
     'delete /v1/window/staff',
     'get /v1/evaluations/{id}',
@@ -176,6 +177,7 @@ test('the OpenAPI document names every address, body and status', async () => {
     'post /v1/evaluations',
     'post /v1/paper-forms',
     'post /v1/receipts',
+    'put /v1/window/announcement',
     'put /v1/window/sign',
     'put /v1/window/staff',
   ]);

@@ -22,10 +22,13 @@ export interface CounterDesk {
   onStatus(listener: (event: StatusEvent) => void): () => void;
 }
 
-export const evaluationAnswerSchema = z.object({ id: z.string(), status: evaluationStatusSchema });
+const shown = z.boolean().meta({ title: '屏幕已显示 (shown)', description: '评价器屏幕已向群众显示该评价 (a screen has painted it since it was last offered)' });
+export const evaluationAnswerSchema = z.object({ id: z.string(), status: evaluationStatusSchema, shown });
 export interface EvaluationAnswer {
   id: string;
   status: EvaluationStatus;
+  /** Whether a screen has shown it to the citizen since it was last offered. */
+  shown: boolean;
 }
 
 /** The evaluations in the order of the request. */
@@ -69,11 +72,14 @@ export const rulesAnswerSchema = z.object({
 });
 export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 
-/** One line of `/v1/events`. */
-export const statusEventSchema = z.object({
-  type: z.literal('evaluation'),
-  id: z.string(),
-  status: evaluationStatusSchema,
-  at: z.iso.datetime({ offset: true }),
-});
+/** An evaluation has changed. */
+export const statusEventSchema = z.object({ type: z.literal('evaluation'), id: z.string(), status: evaluationStatusSchema, shown, at: z.iso.datetime({ offset: true }) });
 export type StatusEvent = z.infer<typeof statusEventSchema>;
+
+/** One message of `/v1/events`; `alive` comes every 20 s: the line still holds. */
+export const eventMessageSchema = z.discriminatedUnion('type', [statusEventSchema, z.object({ type: z.literal('alive') })]);
+export type EventMessage = z.infer<typeof eventMessageSchema>;
+
+/** Subprotocols of `/v1/events`: the name of the protocol and, for pages, which can send no header, `counter-token.<token>`. */
+export const EVENTS_PROTOCOL = 'counter-evaluator.events.v1';
+export const COUNTER_TOKEN_PREFIX = 'counter-token.';

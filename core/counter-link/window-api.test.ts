@@ -8,7 +8,7 @@ import { problemSchema } from '../http/problems.ts';
 
 const WANG = { no: 'A0317', name: '王晓梅', post: '医保综合窗口', stars: 4 };
 const LI = { no: 'B2', name: '李国强' };
-const EMPTY = { staff: null, sign: null };
+const EMPTY = { staff: null, sign: null, announcement: null };
 
 /** Of the idle screen; undefined while another one is shown. */
 const plate = (view: ScreenView) => (view.screen === 'idle' ? { duty: view.duty, sign: view.sign } : undefined);
@@ -20,11 +20,11 @@ describe('who is on duty', () => {
     expect(await evaluator.call('GET', '/v1/window')).toEqual({ status: 200, body: EMPTY });
     expect(plate(screen.view())?.duty).toBeNull();
 
-    expect(await evaluator.call('PUT', '/v1/window/staff', WANG)).toEqual({ status: 200, body: { staff: WANG, sign: null } });
+    expect(await evaluator.call('PUT', '/v1/window/staff', WANG)).toEqual({ status: 200, body: { staff: WANG, sign: null, announcement: null } });
     await screen.waitFor((view) => plate(view)?.duty?.staff?.name === WANG.name);
     expect(plate(screen.view())?.duty).toEqual({ staff: { ...WANG, photo: null, stars: null } });
 
-    expect(await evaluator.call('PUT', '/v1/window/staff', LI)).toEqual({ status: 200, body: { staff: LI, sign: null } });
+    expect(await evaluator.call('PUT', '/v1/window/staff', LI)).toEqual({ status: 200, body: { staff: LI, sign: null, announcement: null } });
     await screen.waitFor((view) => plate(view)?.duty?.staff?.name === LI.name);
     expect(await evaluator.call('DELETE', '/v1/window/staff')).toEqual({ status: 200, body: EMPTY });
     await screen.waitFor((view) => plate(view)?.duty?.staff === null);
@@ -61,7 +61,7 @@ describe('who is on duty', () => {
     await first.call('PUT', '/v1/window/sign', { kind: 'back-shortly' });
     await first.stop();
     const second = await startTestEvaluator({ dataFolder });
-    expect((await second.call('GET', '/v1/window')).body).toEqual({ staff: WANG, sign: { kind: 'back-shortly' } });
+    expect((await second.call('GET', '/v1/window')).body).toEqual({ staff: WANG, sign: { kind: 'back-shortly' }, announcement: null });
     const screen = await connectTestScreen(second);
     expect(plate(screen.view())).toMatchObject({ duty: { staff: { name: WANG.name } }, sign: { kind: 'back-shortly' } });
   });
@@ -71,7 +71,7 @@ describe('the sign', () => {
   test.each([{ kind: 'back-shortly' }, { kind: 'go-to-window', windowNo: '综合 7' }, { kind: 'paused' }])('$kind is put up and taken down', async (sign) => {
     const evaluator = await startTestEvaluator();
     const screen = await connectTestScreen(evaluator);
-    expect(await evaluator.call('PUT', '/v1/window/sign', sign)).toEqual({ status: 200, body: { staff: null, sign } });
+    expect(await evaluator.call('PUT', '/v1/window/sign', sign)).toEqual({ status: 200, body: { staff: null, sign, announcement: null } });
     await screen.waitFor((view) => plate(view)?.sign?.kind === sign.kind);
     expect(plate(screen.view())?.sign).toEqual(sign);
     expect(await evaluator.call('DELETE', '/v1/window/sign')).toEqual({ status: 200, body: EMPTY });

@@ -8,6 +8,14 @@ export interface WindowLink {
   signOut(): WindowAnswer;
   putUpSign(sign: Sign): WindowAnswer;
   takeDownSign(): WindowAnswer;
+  /** Greets, or calls a number, on the idle screen for a while; a citizen who is rating sees and hears nothing of it. */
+  announce(announcement: Announcement): WindowAnswer;
+  endAnnouncement(): WindowAnswer;
+}
+
+/** How many services were offered today at this window, and what became of them: of who is on duty, or of all while nobody is. */
+export interface TodayLink {
+  today(): TodayAnswer;
 }
 
 const { no, name, post } = staffInfoSchema.shape;
@@ -33,5 +41,30 @@ export const signSchema = z
   .meta({ title: '窗口提示 (sign)', description: 'back-shortly 暂离 · go-to-window 请到其他窗口 · paused 暂停服务' });
 export type Sign = z.infer<typeof signSchema>;
 
-export const windowAnswerSchema = z.object({ staff: staffOnDutySchema.nullable(), sign: signSchema.nullable() });
+export const announcementSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('welcome').meta({ title: '播报 (announcement)' }) }),
+    z.strictObject({
+      kind: z.literal('call').meta({ title: '播报 (announcement)' }),
+      number: z.string().trim().regex(/^[0-9A-Za-z-]{1,12}$/).meta({ title: '叫号 (called number)', examples: ['A023'] }),
+    }),
+  ])
+  .meta({ title: '播报 (announcement)', description: 'welcome 欢迎 · call 叫号' });
+export type Announcement = z.infer<typeof announcementSchema>;
+
+export const todayAnswerSchema = z.object({
+  /** China's day. */
+  day: z.iso.date(),
+  windowNo: z.string(),
+  /** Whose counts they are; null while nobody is on duty. */
+  staff: z.object({ no: z.string(), name: z.string() }).nullable(),
+  offered: z.int(),
+  completed: z.int(),
+  unrated: z.int(),
+  deferred: z.int(),
+  cancelled: z.int(),
+});
+export type TodayAnswer = z.infer<typeof todayAnswerSchema>;
+
+export const windowAnswerSchema = z.object({ staff: staffOnDutySchema.nullable(), sign: signSchema.nullable(), announcement: announcementSchema.nullable() });
 export type WindowAnswer = z.infer<typeof windowAnswerSchema>;

@@ -13,6 +13,8 @@ export interface StatusChange {
 interface Notices {
   /** An evaluation's status changed. */
   status: [StatusChange];
+  /** A screen has painted this offer. */
+  shown: [{ id: string }];
   /** What the citizen's screen should show changed. */
   live: [];
   /** The region's own page is asked for, to be shown to a citizen. */

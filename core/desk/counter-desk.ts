@@ -1,4 +1,5 @@
 import type { EvaluationRequest } from '../contract/case.ts';
+import type { Clock } from '../contract/clock.ts';
 import type { Evaluation, Place } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, RulesAnswer } from '../counter-link/counter-desk.ts';
@@ -12,23 +13,26 @@ import type { EvaluationBook } from './evaluation-book.ts';
 import { isInGroupBegun } from './live-status.ts';
 import type { RateLaterDesk } from './rate-later-desk.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
+import type { ShownOffers } from './shown-offers.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { wholeMinute } from './whole-minute.ts';
 
 export interface CounterDeskDependencies {
   book: EvaluationBook;
   desk: SessionDesk;
+  shownOffers: ShownOffers;
   admission: Admission;
   receipts: ReceiptDesk;
   later: RateLaterDesk;
   bulletin: Bulletin;
   health(): Health;
   rules: RegionRules;
+  clock: Clock;
   place: Place;
 }
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, admission, receipts, later, bulletin, health, rules, place }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, shownOffers, admission, receipts, later, bulletin, health, rules, clock, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) {
@@ -41,7 +45,7 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
   const latestOf = (id: string) => desk.liveEvaluations.find((evaluation) => evaluation.id === id) ?? book.find(id);
   const answer = (evaluation: Evaluation): EvaluationAnswer => {
     const { id, status } = book.asTold(evaluation);
-    return { id, status };
+    return { id, status, shown: shownOffers.has(id) };
   };
   /** Which cases of a group are rated already, while others are not, is told in no way: also not by what is done for the others. */
   const requireUnrated = (known: Evaluation | undefined) => {
@@ -90,8 +94,10 @@ export function createCounterDesk({ book, desk, admission, receipts, later, bull
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },
     onStatus(listener) {
-      const tell = ({ id, status, at }: StatusChange) => listener({ type: 'evaluation', id, status, at: wholeMinute(at) });
-      return bulletin.on('status', tell);
+      const tell = ({ id, status, at }: StatusChange) => listener({ type: 'evaluation', id, status, shown: shownOffers.has(id), at: wholeMinute(at) });
+      const tellShown = ({ id }: { id: string }) => tell({ id, status: answer(book.find(id)).status, at: clock.now() });
+      const subscriptions = [bulletin.on('status', tell), bulletin.on('shown', tellShown)];
+      return () => subscriptions.forEach((end) => end());
     },
   };
 }

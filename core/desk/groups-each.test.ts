@@ -67,7 +67,7 @@ test('nothing says which of the cases took long: until the group is over the cou
     const { status, body: answer } = await evaluator.call('POST', path, request);
     expect([path, status, problemOf(answer).code]).toEqual([path, 409, 'citizen-is-rating']);
   }
-  expect(await evaluator.call('POST', '/v1/evaluations', first)).toEqual({ status: 200, body: { id: ids[0], status: 'rating' } });
+  expect(await evaluator.call('POST', '/v1/evaluations', first)).toEqual({ status: 200, body: { id: ids[0], status: 'rating', shown: false } });
   expect(await evaluator.call('POST', '/v1/evaluation-groups', body)).toMatchObject({ status: 200, body: { evaluations: [{ status: 'rating' }, { status: 'rating' }, { status: 'rating' }] } });
   expect(events.map(({ status }) => status)).toEqual(['rating', 'rating', 'rating']);
   clock.advance(40_000);

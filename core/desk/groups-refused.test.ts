@@ -59,7 +59,7 @@ test('a citizen who is rating is not disturbed; an offer that nobody touched mak
   expect([other.status, problemOf(other.body).code]).toEqual([409, 'citizen-is-rating']);
   expect(await statuses(ids)).toEqual(['rating', 'rating']);
   // One of the group alone is what the citizen is asked about already.
-  expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest(2))).toEqual({ status: 200, body: { id: ids[1], status: 'rating' } });
+  expect(await evaluator.call('POST', '/v1/evaluations', sampleRequest(2))).toEqual({ status: 200, body: { id: ids[1], status: 'rating', shown: false } });
 });
 
 test('fifty cases with long names go in one request', async () => {
@@ -73,7 +73,7 @@ test('fifty cases with long names go in one request', async () => {
   expect(status).toBe(200);
 });
 
-const answerSchema = z.strictObject({ group: z.string(), evaluations: z.array(z.strictObject({ id: z.string(), status: z.string() })) });
+const answerSchema = z.strictObject({ group: z.string(), evaluations: z.array(z.strictObject({ id: z.string(), status: z.string(), shown: z.boolean() })) });
 test("nothing on the counter's side of a group differs between the five levels", async () => {
   const window = await groupWindow({ province: undefined });
   const seen: string[] = [];

@@ -122,7 +122,7 @@ test('the counter takes back the whole group until the first touch', async () =>
   const { evaluator, screen, statuses, offerGroup } = await groupWindow();
   const body = sampleGroup('batch', 3);
   const { ids } = await offerGroup(body);
-  expect(await evaluator.call('DELETE', `/v1/evaluations/${ids[2]}`)).toEqual({ status: 200, body: { id: ids[2], status: 'cancelled' } });
+  expect(await evaluator.call('DELETE', `/v1/evaluations/${ids[2]}`)).toEqual({ status: 200, body: { id: ids[2], status: 'cancelled', shown: false } });
   expect(await statuses(ids)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   expect(screen.view().screen).toBe('idle');
   await offerGroup(body);

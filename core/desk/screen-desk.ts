@@ -19,6 +19,7 @@ import type { RegionalPageDesk } from './regional-page-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
 import { shownStaff } from './masked-name.ts';
 import type { OfferDesk } from './offer-desk.ts';
+import type { ShownOffers } from './shown-offers.ts';
 import type { SelfRatingDesk } from './self-rating-desk.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -48,6 +49,7 @@ export interface ScreenDeskDependencies {
   numbersReasons: boolean;
   selfRating: SelfRatingDesk;
   offers: OfferDesk;
+  shownOffers: ShownOffers;
   deviceKind: DeviceKind;
   regionalPage: RegionalPageDesk;
   storage: StorageGuard;
@@ -108,6 +110,7 @@ export class ScreenDesk {
       })
       .handle('prefer', SCREEN_CALLS.prefer, (wish) => preferences.prefer(wish))
       .handle('reportVoice', SCREEN_CALLS.reportVoice, ({ source }, screen) => voices.report(screen, source))
+      .handle('shown', SCREEN_CALLS.shown, ({ session }) => this.#painted(session))
       .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));
     bulletin.on('live', () => this.#refresh());
     bulletin.on('health', () => this.#refreshIdle());
@@ -173,6 +176,12 @@ export class ScreenDesk {
     this.#refreshIdle();
   }
 
+  #painted(session: string): void {
+    const { desk, shownOffers } = this.#dependencies;
+    // A view that was painted too late counts for nothing.
+    if (desk.live?.evaluation.id === session) shownOffers.note(desk.liveEvaluations.map(({ id }) => id));
+  }
+
   #pressKey(session: string, key: string): void {
     const { keypad, keys } = this.#dependencies;
     const meaning = keypad.press(key);
@@ -188,7 +197,7 @@ export class ScreenDesk {
     };
     if (live === undefined) {
       const ready = storage.problem === undefined;
-      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), ...around.window.view(), selfRating: selfRating.view(), offers: offers.view() };
+      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), ...around.window.view(), pairing: null, selfRating: selfRating.view(), offers: offers.view() };
     }
     const session = live.evaluation.id;
     if (live.session.step === 'thanked') return { screen: 'thanks', session, ...common };

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import * as z from 'zod';
-import type { Clock } from '../contract/clock.ts';
+import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { IdleView } from '../contract/screen-views.ts';
-import { signSchema, staffOnDutySchema, type Sign, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
+import { signSchema, staffOnDutySchema, type Announcement, type Sign, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
 import type { Facts } from '../../offline-queue/database/facts.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { StorageGuard } from './storage-guard.ts';
+
+/** How long an announcement stays. */
+const ANNOUNCED_MS = { welcome: 10_000, call: 60_000 };
 
 /** Under this name the store keeps it. */
 const FACT = 'window';
@@ -36,6 +39,8 @@ export interface WindowDeskDependencies {
 export class WindowDesk implements WindowLink {
   readonly #dependencies: WindowDeskDependencies;
   #standing: Standing = { duty: null, sign: null };
+  #announcement: Announcement | null = null;
+  #cancelAnnouncement: CancelTimer = () => {};
 
   constructor(dependencies: WindowDeskDependencies) {
     this.#dependencies = dependencies;
@@ -50,14 +55,14 @@ export class WindowDesk implements WindowLink {
   }
 
   /** What the idle screen shows of it. */
-  view(): Pick<IdleView, 'duty' | 'sign'> {
+  view(): Pick<IdleView, 'duty' | 'sign' | 'announcement'> {
     const { duty, sign } = this.#standing;
-    return { duty: duty && { staff: duty.staff && this.#badgeOf(duty.staff) }, sign };
+    return { duty: duty && { staff: duty.staff && this.#badgeOf(duty.staff) }, sign, announcement: this.#announcement };
   }
 
   window(): WindowAnswer {
     const { duty, sign } = this.#standing;
-    return { staff: duty?.staff ?? null, sign };
+    return { staff: duty?.staff ?? null, sign, announcement: this.#announcement };
   }
 
   /** In place of whoever was. @throws Refusal `storage-failed`, as each of these does; then nothing has changed */
@@ -76,6 +81,28 @@ export class WindowDesk implements WindowLink {
 
   takeDownSign(): WindowAnswer {
     return this.#change({ ...this.#standing, sign: null });
+  }
+
+  announce(announcement: Announcement): WindowAnswer {
+    const { clock } = this.#dependencies;
+    this.#cancelAnnouncement();
+    this.#cancelAnnouncement = clock.after(ANNOUNCED_MS[announcement.kind], () => this.#announced(null));
+    return this.#announced(announcement);
+  }
+
+  endAnnouncement(): WindowAnswer {
+    this.#cancelAnnouncement();
+    return this.#announced(null);
+  }
+
+  stop(): void {
+    this.#cancelAnnouncement();
+  }
+
+  #announced(announcement: Announcement | null): WindowAnswer {
+    this.#announcement = announcement;
+    this.#dependencies.bulletin.post('health');
+    return this.window();
   }
 
   #change(standing: Standing): WindowAnswer {

@@ -22,7 +22,8 @@ export function requireToken(token: string, otherwise: HttpProblemCode): (reques
   };
 }
 
-function bearerToken(headers: IncomingHttpHeaders): string {
+/** What an `Authorization: Bearer …` header presents; empty if there is none. */
+export function bearerToken(headers: IncomingHttpHeaders): string {
   const [scheme, value] = (headers.authorization ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && value ? value : '';
 }

@@ -43,6 +43,21 @@ const HTTP_PROBLEMS = {
     zh: '请求内容不符合要求，见 errors。',
     en: 'The body does not fit; see errors for each field.',
   },
+  'not-paired': {
+    status: 409,
+    zh: '该令牌不是配对得到的令牌。',
+    en: 'This token was not given by a pairing.',
+  },
+  'too-many-requests': {
+    status: 429,
+    zh: '请求过于频繁，请按 Retry-After 稍后再试。',
+    en: 'Too many requests; wait as long as Retry-After says.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    zh: '同一 Idempotency-Key 已用于另一个请求。',
+    en: 'This Idempotency-Key was used for another request.',
+  },
   'no-such-address': {
     status: 404,
     zh: '没有这个地址或方法，见 /v1/openapi.json。',
@@ -131,6 +146,14 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'group-repeats-case': 422,
   'batch-of-different-matters': 422,
   'group-of-different-applicants': 422,
+  'pairing-under-way': 409,
+  'pairing-paused': 429,
+  'too-many-pairings': 409,
+  'no-such-pairing': 404,
+  'wrong-code': 422,
+  'own-service': 403,
+  'form-date': 422,
+  'page-not-allowed': 422,
   'storage-failed': 503,
 };
 

@@ -62,7 +62,7 @@ describe('from the printed curl to the database of the province', () => {
     const started = await start();
     const page = await openScreen(started);
     await page.getByText('办理完成后，欢迎您评价本次服务').waitFor();
-    expect(paste(started.curl)).toEqual({ id: expect.any(String), status: 'offered' });
+    expect(paste(started.curl)).toEqual({ id: expect.any(String), status: 'offered', shown: false });
     await page.getByText('基本医疗保险参保人员异地就医备案').waitFor();
     for (const shown of ['王晓梅', 'A0317']) await page.getByText(shown).first().waitFor();
 

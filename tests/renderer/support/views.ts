@@ -90,7 +90,7 @@ export const NAMED: Reasons = { perSubject: [{ subject: 'agency', indicators: ['
 export const INVITING = { selfRating: { invites: true, notice: null, found: null, takesNumber: true } } satisfies Partial<IdleView>;
 
 export function idle(change: Partial<IdleView> = {}): IdleView {
-  return { screen: 'idle', place: PLACE, preferences: USUAL_PREFERENCES, ready: true, provinceOnline: true, duty: null, sign: null, selfRating: { invites: false, notice: null, found: null, takesNumber: false }, offers: [], ...change };
+  return { screen: 'idle', place: PLACE, preferences: USUAL_PREFERENCES, ready: true, provinceOnline: true, duty: null, sign: null, pairing: null, announcement: null, selfRating: { invites: false, notice: null, found: null, takesNumber: false }, offers: [], ...change };
 }
 
 export function rating(change: Partial<RatingView> = {}): RatingView {

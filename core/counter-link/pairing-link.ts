@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import type { Principal } from './principal.ts';
+
+/**
+ * How a counter is paired with this device. It asks for a code, which appears on the device's idle screen; whoever sits beside the
+ * screen enters it at the counter, with the number of the window. Both sides then say the same: which counter, which window.
+ */
+export interface PairingLink {
+  /**
+   * Shows a code. The same asker again replaces its own.
+   * @param origin of the page that asks; null for a program
+   * @throws Refusal `pairing-under-way` while another's is shown, `pairing-paused` after too many wrong codes, `too-many-pairings`
+   */
+  begin(request: PairingRequest, origin: string | null): PairingOffer;
+  /**
+   * Pairs, and moves the device to that window, which ends the pairings of the window where it stood.
+   * @throws Refusal `no-such-pairing` when its code is over or was another asker's, `wrong-code`, `citizen-is-rating` when the device would move under a citizen, `storage-failed`
+   */
+  confirm(id: string, request: PairingConfirmation, origin: string | null): PairedAnswer;
+  /** The asker's own pairing. @throws HttpProblem `not-paired` for the token of the device's own folder */
+  own(principal: Principal): PairingAnswer;
+  /** Ends the asker's own pairing. */
+  end(principal: Principal): void;
+}
+
+const pairingName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .regex(/^\P{Cc}*$/u)
+  .refine((text) => text.isWellFormed(), 'has half of a character')
+  .meta({ title: '配对方名称 (name of the counter)', description: '如“综合窗口系统”，显示在评价器屏幕上 (shown on the screen)', examples: ['综合窗口系统'] });
+
+export const windowNoSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20)
+  .regex(/^\P{Cc}*$/u)
+  .meta({ title: '窗口号 (window number)', examples: ['12'] });
+
+export const pairingRequestSchema = z.strictObject({ name: pairingName });
+export type PairingRequest = z.infer<typeof pairingRequestSchema>;
+
+export const pairingOfferSchema = z.object({
+  /** Opaque; tells no code. */
+  id: z.string(),
+  expiresAt: z.iso.datetime({ offset: true }),
+  triesLeft: z.int(),
+  hallName: z.string(),
+  /** Where the device stands now. */
+  windowNo: z.string(),
+  deviceId: z.string(),
+  /** SHA-256 of the certificate with which the device answers over the network, as on its screen; null where it does not. */
+  fingerprint: z.string().nullable(),
+});
+export type PairingOffer = z.infer<typeof pairingOfferSchema>;
+
+export const pairingConfirmationSchema = z.strictObject({
+  code: z.string().regex(/^\d{6}$/).meta({ title: '配对码 (pairing code)', examples: ['027431'] }),
+  windowNo: windowNoSchema,
+});
+export type PairingConfirmation = z.infer<typeof pairingConfirmationSchema>;
+
+export const pairingAnswerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Null for a program that is no page. */
+  origin: z.string().nullable(),
+  hallName: z.string(),
+  windowNo: z.string(),
+  deviceId: z.string(),
+  pairedAt: z.iso.datetime({ offset: true }),
+});
+export type PairingAnswer = z.infer<typeof pairingAnswerSchema>;
+
+/** The token is told here and never again; the device keeps a digest of it. */
+export const pairedAnswerSchema = z.object({ token: z.string(), pairing: pairingAnswerSchema });
+export type PairedAnswer = z.infer<typeof pairedAnswerSchema>;
