@@ -10,9 +10,8 @@ import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
 import type { Place } from './contract/evaluation.ts';
 import { registerCounterApi } from './counter-link/counter-api.ts';
+import { openCounterSide } from './counter-side.ts';
 import { Bulletin } from './desk/bulletin.ts';
-import { createCounterAdmission } from './desk/counter-admission.ts';
-import { createCounterDesk } from './desk/counter-desk.ts';
 import { createDeviceDesk } from './desk/device-desk.ts';
 import { registerHallFiles } from './desk/hall-files.ts';
 import { healthOf } from './desk/health.ts';
@@ -120,7 +119,6 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const { machineKey, screensAt, onDamaged = () => {} } = options;
   const queue = startQueue({ dataFolder, config, rules, clock, random, log, bulletin, machineKey, screensAt, onDamaged }, onStop);
   const { store, storage, sync, province } = queue;
-  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
   const { launchDeviceHost: launch = nodeLauncher() } = options;
@@ -128,10 +126,11 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   // Ratings may wait for a province that is not named yet.
   const longestText = config.province?.textLimit ?? USUAL_TEXT_LIMIT;
-  const { book, desk, admission, receipts, later, learn, trail, screens, shownOffers, regionalPage, around } = openDesks(
+  const desks = openDesks(
     { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
     onStop,
   );
+  const { desk, learn, trail, screens, regionalPage, around } = desks;
 
   if (idleScreenOf(config) === 'hidden' && options.onScreenWanted) watchScreenPresence(desk, bulletin, options.onScreenWanted);
 
@@ -152,7 +151,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...around.hall.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
-  const counter = createCounterDesk({ book, desk, shownOffers, admission, receipts, later, bulletin, health, rules, clock, place });
+  const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, rules, queue, desks, bulletin, clock, log, health }, onStop);
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,
@@ -171,7 +170,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
 
   const app = await createHttpServer(log, packageJson.version);
   onStop(() => app.close());
-  registerCounterApi(app, { counter, window: around.window, admission: createCounterAdmission(counterToken) });
+  registerCounterApi(app, counterApi);
   registerTechnicianRoutes(app, technician, technicianToken, deviceDesk);
   const frameOrigin = framedOrigin(rules, province, config.citizenInput);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);
