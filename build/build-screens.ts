@@ -1,36 +1,69 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { build } from 'vite';
+import { buildSdk } from './build-sdk.ts';
 import { buildPinyinTable } from './pinyin/build-table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+const FOLDER = join(ROOT, 'dist', 'renderer');
 const STAMP = 'built-from';
 
-/** Everything that the screens' bundle is made of. */
-const SOURCES = ['renderer', 'core/contract', 'core/evaluation', 'build/pinyin', 'package-lock.json'];
-
-/** Builds the screens into `dist/renderer` if their sources changed since the last build. @returns that folder */
-export async function buildScreens(): Promise<string> {
-  const folder = join(ROOT, 'dist', 'renderer');
-  const stampFile = join(folder, STAMP);
-  const stamp = hashOfSources();
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return folder;
-  buildPinyinTable();
-  console.log('Building the screens …');
-  await build({ configFile: join(ROOT, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
-  writeFileSync(stampFile, stamp);
-  return folder;
+/** A page, in the order in which they are built: the first empties the whole folder. */
+interface PageBuild {
+  folder: string;
+  config: string;
+  /** Everything that it is made of, without what stands in `beside`. */
+  sources: readonly string[];
+  beside: readonly string[];
 }
 
-function hashOfSources(): string {
+const PAGES: readonly PageBuild[] = [
+  {
+    folder: FOLDER,
+    config: 'renderer/vite.config.ts',
+    sources: ['renderer', 'core/contract', 'core/evaluation', 'build/pinyin', 'package-lock.json'],
+    beside: ['renderer/clerk'],
+  },
+  {
+    folder: join(FOLDER, 'clerk'),
+    config: 'renderer/clerk/vite.config.ts',
+    sources: ['renderer/clerk', 'renderer/jitless.ts', 'renderer/production-build.ts', 'core/contract/china-time.ts', 'core/counter-link/sdk', 'build/pinyin', 'package-lock.json'],
+    beside: [],
+  },
+];
+
+/** Builds the citizen's screens, the clerk's page and the SDK into `dist/renderer` if their sources changed since the last build. @returns that folder */
+export async function buildScreens(): Promise<string> {
+  for (const page of PAGES) await buildPage(page);
+  await buildSdk();
+  return FOLDER;
+}
+
+async function buildPage(page: PageBuild): Promise<void> {
+  const stampFile = join(page.folder, STAMP);
+  const stamp = hashOfSources(page);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  buildPinyinTable();
+  console.log(`Building ${page.config.replace('/vite.config.ts', '')} …`);
+  await build({ configFile: join(ROOT, page.config), logLevel: 'warn' });
+  writeFileSync(stampFile, stamp);
+}
+
+function hashOfSources({ sources, beside }: PageBuild): string {
   const hash = createHash('sha256');
-  for (const source of SOURCES) for (const file of filesOf(join(ROOT, source))) hash.update(file).update('\0').update(readFileSync(file));
+  const others = beside.map((folder) => join(ROOT, folder, sep));
+  for (const source of sources) {
+    for (const file of filesOf(join(ROOT, source))) {
+      if (others.some((folder) => file.startsWith(folder))) continue;
+      hash.update(file).update('\0').update(readFileSync(file));
+    }
+  }
   return hash.digest('hex');
 }
 
 function filesOf(path: string): string[] {
-  if (path.endsWith('.json')) return [path];
+  if (statSync(path).isFile()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -7,12 +7,15 @@ import { CHANNEL_OF_DEVICE } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
 import type { Keypad } from './contract/keypad.ts';
 import { Admission } from './desk/admission.ts';
+import { BadgeDesk } from './desk/badge-desk.ts';
 import type { Bulletin } from './desk/bulletin.ts';
+import { DeskBesideVisits } from './desk/desk-beside-visits.ts';
 import { EvaluationBook } from './desk/evaluation-book.ts';
 import { KeypadDesk } from './desk/keypad-desk.ts';
 import { keypadScene } from './desk/keypad-scene.ts';
 import { KeypadLearnDesk } from './desk/learn-desk.ts';
 import { OfferDesk } from './desk/offer-desk.ts';
+import { PairingPanel } from './desk/pairing-panel.ts';
 import { PageWatch } from './desk/page-watch.ts';
 import { PhoneWatch } from './desk/phone-watch.ts';
 import { RateLaterDesk } from './desk/rate-later-desk.ts';
@@ -21,8 +24,9 @@ import { framedOrigin, RegionalPageDesk } from './desk/regional-page-desk.ts';
 import { ScreenDesk } from './desk/screen-desk.ts';
 import { SelfRatingDesk } from './desk/self-rating-desk.ts';
 import { ShownOffers } from './desk/shown-offers.ts';
-import { SessionDesk } from './desk/session-desk.ts';
+import type { SessionDesk } from './desk/session-desk.ts';
 import { openOrderTrail } from './desk/technician-desk.ts';
+import { framableOrigin, VisitDesk } from './desk/visit-desk.ts';
 import { PROFILES_FOLDER, type Devices } from './devices.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import type { WorkCalendar } from './evaluation/work-calendar.ts';
@@ -59,7 +63,8 @@ export function openDesks(options: DesksOptions, onStop: OnStop) {
 function openSession(options: DesksOptions, onStop: OnStop) {
   const { dataFolder, config, place, longestText, rules, calendar, queue, bulletin, clock, random, log } = options;
   const { store, storage, province } = queue;
-  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind] });
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind], tellEveryMs: config.secondsToTell * 1000 });
+  onStop(() => book.stop());
   const times = {
     toRateMs: config.secondsToRate * 1000,
     thanksMs: config.secondsOfThanks * 1000,
@@ -69,10 +74,13 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   const admission = new Admission({ book, clock, rules, calendar, device });
   const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
   // Before the session: it has to hear of the next citizen before the screens do.
-  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, bulletin, clock, log }, onStop);
+  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, bulletin, clock, log }, onStop);
   const timeFactor = () => around.preferences.timeFactor();
-  const desk: SessionDesk = new SessionDesk({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage });
+  const desk: SessionDesk = new DeskBesideVisits({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage }, () => visits);
   onStop(() => desk.stop());
+  const pageOrigin = framableOrigin(rules, province, config);
+  const visits: VisitDesk = new VisitDesk({ desk, pageOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
+  onStop(() => visits.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
 
@@ -80,11 +88,11 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   onStop(() => phoneWatch.stop());
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
-  return { book, desk, admission, around };
+  return { book, desk, visits, admission, around };
 }
 
 /** Everybody who has a part in the session: screens, keypad, scanner, printer, and the technician who teaches a keypad. */
-function openSides(options: DesksOptions, { book, desk, admission, around }: ReturnType<typeof openSession>, onStop: OnStop) {
+function openSides(options: DesksOptions, { book, desk, visits, admission, around }: ReturnType<typeof openSession>, onStop: OnStop) {
   const { dataFolder, config, place, rules, calendar, queue, devices, bulletin, clock, random, log } = options;
   const { store, storage, sync, province } = queue;
   const receipts = new ReceiptDesk({ province, printer: devices.printer, rules, calendar, deviceKind: config.deviceKind, clock, log });
@@ -93,6 +101,7 @@ function openSides(options: DesksOptions, { book, desk, admission, around }: Ret
   const keys = new KeypadDesk({ desk, clock, bulletin, log, rateLater: (session) => later.putOff(session) });
   const selfRating = new SelfRatingDesk({ book, desk, admission, province, deviceKind: config.deviceKind, clock, bulletin, log });
   onStop(() => selfRating.stop());
+  const badges = new BadgeDesk({ ...around, deviceKind: config.deviceKind, clock, log });
   const { deviceKind, deviceId } = config;
   const offers = new OfferDesk({ desk, storage, rules, deviceKind, deviceId, offers: offersOf(config), clock });
   const watch = new PageWatch({ province, desk, clock, random, log });
@@ -108,26 +117,29 @@ function openSides(options: DesksOptions, { book, desk, admission, around }: Ret
     clock,
     bulletin,
     log,
-    isCitizenAsked: () => desk.live !== undefined,
+    isCitizenAsked: () => desk.live !== undefined || visits.current !== undefined,
     profilesFolder: join(dataFolder, PROFILES_FOLDER),
   });
   onStop(() => learn.stop());
   devices.listen({
     pressed: (session, meaning) => keys.pressed(session, meaning),
-    scanned: (text) => selfRating.scanned(text),
+    scanned: (text) => badges.scanned(text) || selfRating.scanned(text),
     captured: (bytes) => learn.captured(bytes),
   });
   showScenes(keypad, desk, bulletin);
   const provinceOnline = () => sync.state().province !== 'offline';
   const shownOffers = new ShownOffers(bulletin);
+  const pairingPanel = new PairingPanel({ clock, bulletin });
+  onStop(() => pairingPanel.stop());
   const screens = new ScreenDesk({
-    desk, admission, later, keypad, keys, selfRating, offers, shownOffers, deviceKind, regionalPage, storage, clock, place, bulletin, log, provinceOnline,
+    desk, admission, later, keypad, keys, badges, selfRating, offers, shownOffers, deviceKind, regionalPage, visits, storage, clock, place, bulletin, log, provinceOnline,
     numbersReasons: Boolean(config.keypad),
     serviceCategory: config.serviceCategory ?? null,
+    pairing: pairingPanel,
     around,
   });
   onStop(() => screens.stop());
-  return { receipts, later, learn, trail, screens, shownOffers, regionalPage };
+  return { receipts, later, learn, trail, screens, shownOffers, pairingPanel, regionalPage };
 }
 
 /** Tells the keypad what is before the citizen, at each change of it. */

@@ -5,6 +5,7 @@ import { nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts'
 import { loadOrCreateSecret } from '../offline-queue/database/owner-only-file.ts';
 import type { DeviceConfig } from './config.ts';
 import { openDesks } from './desks.ts';
+import { openDoors } from './doors.ts';
 import { settingsWarnings } from './device-warnings.ts';
 import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
@@ -15,18 +16,24 @@ import { Bulletin } from './desk/bulletin.ts';
 import { createDeviceDesk } from './desk/device-desk.ts';
 import { registerHallFiles } from './desk/hall-files.ts';
 import { healthOf } from './desk/health.ts';
+import { PairingBook } from './desk/pairing-book.ts';
 import { ScreenDesk, type ScreenPeer } from './desk/screen-desk.ts';
-import { framedOrigin, framingWarnings } from './desk/regional-page-desk.ts';
+import { framingWarnings } from './desk/regional-page-desk.ts';
 import { idleScreenOf, watchScreenPresence } from './desk/screen-presence.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { createTechnicianDesk } from './desk/technician-desk.ts';
+import { createPairingsDesk } from './desk/technician-pairings.ts';
 import { createTechnicianPages } from './desk/technician-pages.ts';
+import { framableOrigin } from './desk/visit-desk.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { prepareLan } from './lan.ts';
 import { USUAL_TEXT_LIMIT } from './province/config.ts';
 import type { ScreensAt } from './province/rating-page.ts';
 import { startQueue } from './queue.ts';
 import { registerTechnicianRoutes } from './technician-link/routes.ts';
+
+const USUAL_REQUESTS_PER_SECOND = 50;
 
 export interface EvaluatorOptions {
   dataFolder: string;
@@ -43,6 +50,8 @@ export interface EvaluatorOptions {
   /** In [0, 1). */
   random: () => number;
   log: Logger;
+  /** How much one caller may ask of the counter's API; four seconds' worth at once. 50 if not given. */
+  requestsPerSecond?: number;
   /** Why the log cannot be written, if it cannot. */
   logProblem?: () => string | null;
   /** Key of the machine, where the host has a better place for it than a file; 16 bytes. */
@@ -62,6 +71,10 @@ export interface EvaluatorOptions {
 export interface Evaluator {
   /** Base address of API and screens. */
   url: string;
+  /** Base address for counters elsewhere in the network; null where they are not served. */
+  lanUrl: string | null;
+  /** SHA-256 of the certificate with which it answers there. */
+  fingerprint: string | null;
   /** The counter's bearer token for loopback use. */
   counterToken: string;
   /** Admits a screen that links by WebSocket. */
@@ -105,7 +118,7 @@ export async function startEvaluator(options: EvaluatorOptions): Promise<Evaluat
 async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void> | void) => void): Promise<Omit<Evaluator, 'stop'>> {
   const { dataFolder, config, clock, random, log } = options;
   const { rules, calendar, warnings: ruleWarnings } = loadHallRules(dataFolder, config.region);
-  const place: Place = {
+  const configured: Place = {
     hallName: config.hallName,
     windowNo: config.windowNo,
     // Any other device is known by its window.
@@ -119,6 +132,8 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const { machineKey, screensAt, onDamaged = () => {} } = options;
   const queue = startQueue({ dataFolder, config, rules, clock, random, log, bulletin, machineKey, screensAt, onDamaged }, onStop);
   const { store, storage, sync, province } = queue;
+  const pairingBook = new PairingBook({ store, storage, clock, log, place: configured });
+  const { place } = pairingBook;
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
   const { launchDeviceHost: launch = nodeLauncher() } = options;
@@ -132,13 +147,16 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   );
   const { desk, learn, trail, screens, regionalPage, around } = desks;
 
-  if (idleScreenOf(config) === 'hidden' && options.onScreenWanted) watchScreenPresence(desk, bulletin, options.onScreenWanted);
+  if (idleScreenOf(config) === 'hidden' && options.onScreenWanted) watchScreenPresence(desks, bulletin, options.onScreenWanted);
 
+  const lan = await prepareLan(dataFolder, config.lan, clock, log);
   const fixed = {
     version: packageJson.version,
     region: rules.layers.map(({ name }) => name).join(' → '),
     hallName: config.hallName,
-    windowNo: config.windowNo,
+    get windowNo() {
+      return place.windowNo;
+    },
     startedAt: new Date(clock.now()).toISOString(),
   };
   const fixedWarnings = [
@@ -149,9 +167,9 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     ...framingWarnings(rules, province, config),
   ];
   const warnings = () =>
-    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...around.hall.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
+    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...lan.warnings(), ...around.hall.warnings(), ...around.directory.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
-  const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, rules, queue, desks, bulletin, clock, log, health }, onStop);
+  const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, pairingBook, rules, queue, desks, bulletin, clock, log, health, fingerprint: lan.fingerprint }, onStop);
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,
@@ -168,17 +186,19 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   });
   const technician = createTechnicianDesk({ store, storage, sync, province, clock, bulletin, warnings });
 
-  const app = await createHttpServer(log, packageJson.version);
+  const app = await createHttpServer(log, packageJson.version, { isPaired: (origin) => counterApi.admission.isPaired(origin), lanNames: config.lan?.names });
   onStop(() => app.close());
-  registerCounterApi(app, counterApi);
-  registerTechnicianRoutes(app, technician, technicianToken, deviceDesk);
-  const frameOrigin = framedOrigin(rules, province, config.citizenInput);
+  registerCounterApi(app, counterApi, { clock, requestsPerSecond: options.requestsPerSecond ?? USUAL_REQUESTS_PER_SECOND });
+  registerTechnicianRoutes(app, { desk: technician, devices: deviceDesk, pairings: createPairingsDesk(pairingBook) }, technicianToken);
+  const frameOrigin = framableOrigin(rules, province, config);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);
   registerHallFiles(app, around.hall);
   const resumed = () => {
     sync.retryNow();
     devices.lookAgain();
   };
+  fixedWarnings.push(...(await openDoors({ ...counterApi, config, frameOrigin, clock, log }, onStop)));
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { url, counterToken, screenKey, frameOrigin, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
+  const lanUrl = await lan.listen(app, onStop);
+  return { url, lanUrl, fingerprint: lan.fingerprint, counterToken, screenKey, frameOrigin, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
 }

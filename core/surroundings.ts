@@ -7,9 +7,11 @@ import { qrSvg } from './desk/qr-svg.ts';
 import type { ScreenPeer, Surroundings } from './desk/screen-desk.ts';
 import type { SessionDesk } from './desk/session-desk.ts';
 import type { StorageGuard } from './desk/storage-guard.ts';
+import type { VisitDesk } from './desk/visit-desk.ts';
 import { Voices } from './desk/voices.ts';
 import { WindowDesk } from './desk/window-desk.ts';
 import { HallWatch } from './hall/hall-watch.ts';
+import { HallTables } from './hall/tables-watch.ts';
 import type { EvaluationStore } from '../offline-queue/store.ts';
 
 export interface SurroundingsOptions {
@@ -18,29 +20,32 @@ export interface SurroundingsOptions {
   storage: StorageGuard;
   /** Asked from the first session on, not before. */
   desk(): SessionDesk;
+  visits(): Pick<VisitDesk, 'current' | 'extend'>;
   bulletin: Bulletin;
   clock: Clock;
   log: Logger;
 }
 
 /** Wires what stands around every session: the hall's pictures, the window's plate, how the citizen wants to be shown things. */
-export function openSurroundings(options: SurroundingsOptions, onStop: (end: () => void) => void): Surroundings & { hall: HallWatch } {
-  const { dataFolder, store, storage, desk, bulletin, clock, log } = options;
+export function openSurroundings(options: SurroundingsOptions, onStop: (end: () => void) => void): Surroundings & { hall: HallWatch; directory: HallTables } {
+  const { dataFolder, store, storage, desk, visits, bulletin, clock, log } = options;
   const hall = new HallWatch({ dataFolder, clock, log, qrSvg, onChange: () => bulletin.post('hall') });
   onStop(() => hall.stop());
+  const directory = new HallTables({ dataFolder, clock, log });
+  onStop(() => directory.stop());
   const preferences = new PreferencesDesk({
     clock,
     bulletin,
     languages: () => hall.display.languages,
     citizen: () => {
       const { live } = desk();
-      return live && citizenOf(live);
+      return live ? citizenOf(live) : visits().current?.id;
     },
-    extend: () => desk().extend(),
+    extend: () => (desk().live ? desk() : visits()).extend(),
   });
   onStop(() => preferences.stop());
   bulletin.on('hall', () => preferences.languagesChanged());
-  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall });
+  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall, directory });
   onStop(() => window.stop());
-  return { hall, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
+  return { hall, directory, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { caseKindSchema, serviceStageSchema, type CaseKind, type ServiceStage } from '../core/contract/case.ts';
-import type { Evaluation, EvaluationStatus, ServiceKey } from '../core/contract/evaluation.ts';
+import { evaluationStatusSchema, type Evaluation, type EvaluationStatus, type ServiceKey } from '../core/contract/evaluation.ts';
 import type { RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -25,6 +25,17 @@ export interface ReceiptLink {
   linkExpiresAt: number;
 }
 
+/** One offer, as much as a count of them needs. */
+export interface OfferedService {
+  id: string;
+  status: EvaluationStatus;
+  /** Milliseconds since 1970. */
+  offeredAt: number;
+  windowNo: string;
+  /** Who served; null where nobody did. */
+  staffNo: string | null;
+}
+
 /** Evaluations and their ratings. Each method is one transaction: it returns after the commit is on the disk. */
 export interface Evaluations {
   /** Keeps a new evaluation and puts its service record into the outbox. */
@@ -42,6 +53,8 @@ export interface Evaluations {
    * their ids, at most `limit`, those after the id `after` ('' for the first page). Opens no sealed data.
    */
   awaitingPhone(since: number, after: string, limit: number): (ServiceKey & { id: string })[];
+  /** What was first offered at `since` or later, the latest first: of the last 20,000 services. Opens no sealed data. */
+  offeredSince(since: number): OfferedService[];
   setStatus(ids: string | readonly string[], status: EvaluationStatus, at: number): void;
   /** Sets the status of each to deferred and notes until when its receipt's QR can be used. */
   defer(links: readonly ReceiptLink[], at: number): void;
@@ -53,6 +66,11 @@ export interface Evaluations {
    * otherwise before.
    */
   complete(...ratings: RatingRecord[]): void;
+  /**
+   * As `complete`, of a rating that is entered later than it was made. Within the transaction of the caller.
+   * @returns the number of its outbox record
+   */
+  completeLater(rating: RatingRecord, at: number): number;
 }
 
 const knownServiceSchema = z.object({
@@ -61,6 +79,11 @@ const knownServiceSchema = z.object({
   stage: serviceStageSchema,
   isOut: z.int().transform((flag) => flag === 1),
 });
+/** A set clock mixes days among the latest rows, but hardly more of them than this. */
+const OLDER_IN_A_ROW = 200;
+/** Beyond what any window serves; a clock that runs a year behind would have everything read. */
+const MOST_IN_A_DAY = 20_000;
+const offeredSchema = z.object({ id: z.string(), status: evaluationStatusSchema, offeredAt: z.int(), windowNo: z.string(), staffNo: z.string().nullable() });
 const idRowSchema = z.object({ id: z.string() });
 const keyRowSchema = z.object({ id: z.string(), project_no: z.string(), service_number: z.int() });
 const placeRowSchema = z.object({ no: z.int(), project_no: z.string(), last_seq: z.int() });
@@ -97,6 +120,10 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
        FROM evaluation WHERE project_no = ?`,
   );
   const selectUnderWay = db.prepare(`SELECT id FROM evaluation WHERE status IN ('offered', 'rating') ORDER BY changed_at DESC`);
+  const selectLatest = db.prepare(
+    `SELECT id, status, offered_at AS offeredAt, record ->> '$.place.windowNo' AS windowNo, record ->> '$.staff.no' AS staffNo
+       FROM evaluation ORDER BY no DESC LIMIT ${MOST_IN_A_DAY}`,
+  );
   const selectWithLink = db.prepare(
     `SELECT id, project_no, service_number FROM evaluation
       WHERE link_expires_at IS NOT NULL AND status <> 'completed' AND link_expires_at > ? AND id > ?
@@ -123,6 +150,18 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
     throw new StorageProblem('logic', `Evaluation ${rating.evaluationId} was rated before.`);
   };
 
+  const offeredSince = (since: number): OfferedService[] => {
+    const offered: OfferedService[] = [];
+    let older = 0;
+    for (const row of selectLatest.iterate()) {
+      const one = offeredSchema.parse(row);
+      if (one.offeredAt >= since) offered.push(one);
+      older = one.offeredAt >= since ? 0 : older + 1;
+      if (older >= OLDER_IN_A_ROW) break;
+    }
+    return offered;
+  };
+
   const offer = db.transaction((evaluation: Evaluation) => {
     const no = outbox.enqueueService(evaluation.case.projectNo, evaluation.offeredAt);
     insertEvaluation.run({ no, ...rowFromEvaluation(evaluation, vault) });
@@ -137,26 +176,32 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   const defer = db.transaction((links: readonly ReceiptLink[], at: number) => {
     for (const { id, linkExpiresAt } of links) mustChange(updateDeferred.run(linkExpiresAt, at, id), id);
   });
-  const completeOne = (rating: RatingRecord) => {
+  const completeOne = (rating: RatingRecord, at: number): number => {
     const place = placeRowSchema.optional().parse(selectPlace.get(rating.evaluationId));
     if (place === undefined) throw noSuchEvaluation(rating.evaluationId);
     // Its latest record is that of its service: nothing was rated yet.
     const kept = place.last_seq === place.no ? undefined : selectRating.get(place.no, rating.assessNumber);
-    if (kept !== undefined) return requireSame(kept, rating);
-    const seq = outbox.enqueueRating(place.no, place.project_no, rating.ratedAt);
+    if (kept !== undefined) {
+      requireSame(kept, rating);
+      return place.last_seq;
+    }
+    const seq = outbox.enqueueRating(place.no, place.project_no, at);
     insertRating.run({ seq, evaluation_no: place.no, ...rowFromRating(rating, vault) });
-    updateCompleted.run(rating.ratedAt, seq, place.no);
+    updateCompleted.run(at, seq, place.no);
+    return seq;
   };
-  const complete = db.transaction((ratings: readonly RatingRecord[]) => ratings.forEach(completeOne));
+  const complete = db.transaction((ratings: readonly RatingRecord[]) => ratings.forEach((rating) => completeOne(rating, rating.ratedAt)));
 
   return {
     offer,
     offerGroup,
     complete: (...ratings) => complete(ratings),
+    completeLater: completeOne,
     find: (id) => optional(selectById.get(id)),
     findByService: (key) => optional(selectByService.get(key.projectNo, key.serviceNumber)),
     servicesOfCase: (projectNo) => selectServices.all(projectNo).map((row) => knownServiceSchema.parse(row)),
     underWay: () => selectUnderWay.all().map((row) => idRowSchema.parse(row)),
+    offeredSince,
     awaitingPhone: (since, after, limit) => selectWithLink.all(since, after, limit).map(keyFromRow),
     setStatus: (ids, status, at) => setStatus([ids].flat(), status, at),
     defer,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { applicantSchema, caseInfoSchema, serviceInfoSchema, staffInfoSchema } from '../core/contract/case.ts';
 import { evaluationStatusSchema, type Evaluation } from '../core/contract/evaluation.ts';
 import type { SentRating, SentService } from '../core/contract/province.ts';
-import { levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
+import { channelSchema, levelSchema, pendingReasonSchema, subjectReasonsSchema, type RatingRecord } from '../core/contract/rating.ts';
 import type { PersonalDataVault } from './keys/vault.ts';
 import { checksumOf, type ChecksumParts } from './database/checksum.ts';
 import { StorageProblem, type StorageProblemKind } from './storage-problem.ts';
@@ -140,7 +140,7 @@ const ratingRowSchema = z.object({
   level: levelSchema,
   indicators: z.string(),
   text: sealedSchema,
-  channel: z.enum(['qr-code', 'window-evaluator', 'self-service-terminal']),
+  channel: channelSchema,
   rated_at: z.int(),
   rated_ticks: z.int(),
   clock_run: z.string(),

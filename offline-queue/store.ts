@@ -15,6 +15,7 @@ import { openResealing, type Resealing } from './keys/resealing.ts';
 import { createVault } from './keys/vault.ts';
 import { openLanes } from './outbox/lanes.ts';
 import { openOutbox, type Outbox } from './outbox/outbox.ts';
+import { openPaperEntries, type PaperEntry } from './paper-entries.ts';
 import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './database/reserve.ts';
 import { openRetention, type Retention, type RetentionTimes } from './outbox/retention.ts';
 import { markClosed, markInUse, orderSalvage, salvage, SALVAGE_FACT, salvageDue, salvageReportSchema } from './salvage/salvage.ts';
@@ -27,7 +28,7 @@ export const DATABASE_FILE = 'evaluator.sqlite';
  * Everything the evaluator must not forget, in one SQLite file. Each method that changes something is one transaction: it
  * returns after the commit is on the disk, or throws `StorageProblem` and has changed nothing.
  */
-export interface EvaluationStore extends Evaluations {
+export interface EvaluationStore extends Omit<Evaluations, 'completeLater'> {
   readonly outbox: Outbox;
   readonly deadLetters: DeadLetters;
   readonly audit: AuditTrail;
@@ -36,6 +37,8 @@ export interface EvaluationStore extends Evaluations {
   readonly resealing: Resealing;
   readonly keys: KeyRing;
   readonly backups: Backups;
+  /** Keeps a paper form that somebody enters. `logic` when its service was rated before. */
+  enterPaper(entry: PaperEntry): void;
   /**
    * Writes, takes the reserve again if it was spent, and changes nothing else.
    * @throws StorageProblem while the store cannot be written as it should
@@ -220,10 +223,12 @@ function createStore({ db, folder, facts, keys, reserve, options, close }: Store
     findByService: guarded(evaluations.findByService),
     servicesOfCase: guarded(evaluations.servicesOfCase),
     underWay: guarded(evaluations.underWay),
+    offeredSince: guarded(evaluations.offeredSince),
     awaitingPhone: guarded(evaluations.awaitingPhone),
     offer: whileThereIsRoom(evaluations.offer),
     offerGroup: whileThereIsRoom(evaluations.offerGroup),
     complete: urgent(evaluations.complete),
+    enterPaper: whileThereIsRoom(openPaperEntries(db, evaluations, audit)),
     setStatus: urgent(evaluations.setStatus),
     defer: urgent(evaluations.defer),
     setLink: urgent(evaluations.setLink),

@@ -42,6 +42,7 @@ describe('a page is issued', () => {
     ['no signature', undefined, '4', 401],
     ['a faulty service', { ...wireService(), taskName: '' }, '4', 400],
     ['the channel of a phone', wireService(), '3', 400],
+    ['the channel of paper forms', wireService(), '1', 400],
   ])('not to %s', async (_, service, pf, status) => {
     const answer =
       service === undefined

@@ -93,7 +93,7 @@ describe('records', () => {
     ['evalDetail', { evalDetail: '510;511' }],
     ['writingEvaluation', { writingEvaluation: '字'.repeat(501) }],
     ['assessTime', { assessTime: '2026/03/02 09:00' }],
-    ['pf', { pf: '1' }],
+    ['pf', { pf: '6' }],
     ['relDeptCodes', { relDeptCodes: 'agency-1;agency-2' }],
     ['relDeptCodes', { relDeptCodes: Array.from({ length: 21 }, (_, index) => `agency-${index}`).join() }],
     ['reasonPending', { reasonPending: 'patience' }],

@@ -46,10 +46,11 @@ test('counts cases, ratings, channels and the unrated', async () => {
     wireRating({ serviceNumber: 1, pf: '4' }),
     wireRating({ serviceNumber: 1, pf: '4', assessNumber: 2 }),
     wireRating({ serviceNumber: 2, pf: '5' }),
+    wireRating({ serviceNumber: 2, pf: '1', assessNumber: 2 }),
   ]);
   const page = await operatorPage();
-  const headings = ['办件服务', '评价', '未评价', '二维码', '窗口评价器', '自助终端'];
-  expect(headings.map((heading) => countUnder(page, heading))).toEqual(['3', '3', '1', '0', '2', '1']);
+  const headings = ['办件服务', '评价', '未评价', '二维码', '窗口评价器', '自助终端', '书面评价表'];
+  expect(headings.map((heading) => countUnder(page, heading))).toEqual(['3', '4', '1', '0', '2', '1', '1']);
 });
 
 test('shows the newest 100 cases first, with level, channel, reasons, text and both times', async () => {

@@ -90,12 +90,12 @@ ${cases.map(({ service, ratings }) => caseRow(service, ratings, words))}
 }
 
 function caseRow(service: ServiceRow, ratings: readonly RatingRow[], words: RegionWords): Html {
-  const { userName, mobile, caseKind, serviceStage, jointDepts } = service;
+  const { userName, mobile, handleUserName, caseKind, serviceStage, jointDepts } = service;
   return html`<tr>
 <td>${service.taskName}<small class="code">${service.projectNo} · ${service.serviceNumber}</small>${
     jointDepts !== null && html`<small>联办：${jointDepts.map(({ name }) => name).join('、')}</small>`
   }</td>
-<td>${userName === null ? '—' : maskName(userName)}<small>${mobile !== null && maskPhone(mobile)}</small></td>
+<td>${userName === null ? '—' : maskName(userName)}<small>${mobile !== null && maskPhone(mobile)}</small>${handleUserName !== null && html`<small>代办：${maskName(handleUserName)}</small>`}</td>
 <td>${service.proManager ?? '—'}<small>${placeOf(service)}</small></td>
 <td>${serviceStage === null ? '—' : STAGE_WORDS[serviceStage]}<small>${caseKind !== null && CASE_KIND_WORDS[caseKind]}</small></td>
 <td class="time">${shortTime(formatChinaTime(service.receivedAt))}</td>

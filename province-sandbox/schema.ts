@@ -2,7 +2,7 @@
  * Tables of the sandbox. Columns carry the names of the wire fields, `jointDepts` as JSON; `receivedAt` is the moment of arrival in
  * milliseconds since 1970. Key of a rating: projectNo + serviceNumber + assessNumber (province-interface, "Model").
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const SCHEMA_SQL = `
 CREATE TABLE service (
@@ -33,6 +33,9 @@ CREATE TABLE service (
   userName TEXT,
   userProp TEXT,
   certkeyGOV TEXT,
+  handleUserName TEXT,
+  handleUserPageType TEXT,
+  handleUserPageCode TEXT,
   mobile TEXT,
   caseKind TEXT,
   serviceStage TEXT,

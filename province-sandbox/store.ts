@@ -32,6 +32,7 @@ const serviceRowSchema = z.object({
   jointDepts: agenciesColumn.nullable(),
   userName: z.string().nullable(),
   mobile: z.string().nullable(),
+  handleUserName: z.string().nullable(),
   caseKind: caseKindSchema.nullable(),
   serviceStage: serviceStageSchema.nullable(),
   receivedAt: z.int(),

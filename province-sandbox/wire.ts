@@ -74,6 +74,10 @@ export const wireServiceSchema = z.strictObject({
   userProp: z.enum(['1', '2', '3', '4', '5', '6', '9']).optional(),
   certkeyGOV: words(18).optional(),
   mobile: words(30).optional(),
+  /** 代办人, and the kind and number of what shows who it is; 111 居民身份证. */
+  handleUserName: words(100).optional(),
+  handleUserPageType: z.string().regex(/^\d{3}$/, 'expected 3 digits').optional(),
+  handleUserPageCode: words(18).optional(),
   caseKind: caseKindSchema.optional(),
   serviceStage: serviceStageSchema.optional(),
   /** The device had an applicant and can no longer tell who. */
@@ -84,8 +88,8 @@ export type WireService = z.infer<typeof wireServiceSchema>;
 /** 5 非常满意 … 1 非常不满意. */
 const satisfactionSchema = z.enum(['1', '2', '3', '4', '5']);
 
-/** 3 二维码, 4 窗口评价器, 5 自助终端. */
-export const channelCodeSchema = z.enum(['3', '4', '5']);
+/** 1 电脑, by which paper forms are entered, 3 二维码, 4 窗口评价器, 5 自助终端. */
+export const channelCodeSchema = z.enum(['1', '3', '4', '5']);
 export type ChannelCode = z.infer<typeof channelCodeSchema>;
 
 /** A rating record as it is sent. Also the form in which the phone page's ratings are kept. */
@@ -120,7 +124,7 @@ export type WireRating = z.infer<typeof wireRatingSchema>;
 export const recordsRequestSchema = z.strictObject({ records: z.array(z.unknown()).max(BATCH_LIMIT) });
 
 /** What asks for a page to rate on at a device: all of the service, which may not have come by another way yet. */
-export const pageRequestSchema = z.strictObject({ service: wireServiceSchema, pf: channelCodeSchema.exclude(['3']) });
+export const pageRequestSchema = z.strictObject({ service: wireServiceSchema, pf: channelCodeSchema.exclude(['1', '3']) });
 
 export const ratedRequestSchema = z.strictObject({ keys: z.array(z.strictObject(keyShape)).max(BATCH_LIMIT) });
 

@@ -7,6 +7,7 @@ import type { ChannelCode } from './wire.ts';
 /** How the pages say the codes of the wire. */
 
 export const CHANNEL_WORDS: Record<ChannelCode, Words> = {
+  '1': { zh: '书面评价表', en: 'Paper form' },
   '3': { zh: '二维码', en: 'QR code' },
   '4': { zh: '窗口评价器', en: 'Window evaluator' },
   '5': { zh: '自助终端', en: 'Self-service terminal' },

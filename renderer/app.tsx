@@ -12,6 +12,7 @@ import { HallProvider } from './hall/hall-context.tsx';
 import { usePageLanguage } from './i18n/languages.ts';
 import type { Wedge } from './input/wedge.ts';
 import type { LinkState, ScreenLink } from './screen-link/screen-link.ts';
+import { useTellShown } from './screen-link/use-tell-shown.ts';
 import { useAppearance } from './theme/use-appearance.ts';
 
 interface Props {
@@ -25,6 +26,7 @@ export function App({ link, guard, wedge }: Props) {
   const state = useSyncExternalStore(link.subscribe, link.current);
   const shown = nameOf(state);
   useLayoutEffect(() => guard.screenChanged(shown), [guard, shown]);
+  useTellShown(state, link.tell);
   const preferences = useLastPreferences(state);
   usePageLanguage(preferences.language);
   useAppearance(preferences, useSyncExternalStore(link.subscribe, link.hall).colours);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { productionBuild } from './production-build.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 export default defineConfig({
@@ -19,22 +20,3 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
 });
-
-/**
- * Under `npm test` NODE_ENV is "test", and a build started from there would hold React's development build: half as much
- * script again, in the very folder that `npm start` serves.
- */
-function productionBuild(): Plugin {
-  const before = process.env['NODE_ENV'];
-  return {
-    name: 'production-build',
-    apply: 'build',
-    config() {
-      process.env['NODE_ENV'] = 'production';
-    },
-    closeBundle() {
-      if (before === undefined) delete process.env['NODE_ENV'];
-      else process.env['NODE_ENV'] = before;
-    },
-  };
-}

@@ -14,6 +14,8 @@ const LAYERS: Record<string, { imports: readonly string[]; packages?: readonly s
   'core/evaluation/articles': { imports: ['core/contract', 'core/evaluation'] },
   'core/http': { imports: ['core/contract'] },
   'core/counter-link': { imports: ['core/contract', 'core/evaluation', 'core/http'] },
+  // What a page of a business system takes over: nothing around it goes along.
+  'core/counter-link/sdk': { imports: [] },
   'core/technician-link': { imports: ['core/contract', 'core/http'] },
   'core/province': { imports: ['core/contract', 'core/evaluation'] },
   'core/desk': {
@@ -48,6 +50,8 @@ const LAYERS: Record<string, { imports: readonly string[]; packages?: readonly s
   'offline-queue': { imports: ['core/contract'] },
   'device-drivers': { imports: ['core/contract'] },
   renderer: { imports: ['core/contract', 'core/evaluation'] },
+  // A clerk's page knows the counter's API alone.
+  'renderer/clerk': { imports: ['renderer', 'core/contract', 'core/counter-link/sdk'] },
   electron: { imports: ['core/contract'] },
   'province-sandbox': { imports: ['core/contract', 'core/evaluation'] },
   build: { imports: ['electron'] },

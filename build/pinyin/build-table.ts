@@ -2,21 +2,27 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeTable } from './encode-table.ts';
+import { initialsTable } from './initials.ts';
 import { listWords } from './word-list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDER = join(ROOT, 'dist', 'pinyin');
 const PINYIN_TABLE = join(FOLDER, 'pinyin.bin');
+const INITIALS_TABLE = join(FOLDER, 'initials.bin');
 const STAMP = join(FOLDER, 'built-from');
 
-/** Builds the table of the pinyin keyboard, about 1 MiB, if what it is made of changed. Takes some seconds. @returns its file */
+/**
+ * Builds the table of the pinyin keyboard, about 1 MiB, and that of initials for the clerk's search, 41 KiB, if what they are made of
+ * changed. Takes some seconds. @returns the first one's file
+ */
 export function buildPinyinTable(): string {
   const stamp = hashOfInputs();
-  if (existsSync(PINYIN_TABLE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return PINYIN_TABLE;
+  if (existsSync(PINYIN_TABLE) && existsSync(INITIALS_TABLE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return PINYIN_TABLE;
   console.log('Building the pinyin table …');
   mkdirSync(FOLDER, { recursive: true });
   // Two builds at once, of two test files, write the same.
   replace(PINYIN_TABLE, encodeTable(listWords()));
+  replace(INITIALS_TABLE, initialsTable());
   replace(STAMP, stamp);
   return PINYIN_TABLE;
 }

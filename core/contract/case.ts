@@ -112,6 +112,20 @@ export const staffInfoSchema = z
   .meta({ title: '工作人员 (staff member)' });
 export type StaffInfo = z.infer<typeof staffInfoSchema>;
 
+const idNumber = z
+  .string()
+  .regex(/^[0-9A-Za-z]{1,18}$/)
+  .meta({ title: '证件号码 (id number)' })
+  .optional();
+const mobile = z
+  .string()
+  .regex(/^\+?[0-9-]{5,20}$/)
+  .meta({ title: '手机号码 (phone number)' })
+  .optional();
+
+/** 帮办代办人员, who files for the applicant and stands before the screen. Personal data, like the applicant's. */
+const agentSchema = z.strictObject({ name: words('代办人姓名 (agent name)', 1, 100), idNumber, mobile }).meta({ title: '代办人 (agent)' });
+
 /** 申请人. Personal data: encrypted at rest, never in a log, a metric or a URL. */
 export const applicantSchema = z
   .strictObject({
@@ -120,16 +134,10 @@ export const applicantSchema = z
       .enum(['natural-person', 'enterprise', 'institution', 'social-organisation', 'unincorporated', 'government', 'other'])
       .meta({ title: '申请人类型 (kind of applicant)' })
       .optional(),
-    idNumber: z
-      .string()
-      .regex(/^[0-9A-Za-z]{1,18}$/)
-      .meta({ title: '证件号码 (id number)' })
-      .optional(),
-    mobile: z
-      .string()
-      .regex(/^\+?[0-9-]{5,20}$/)
-      .meta({ title: '手机号码 (phone number)' })
-      .optional(),
+    idNumber,
+    mobile,
+    /** Left out where the applicant came in person. */
+    agent: agentSchema.optional(),
   })
   .meta({ title: '申请人 (applicant)' });
 export type Applicant = z.infer<typeof applicantSchema>;

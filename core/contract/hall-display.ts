@@ -16,8 +16,8 @@ export type ThemeColour = (typeof THEME_COLOURS)[number];
 const themeColoursSchema = z.partialRecord(z.enum(THEME_COLOURS), z.string().check(z.regex(/^#[0-9a-f]{6}$/)));
 export type ThemeColours = z.infer<typeof themeColoursSchema>;
 
-/** What is said aloud, and when: at the invitation, where reasons are asked, with the QR code, after the rating. */
-export const VOICE_PROMPTS = ['invite', 'reasons', 'later', 'thanks'] as const;
+/** What is said aloud, and when: at the invitation, where reasons are asked, with the QR code, after the rating, when the counter greets. */
+export const VOICE_PROMPTS = ['invite', 'reasons', 'later', 'thanks', 'welcome'] as const;
 export type VoicePrompt = (typeof VOICE_PROMPTS)[number];
 
 /** What a screen can speak with: the hall's clips, a voice of the system, or nothing. */

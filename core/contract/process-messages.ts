@@ -51,6 +51,9 @@ export const evaluatorMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     url: z.string(),
+    /** Where counters elsewhere in the network reach it, and the SHA-256 of the certificate with which it answers there. */
+    lanUrl: z.string().nullable().default(null),
+    fingerprint: z.string().nullable().default(null),
     counterToken: z.string(),
     screenKey: z.string(),
     /** The one origin that screens may show in a frame (`contentSecurityPolicy`). */

@@ -47,8 +47,9 @@ export interface Rating {
   reasonPending: readonly PendingReason[];
 }
 
-/** 评价渠道 `pf` (province-interface, "Rating record"). */
-export type Channel = 'qr-code' | 'window-evaluator' | 'self-service-terminal';
+/** 评价渠道 `pf` (province-interface, "Rating record"); `paper-form` was written by hand and entered afterwards. */
+export const channelSchema = z.enum(['qr-code', 'window-evaluator', 'self-service-terminal', 'paper-form']);
+export type Channel = z.infer<typeof channelSchema>;
 
 /** A rating as stored and sent: what was said, about which service, when and through what. */
 export interface RatingRecord extends Rating {
@@ -57,9 +58,9 @@ export interface RatingRecord extends Rating {
   serviceNumber: number;
   /** 评价次序: 1 first rating, 2 additional. */
   assessNumber: number;
-  /** Instant of the touch that completed the rating, milliseconds since 1970. Never the time of upload. */
+  /** Instant of the touch that completed the rating, or in the day that stands on a paper form, milliseconds since 1970. Never the time of upload. */
   ratedAt: number;
-  /** The same instant by the clock's ticks, and the run of the evaluator to which these belong: tells what a set wall clock hides. */
+  /** The touch, or the entry of a form, by the clock's ticks, and the run of the evaluator to which these belong: tells what a set wall clock hides. */
   ratedTicks: number;
   clockRun: string;
   channel: Channel;

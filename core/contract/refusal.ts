@@ -63,6 +63,10 @@ export const REFUSALS = {
     zh: '缺少评价界面必须显示的内容（见 errors）。',
     en: 'Something that the rating screen must show is missing (see errors).',
   },
+  'agent-may-not-rate': {
+    zh: '按本地区规定，帮办代办件由申请人评价；请打印评价回执交给申请人。',
+    en: "By this region's rules a case that an agent filed is rated by the applicant; print a receipt for the applicant.",
+  },
   'group-too-small': {
     zh: '办件数少于本地区规定的批量业务、主题业务。',
     en: 'There are fewer cases than this region counts as a batch or a theme.',
@@ -107,6 +111,10 @@ export const REFUSALS = {
     zh: '评价表上的日期早于服务时间，或晚于今天。',
     en: 'The date on the form is before the service, or in the future.',
   },
+  'unknown-staff': {
+    zh: '名单中没有该工号，请同时提交姓名，或请运维人员将其加入 hall/staff.csv。',
+    en: "This staff number is not in the hall's table; send the name, too, or have a technician add the number to hall/staff.csv.",
+  },
   'page-not-allowed': {
     zh: '只能显示本机配置的评价页面（config.json 中 province 的地址）。',
     en: "Only pages at the origin of the province that config.json names can be shown.",
@@ -135,9 +143,12 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   /** The fields that caused it. */
   readonly faults: readonly FieldFault[];
-  constructor(code: RefusalCode, options: { cause?: unknown; faults?: readonly FieldFault[] } = {}) {
+  /** When it may be tried again, in milliseconds from now; undefined where nobody knows. */
+  readonly retryAfterMs: number | undefined;
+  constructor(code: RefusalCode, options: { cause?: unknown; faults?: readonly FieldFault[]; retryAfterMs?: number } = {}) {
     super(REFUSALS[code].en, { cause: options.cause });
     this.code = code;
     this.faults = options.faults ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -170,13 +170,16 @@ const ratingViewSchema = z.object({
 });
 export type RatingView = z.infer<typeof ratingViewSchema>;
 
-/** The province's own rating page in a frame of ours, where the region wants that page and no other (Ordos 第七条, 第十二条). */
+/** A rating page of the province in a frame of ours: where the region wants that page and no other (Ordos 第七条, 第十二条), or the counter named its address. */
 const regionalPageViewSchema = z.object({
   screen: z.literal('regional-page'),
   ...common,
   ...inSession,
-  taskName: z.string(),
-  projectNo: z.string(),
+  /** Null where a counter named a page and said nothing more. */
+  taskName: z.nullable(z.string()),
+  projectNo: z.nullable(z.string()),
+  /** Whether rating later is possible: not where a counter named a page, of whose case nothing is known here. */
+  canRateLater: z.boolean(),
   /** Null while the province is being asked for it. */
   url: z.nullable(z.string()),
   secondsLeft: z.number(),

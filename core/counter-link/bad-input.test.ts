@@ -133,7 +133,7 @@ describe('bad input gets its own clear answer, changes nothing and leaves the pr
     ['an unknown method', 'FOO / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400],
     ['a path that does not decode', 'GET /v1/evaluations/%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n', 400],
     ['no Host header', 'GET /v1/status HTTP/1.1\r\nConnection: close\r\n\r\n', 421],
-    ['headers over 16 KiB', `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 400],
+    ['headers over 16 KiB', `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ])('even %s is answered by a problem document', async (_what, bytes, status) => {
     const evaluator = await startTestEvaluator();
     const socket = connect(Number(new URL(evaluator.url).port), '127.0.0.1');

@@ -30,6 +30,8 @@ const pairingName = z
   .max(50)
   .regex(/^\P{Cc}*$/u)
   .refine((text) => text.isWellFormed(), 'has half of a character')
+  // Under this name the audit trail tells what the evaluator did by itself.
+  .refine((name) => name !== 'evaluator', 'is the name of the evaluator itself')
   .meta({ title: '配对方名称 (name of the counter)', description: '如“综合窗口系统”，显示在评价器屏幕上 (shown on the screen)', examples: ['综合窗口系统'] });
 
 export const windowNoSchema = z
@@ -45,15 +47,15 @@ export type PairingRequest = z.infer<typeof pairingRequestSchema>;
 
 export const pairingOfferSchema = z.object({
   /** Opaque; tells no code. */
-  id: z.string(),
-  expiresAt: z.iso.datetime({ offset: true }),
-  triesLeft: z.int(),
-  hallName: z.string(),
+  id: z.string().meta({ title: '配对请求编号 (id of the offer)' }),
+  expiresAt: z.iso.datetime({ offset: true }).meta({ title: '配对码有效至 (the code is good until)' }),
+  triesLeft: z.int().min(0).max(5).meta({ title: '剩余次数 (tries left)' }),
+  hallName: z.string().meta({ title: '大厅 (hall)' }),
   /** Where the device stands now. */
-  windowNo: z.string(),
-  deviceId: z.string(),
+  windowNo: z.string().meta({ title: '现所在窗口 (window)' }),
+  deviceId: z.string().meta({ title: '设备编号 (device)' }),
   /** SHA-256 of the certificate with which the device answers over the network, as on its screen; null where it does not. */
-  fingerprint: z.string().nullable(),
+  fingerprint: z.string().nullable().meta({ title: '证书指纹 (fingerprint of the certificate)' }),
 });
 export type PairingOffer = z.infer<typeof pairingOfferSchema>;
 
@@ -64,17 +66,17 @@ export const pairingConfirmationSchema = z.strictObject({
 export type PairingConfirmation = z.infer<typeof pairingConfirmationSchema>;
 
 export const pairingAnswerSchema = z.object({
-  id: z.string(),
-  name: z.string(),
+  id: z.string().meta({ title: '配对编号 (id of the pairing)' }),
+  name: z.string().meta({ title: '配对方名称 (name of the counter)' }),
   /** Null for a program that is no page. */
-  origin: z.string().nullable(),
-  hallName: z.string(),
-  windowNo: z.string(),
-  deviceId: z.string(),
-  pairedAt: z.iso.datetime({ offset: true }),
+  origin: z.string().nullable().meta({ title: '网页来源 (origin of its page)' }),
+  hallName: z.string().meta({ title: '大厅 (hall)' }),
+  windowNo: z.string().meta({ title: '窗口号 (window number)' }),
+  deviceId: z.string().meta({ title: '设备编号 (device)' }),
+  pairedAt: z.iso.datetime({ offset: true }).meta({ title: '配对时间 (time of pairing)' }),
 });
 export type PairingAnswer = z.infer<typeof pairingAnswerSchema>;
 
 /** The token is told here and never again; the device keeps a digest of it. */
-export const pairedAnswerSchema = z.object({ token: z.string(), pairing: pairingAnswerSchema });
+export const pairedAnswerSchema = z.object({ token: z.string().meta({ title: '令牌 (token)' }), pairing: pairingAnswerSchema });
 export type PairedAnswer = z.infer<typeof pairedAnswerSchema>;

@@ -7,12 +7,15 @@ import { evaluationAnswerSchema, type EvaluationAnswer } from './counter-desk.ts
  * served, and nothing of it is told again.
  */
 export interface PaperLink {
-  /** What the form about this service asks: levels, and the reasons that go with each. @throws Refusal what `offer` throws about the service */
+  /** What the form about this service asks: levels, and the reasons that go with each. @throws Refusal `no-rating-due`, `field-missing`, `finished-case-known` */
   form(request: PaperServed): PaperForm;
   /**
-   * Keeps what stands on the form as the rating of its service, once.
-   * @throws Refusal `already-rated`, `own-service` when whoever served enters it, `rating-incomplete` for reasons that are on no list, `window-over`, `form-date` for a day before the service or to come,
-   *   and what `offer` throws about the service
+   * Keeps what stands on the form as the rating of its service, once. The day on the form decides whether it came in time; it may be entered
+   * any time later. An offer of the service that nobody has touched gives way. What the rules demand and the form lacks is owed, and keeps
+   * nobody from rating.
+   * @throws Refusal `already-rated`, `citizen-is-rating`, `own-service` when whoever served enters it, `rating-incomplete` for reasons that are on
+   *   no list and for words that are too long, `window-over`, `form-date` for a day before the service or to come, `differs-from-known`,
+   *   `storage-failed`, and what `form` throws
    */
   enter(entry: PaperRating): EvaluationAnswer;
 }
@@ -20,18 +23,26 @@ export interface PaperLink {
 export const paperServedSchema = evaluationRequestSchema;
 export type PaperServed = z.infer<typeof paperServedSchema>;
 
-const id = z.string().min(1).max(40);
+const subject = z.enum(['staff', 'matter', 'agency']).meta({ title: '评价对象 (subject)', description: 'staff 人员 · matter 事项 · agency 机构' });
 const paperSubjectSchema = z.strictObject({
-  subject: z.enum(['staff', 'matter', 'agency']),
-  indicators: z.array(id).max(40),
-  agencies: z.array(z.string().max(18)).max(20).optional(),
+  subject,
+  indicators: z.array(z.string().min(1).max(40)).max(40).meta({ title: '所选评价指标 (ids of indicators)', examples: [['209']] }),
+  agencies: z.array(z.string().min(1).max(18)).max(20).meta({ title: '涉及的联办机构编码 (codes of agencies)' }).optional(),
 });
 
 export const paperRatingSchema = z.strictObject({
   ...evaluationRequestSchema.shape,
   level: z.union([z.literal(5), z.literal(4), z.literal(3), z.literal(2), z.literal(1)]).meta({ title: '评价等级 (level)', description: '5 非常满意 … 1 非常不满意' }),
   reasons: z
-    .strictObject({ perSubject: z.array(paperSubjectSchema).max(3).default([]), text: z.string().max(2000).default('') })
+    .strictObject({
+      perSubject: z.array(paperSubjectSchema).max(3).default([]).meta({ title: '按评价对象 (by subject)' }),
+      text: z
+        .string()
+        .max(2000)
+        .refine((text) => text.isWellFormed(), 'has half of a character')
+        .default('')
+        .meta({ title: '群众所写的话 (what the citizen wrote)' }),
+    })
     .default({ perSubject: [], text: '' })
     .meta({ title: '原因 (reasons)' }),
   formDate: z.iso.date().meta({ title: '评价表上的日期 (date on the form)', examples: ['2026-11-23'] }),
@@ -39,23 +50,32 @@ export const paperRatingSchema = z.strictObject({
 });
 export type PaperRating = z.infer<typeof paperRatingSchema>;
 
+const zh = z.string().meta({ title: '中文 (Chinese)' });
+const en = z.string().meta({ title: '英文 (English)' });
+
 /** What a form asks; the words are the region's. */
 export const paperFormSchema = z.object({
-  levels: z.array(
-    z.object({
-      level: z.int(),
-      zh: z.string(),
-      en: z.string(),
-      lists: z.array(
-        z.object({
-          subject: z.enum(['staff', 'matter', 'agency']),
-          indicators: z.array(z.object({ id: z.string(), zh: z.string(), en: z.string() })),
-          agencies: z.array(z.object({ code: z.string(), name: z.string() })),
-        }),
-      ),
-    }),
-  ),
-  textLimit: z.int(),
+  levels: z
+    .array(
+      z.object({
+        level: z.int().meta({ title: '评价等级 (level)' }),
+        zh,
+        en,
+        lists: z
+          .array(
+            z.object({
+              subject,
+              indicators: z.array(z.object({ id: z.string().meta({ title: '评价指标 (indicator)' }), zh, en })).meta({ title: '评价指标 (indicators)' }),
+              agencies: z
+                .array(z.object({ code: z.string().meta({ title: '部门编码 (agency code)' }), name: z.string().meta({ title: '部门名称 (agency name)' }) }))
+                .meta({ title: '联办机构 (agencies)' }),
+            }),
+          )
+          .meta({ title: '各评价对象的指标 (indicators by subject)' }),
+      }),
+    )
+    .meta({ title: '评价等级，按显示顺序 (levels, in their order)' }),
+  textLimit: z.int().meta({ title: '文字字数上限 (characters at most)' }),
 });
 export type PaperForm = z.infer<typeof paperFormSchema>;
 export const paperEntryAnswerSchema = evaluationAnswerSchema;

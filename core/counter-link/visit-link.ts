@@ -26,9 +26,14 @@ export const visitRequestSchema = z
     taskName: caseInfoSchema.shape.taskName.optional(),
     projectNo: caseInfoSchema.shape.projectNo.optional(),
   })
-  .meta({ title: '评价页面 (rating page)' });
+  .meta({ title: '评价页面 (rating page)', examples: [{ url: 'https://pf.example.gov.cn/pj?case=HLJ2026112300001', taskName: '异地就医备案', projectNo: 'HLJ2026112300001' }] });
 export type VisitRequest = z.infer<typeof visitRequestSchema>;
 
 /** open 显示中 · closed 已关闭, whether anything was rated or not: only the page and the province know that. */
-export const visitAnswerSchema = z.object({ id: z.string(), status: z.enum(['open', 'closed']) });
+export const visitAnswerSchema = z
+  .object({
+    id: z.string().meta({ title: '页面编号 (id of the visit)' }),
+    status: z.enum(['open', 'closed']).meta({ title: '状态 (status)', description: 'open 显示中 · closed 已关闭' }),
+  })
+  .meta({ title: '页面状态 (page visit)' });
 export type VisitAnswer = z.infer<typeof visitAnswerSchema>;

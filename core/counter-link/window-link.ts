@@ -4,7 +4,11 @@ import { staffInfoSchema } from '../contract/case.ts';
 /** Who is on duty at the window and what its sign says: all that the counter can set here, and nothing that knows of ratings. */
 export interface WindowLink {
   window(): WindowAnswer;
-  signIn(staff: StaffOnDuty): WindowAnswer;
+  /**
+   * In place of whoever was. Who is new is there, so that a sign `back-shortly` or `paused` is taken down.
+   * @throws Refusal `unknown-staff` for a number alone that is not in the hall's table
+   */
+  signIn(staff: SignIn): WindowAnswer;
   signOut(): WindowAnswer;
   putUpSign(sign: Sign): WindowAnswer;
   takeDownSign(): WindowAnswer;
@@ -30,6 +34,10 @@ export const staffOnDutySchema = z
   .meta({ title: '在岗工作人员 (staff member on duty)' });
 export type StaffOnDuty = z.infer<typeof staffOnDutySchema>;
 
+/** The name may be left out for a number that is in the hall's table, which gives what else is left out then. */
+export const signInSchema = z.strictObject({ ...staffOnDutySchema.shape, name: name.optional() }).meta({ title: '签到 (sign-in)', description: '工号在 hall/staff.csv 中时可以不写姓名 (the name may be left out for a number in hall/staff.csv)' });
+export type SignIn = z.infer<typeof signInSchema>;
+
 const kind = <K extends string>(value: K) => z.literal(value).meta({ title: '提示 (sign)' });
 
 export const signSchema = z
@@ -52,18 +60,22 @@ export const announcementSchema = z
   .meta({ title: '播报 (announcement)', description: 'welcome 欢迎 · call 叫号' });
 export type Announcement = z.infer<typeof announcementSchema>;
 
-export const todayAnswerSchema = z.object({
-  /** China's day. */
-  day: z.iso.date(),
-  windowNo: z.string(),
-  /** Whose counts they are; null while nobody is on duty. */
-  staff: z.object({ no: z.string(), name: z.string() }).nullable(),
-  offered: z.int(),
-  completed: z.int(),
-  unrated: z.int(),
-  deferred: z.int(),
-  cancelled: z.int(),
-});
+const count = (title: string) => z.int().min(0).meta({ title });
+/** Nothing here tells a level. What is not over yet stands under `offered` alone. */
+export const todayAnswerSchema = z
+  .object({
+    /** China's day. */
+    day: z.iso.date().meta({ title: '日期 (day)' }),
+    windowNo: z.string().meta({ title: '窗口号 (window number)' }),
+    /** Whose counts they are; null while nobody is on duty. */
+    staff: z.object({ no, name }).nullable().meta({ title: '在岗工作人员，无人在岗时为 null (whose counts; null for all while nobody is on duty)' }),
+    offered: count('今日发起 (offered for the first time today)'),
+    completed: count('已评价 (completed)'),
+    unrated: count('未评价 (unrated)'),
+    deferred: count('稍后评价 (deferred)'),
+    cancelled: count('已取消 (cancelled)'),
+  })
+  .meta({ title: '今日数量 (counts of today)' });
 export type TodayAnswer = z.infer<typeof todayAnswerSchema>;
 
 export const windowAnswerSchema = z.object({ staff: staffOnDutySchema.nullable(), sign: signSchema.nullable(), announcement: announcementSchema.nullable() });

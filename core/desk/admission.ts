@@ -102,10 +102,13 @@ export class Admission {
     return { modes: device.input === 'levels' ? modes.slice(0, 1) : modes, forms, together };
   }
 
-  /** @throws Refusal `window-over` */
-  requireInTime(request: Served): void {
-    const { rules, calendar, clock } = this.#dependencies;
-    if (isOver(rules, servedAt(request), calendar, clock.now())) throw new Refusal('window-over');
+  /**
+   * @param at when it is rated, milliseconds since 1970; now, if not given
+   * @throws Refusal `window-over`
+   */
+  requireInTime(request: Served, at = this.#dependencies.clock.now()): void {
+    const { rules, calendar } = this.#dependencies;
+    if (isOver(rules, servedAt(request), calendar, at)) throw new Refusal('window-over');
   }
 
   #asLongAsTheProvinceTakes(form: RatingForm): RatingForm {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { EvaluationStatus } from '../contract/evaluation.ts';
+import type { VisitAnswer } from '../counter-link/visit-link.ts';
 
 export interface StatusChange {
   id: string;
@@ -15,6 +16,8 @@ interface Notices {
   status: [StatusChange];
   /** A screen has painted this offer. */
   shown: [{ id: string }];
+  /** A page by address was opened or closed, as far as the counter may know. */
+  visit: [VisitAnswer];
   /** What the citizen's screen should show changed. */
   live: [];
   /** The region's own page is asked for, to be shown to a citizen. */

@@ -4,6 +4,7 @@ import type { Evaluation, Place } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { CounterDesk, EvaluationAnswer, ReceiptAnswer, ReceiptRequest, RulesAnswer } from '../counter-link/counter-desk.ts';
 import type { Health } from '../contract/health.ts';
+import { ratersLeft } from '../evaluation/how-many.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Admission } from './admission.ts';
@@ -16,6 +17,7 @@ import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { ShownOffers } from './shown-offers.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { wholeMinute } from './whole-minute.ts';
+import type { WithStaff } from './with-staff-on-duty.ts';
 
 export interface CounterDeskDependencies {
   book: EvaluationBook;
@@ -24,6 +26,8 @@ export interface CounterDeskDependencies {
   admission: Admission;
   receipts: ReceiptDesk;
   later: RateLaterDesk;
+  /** Says who served where a request does not. */
+  withStaff: WithStaff;
   bulletin: Bulletin;
   health(): Health;
   rules: RegionRules;
@@ -32,7 +36,7 @@ export interface CounterDeskDependencies {
 }
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, shownOffers, admission, receipts, later, bulletin, health, rules, clock, place }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, shownOffers, admission, receipts, later, withStaff, bulletin, health, rules, clock, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) {
@@ -47,10 +51,16 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
     const { id, status } = book.asTold(evaluation);
     return { id, status, shown: shownOffers.has(id) };
   };
-  /** Which cases of a group are rated already, while others are not, is told in no way: also not by what is done for the others. */
+  /** What the counter may not know yet is told in no way: also not by what is done, or refused. */
   const requireUnrated = (known: Evaluation | undefined) => {
-    if (known && isInGroupBegun(desk.live, known.id)) throw new Refusal('citizen-is-rating');
-    if (known?.status === 'completed') throw new Refusal('already-rated');
+    if (known === undefined) return;
+    const { status } = book.asTold(known);
+    if (status === 'rating' || isInGroupBegun(desk.live, known.id)) throw new Refusal('citizen-is-rating');
+    if (status === 'completed') throw new Refusal('already-rated');
+  };
+  /** Before the screen stands whoever filed the case. */
+  const requireMayRate = ({ applicant }: EvaluationRequest) => {
+    if (applicant?.agent && !ratersLeft(rules, undefined).includes('agent')) throw new Refusal('agent-may-not-rate');
   };
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
     const evaluation = book.record(request, 'deferred', expiresAt);
@@ -59,19 +69,22 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
   };
 
   return {
-    health: counterHealth(health, desk, bulletin),
+    health: counterHealth(health, { desk, book, bulletin }),
     rules: () => rulesAnswer,
     offer(request) {
-      const { evaluation, created } = desk.offer(request);
+      requireMayRate(request);
+      const { evaluation, created } = desk.offer(withStaff(request));
       return { evaluation: answer(evaluation), created };
     },
     offerGroup(request) {
-      const { id, evaluations, created } = desk.offerGroup(request);
+      request.evaluations.forEach(requireMayRate);
+      const { id, evaluations, created } = desk.offerGroup({ ...request, evaluations: request.evaluations.map(withStaff) });
       return { group: { group: id, evaluations: evaluations.map(answer) }, created };
     },
     find: (id) => answer(book.find(id)),
     cancel: (id) => answer(desk.cancel(id)),
-    async printReceipt(request): Promise<ReceiptAnswer> {
+    async printReceipt(asked): Promise<ReceiptAnswer> {
+      const request = 'evaluationId' in asked ? asked : withStaff(asked);
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
       requireUnrated(known);
       // What the counter says now of a case may be newer than what is kept.
@@ -89,7 +102,8 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
         expiresAt: new Date(ticket.expiresAt).toISOString(),
       };
     },
-    async printPaperForm(request) {
+    async printPaperForm(asked) {
+      const request = withStaff(asked);
       requireUnrated(book.findByService(request));
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },

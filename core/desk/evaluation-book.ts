@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { groupKindSchema, type EvaluationRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place, type ServiceKey } from '../contract/evaluation.ts';
-import type { Channel, Rating } from '../contract/rating.ts';
+import type { Channel, Rating, RatingRecord } from '../contract/rating.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { groupModeSchema } from '../contract/screen-views.ts';
 import { expandToGroup } from '../evaluation/how-many.ts';
 import type { KnownService } from '../../offline-queue/evaluations.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
+import { Discretion } from './discretion.ts';
 import { differencesBetween, withTimesOf } from './known-service.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -20,12 +21,24 @@ export interface EvaluationBookDependencies {
   bulletin: Bulletin;
   place: Place;
   channel: Channel;
+  /** See `DiscretionDependencies`; 0 if not given. */
+  tellEveryMs?: number;
 }
 
 /** The group that is before a citizen, as much as a restart of the evaluator needs of it. */
 const keptGroupSchema = z.strictObject({ kind: groupKindSchema, mode: z.enum(groupModeSchema.options).nullable(), ids: z.array(z.string()) });
 export type KeptGroup = z.infer<typeof keptGroupSchema>;
 const GROUP_FACT = 'live-group';
+
+/** What stands on a paper form, and who enters it. */
+export interface PaperRated {
+  rating: Rating;
+  /** In its day, milliseconds since 1970. */
+  ratedAt: number;
+  /** `yyyy-MM-dd` */
+  formDate: string;
+  by: string;
+}
 
 /** A service that is offered in a group, and what is kept about it. */
 export interface OfferedInGroup {
@@ -41,11 +54,12 @@ export class EvaluationBook {
   readonly #dependencies: EvaluationBookDependencies;
   /** To which the ticks of its ratings belong. */
   readonly #clockRun = randomUUID();
-  /** The evaluations of a group that is being rated, and those of them whose completion was not told yet. */
-  #held: { ids: ReadonlySet<string>; completed: Set<string> } = { ids: new Set(), completed: new Set() };
+  readonly #discretion: Discretion;
 
   constructor(dependencies: EvaluationBookDependencies) {
     this.#dependencies = dependencies;
+    const { clock, bulletin, tellEveryMs: everyMs = 0 } = dependencies;
+    this.#discretion = new Discretion({ clock, everyMs, tell: ({ id, status, changedAt }) => bulletin.post('status', { id, status, at: changedAt }) });
   }
 
   /** @throws Refusal `no-such-evaluation` */
@@ -83,7 +97,7 @@ export class EvaluationBook {
     const evaluation = this.#newEvaluation(request, status, linkExpiresAt);
     storage.write(() => store.offer(evaluation));
     bulletin.post('enqueued');
-    this.#tell(evaluation);
+    this.#discretion.pass(evaluation);
     return evaluation;
   }
 
@@ -97,7 +111,7 @@ export class EvaluationBook {
     const anew = new Set(members.flatMap(({ known }) => known?.id ?? []));
     storage.write(() => store.offerGroup(offered.filter(({ id }) => !anew.has(id)), [...anew], at));
     bulletin.post('enqueued');
-    for (const evaluation of offered) this.#tell(evaluation);
+    for (const evaluation of offered) this.#discretion.pass(evaluation);
     return offered;
   }
 
@@ -116,9 +130,8 @@ export class EvaluationBook {
     const { store, storage, clock } = this.#dependencies;
     const at = clock.now();
     storage.write(() => store.setStatus(evaluations.map(({ id }) => id), status, at));
-    const changed = evaluations.map((evaluation): Evaluation => ({ ...evaluation, status, changedAt: at }));
-    for (const one of changed) this.#tell(one);
-    return changed;
+    for (const evaluation of evaluations) this.#discretion.pass({ id: evaluation.id, status, changedAt: at }, evaluation);
+    return evaluations.map((evaluation): Evaluation => ({ ...evaluation, status, changedAt: at }));
   }
 
   /** Receipts are handed out, by which the citizen rates later: all of them, or none. */
@@ -129,7 +142,7 @@ export class EvaluationBook {
     bulletin.post('receipt');
     return receipts.map(({ evaluation, linkExpiresAt }) => {
       const deferred: Evaluation = { ...evaluation, status: 'deferred', changedAt, linkExpiresAt };
-      if (evaluation.status !== 'deferred') this.#tell(deferred);
+      if (evaluation.status !== 'deferred') this.#discretion.pass(deferred, evaluation);
       return deferred;
     });
   }
@@ -155,34 +168,66 @@ export class EvaluationBook {
     bulletin.post('enqueued');
     // One touch may do all; without this the counter would see fewer steps for a level that needs no reasons.
     const untouched = evaluations.filter(({ status }) => status === 'offered');
-    for (const evaluation of untouched) this.#tell({ ...evaluation, status: 'rating', changedAt: ratedAt });
-    const completed = evaluations.map((evaluation): Evaluation => ({ ...evaluation, status: 'completed', changedAt: ratedAt }));
-    for (const evaluation of completed) {
-      if (this.#held.ids.has(evaluation.id)) this.#held.completed.add(evaluation.id);
-      else this.#tell(evaluation);
-    }
-    return completed;
+    for (const evaluation of untouched) this.#discretion.pass({ ...evaluation, status: 'rating', changedAt: ratedAt }, evaluation);
+    return evaluations.map((evaluation): Evaluation => {
+      const completed: Evaluation = { ...evaluation, status: 'completed', changedAt: ratedAt };
+      this.#discretion.pass(completed, evaluation.status === 'rating' ? evaluation : { status: 'rating', changedAt: ratedAt });
+      return completed;
+    });
   }
 
   /**
-   * Until `release` nobody is told which of these were completed here: whoever could compare how long each case of a group took
-   * would know the bad levels, which need reasons.
+   * Keeps what stands on a paper form as the rating of its service, and completes it.
+   * @param known what is kept about the service; its service record is kept as well where nothing is
    */
-  hold(evaluations: readonly Evaluation[]): void {
-    const completed = evaluations.filter(({ status }) => status === 'completed').map(({ id }) => id);
-    this.#held = { ids: new Set(evaluations.map(({ id }) => id)), completed: new Set(completed) };
+  enterPaper(request: EvaluationRequest, known: Evaluation | undefined, { rating, ratedAt, formDate, by }: PaperRated): Evaluation {
+    const { store, storage, clock, bulletin } = this.#dependencies;
+    const at = clock.now();
+    const evaluation: Evaluation = known ? { ...known, status: 'completed', changedAt: at } : this.#newEvaluation(request, 'completed', null);
+    const record: RatingRecord = {
+      ...rating,
+      ...serviceKey(evaluation),
+      evaluationId: evaluation.id,
+      assessNumber: 1,
+      ratedAt,
+      ratedTicks: clock.ticks(),
+      clockRun: this.#clockRun,
+      channel: 'paper-form',
+      groupId: null,
+    };
+    storage.write(() => store.enterPaper({ added: known ? undefined : evaluation, rating: record, by, formDate, at }));
+    this.#discretion.pass(evaluation);
+    bulletin.post('enqueued');
+    return evaluation;
   }
 
-  /** Tells, all with one time, what was held back. */
+  /** Until `release` nobody is told how any of these has ended. */
+  hold(evaluations: readonly Evaluation[]): void {
+    this.#discretion.beginGroup(evaluations);
+  }
+
+  /** What was held back is told, when it may be, all with one time. */
   release(): void {
-    const { completed } = this.#held;
-    this.#held = { ids: new Set(), completed: new Set() };
-    for (const id of completed) this.#tell({ id, status: 'completed', changedAt: this.#dependencies.clock.now() });
+    this.#discretion.endGroup();
+  }
+
+  /** Whether the counter learns of the end of a rating later than it is. */
+  get tellsLate(): boolean {
+    return (this.#dependencies.tellEveryMs ?? 0) > 0;
+  }
+
+  /** Whether something has ended that was not told yet, or this evaluation has. */
+  isHolding(id?: string): boolean {
+    return id === undefined ? this.#discretion.isHolding : this.#discretion.holds(id);
   }
 
   /** How an evaluation stands as far as it was told. */
   asTold(evaluation: Evaluation): Evaluation {
-    return this.#held.completed.has(evaluation.id) ? { ...evaluation, status: 'rating' } : evaluation;
+    return this.#discretion.holds(evaluation.id) ? { ...evaluation, status: 'rating' } : evaluation;
+  }
+
+  stop(): void {
+    this.#discretion.stop();
   }
 
   /** Keeps which group is before the citizen; null when none is any more. */
@@ -209,18 +254,14 @@ export class EvaluationBook {
       if (except.includes(id)) continue;
       const changedAt = clock.now();
       storage.write(() => store.setStatus(id, 'unrated', changedAt));
-      this.#tell({ id, status: 'unrated', changedAt });
+      this.#discretion.pass({ id, status: 'unrated', changedAt });
     }
   }
 
-  #newEvaluation(request: EvaluationRequest, status: 'offered' | 'deferred', linkExpiresAt: number | null): Evaluation {
+  #newEvaluation(request: EvaluationRequest, status: 'offered' | 'deferred' | 'completed', linkExpiresAt: number | null): Evaluation {
     const { clock, place } = this.#dependencies;
     const { case: caseInfo, service, staff, applicant } = request;
     const now = clock.now();
-    return { id: randomUUID(), case: caseInfo, service, staff, applicant, place, status, offeredAt: now, changedAt: now, linkExpiresAt };
-  }
-
-  #tell({ id, status, changedAt }: Pick<Evaluation, 'id' | 'status' | 'changedAt'>): void {
-    this.#dependencies.bulletin.post('status', { id, status, at: changedAt });
+    return { id: randomUUID(), case: caseInfo, service, staff, applicant, place: { ...place }, status, offeredAt: now, changedAt: now, linkExpiresAt };
   }
 }

@@ -1,5 +1,7 @@
 import type { GroupRequest } from '../contract/case.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
+import { isOpen } from '../evaluation/session.ts';
 import type { Admission, GroupAsked } from './admission.ts';
 import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook, OfferedInGroup } from './evaluation-book.ts';
@@ -28,6 +30,18 @@ export function admitGroup(
     return { request, known };
   });
   return { asked, members };
+}
+
+/**
+ * Whether this very group is before the citizen, or is over and the counter was not told yet.
+ * @param kept those of its evaluations that are kept
+ * @throws Refusal `citizen-is-rating` when one of them has ended as part of another session, and the counter was not told yet
+ */
+export function isGroupUnderWay(id: string, kept: readonly Evaluation[], live: LiveSession | undefined, book: Pick<EvaluationBook, 'isHolding'>): boolean {
+  const held = kept.filter((evaluation) => book.isHolding(evaluation.id)).length;
+  const isUnderWay = live !== undefined && isOpen(live.session) ? live.group?.id === id : held > 0 && held === kept.length;
+  if (held > 0 && !isUnderWay) throw new Refusal('citizen-is-rating');
+  return isUnderWay;
 }
 
 /** The group to which an evaluation belonged when the evaluator last stopped; null where it cannot go on as one. */

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import type { TestEvaluator } from '../../tests/support/running-evaluator.ts';
-import { statusEventSchema, type StatusEvent } from '../counter-link/counter-desk.ts';
+import { eventMessageSchema, type StatusEvent } from '../counter-link/counter-desk.ts';
 
 /** 一件事 whose cases are rated one by one, as a citizen of Ezhou may choose. */
 
@@ -21,7 +21,10 @@ async function listen(evaluator: TestEvaluator): Promise<StatusEvent[]> {
   const events: StatusEvent[] = [];
   const socket = new WebSocket(`${evaluator.url.replace('http', 'ws')}/v1/events`, { headers: { authorization: `Bearer ${evaluator.counterToken}` } });
   await new Promise((resolve) => socket.once('open', resolve));
-  socket.on('message', (data) => events.push(statusEventSchema.parse(JSON.parse(String(data)))));
+  socket.on('message', (data) => {
+    const message = eventMessageSchema.parse(JSON.parse(String(data)));
+    if (message.type === 'evaluation') events.push(message);
+  });
   return events;
 }
 

@@ -14,12 +14,22 @@ export class GuessLimit {
   #pausedUntil = -Infinity;
 
   isPaused(now: number): boolean {
-    return now < this.#pausedUntil;
+    return this.pauseLeft(now) > 0;
+  }
+
+  /** For how many milliseconds none is taken any more; 0 if they are. */
+  pauseLeft(now: number): number {
+    return Math.max(0, this.#pausedUntil - now);
+  }
+
+  /** How many may still be tried before a pause. */
+  left(now: number): number {
+    return GUESSES - this.#recent(now).length;
   }
 
   /** A number was tried. @returns for how many milliseconds from now no more are taken; 0 if they are */
   guessed(now: number): number {
-    this.#guessedAt = [...this.#guessedAt.filter((at) => now - at < GUESSES_WITHIN_MS), now];
+    this.#guessedAt = [...this.#recent(now), now];
     if (this.#guessedAt.length < GUESSES) return 0;
     if (now - this.#pausedUntil > FORGOTTEN_AFTER_MS) this.#pauseMs = FIRST_PAUSE_MS;
     const pauseMs = this.#pauseMs;
@@ -34,5 +44,9 @@ export class GuessLimit {
     this.#guessedAt = [];
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#pausedUntil = -Infinity;
+  }
+
+  #recent(now: number): readonly number[] {
+    return this.#guessedAt.filter((at) => now - at < GUESSES_WITHIN_MS);
   }
 }

@@ -113,7 +113,7 @@ export function groupIdOf(kind: GroupKind, evaluations: readonly Pick<Evaluation
 }
 
 /** Who reads or scrolls in the region's page does what nobody sees here, and what gives no time anew: so much longer it lasts from the start. */
-const UNSEEN_TOUCHES = 3;
+export const UNSEEN_TOUCHES = 3;
 
 /** Who is shown several QR codes has more time, up to that of so many. */
 const MOST_CODES_WAITED_FOR = 5;

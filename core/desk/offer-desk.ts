@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Agency, CaseInfo, EvaluationRequest, ServiceStage } from '../contract/case.ts';
 import { serviceStageSchema } from '../contract/case.ts';
-import { formatChinaTime } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { DeviceKind } from '../contract/device.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -9,6 +7,7 @@ import type { IdleView } from '../contract/screen-views.ts';
 import type { Words } from '../contract/words.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { whoIsRated } from '../evaluation/who-is-rated.ts';
+import { numberOfOurOwn } from './own-number.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -82,7 +81,7 @@ export class OfferDesk {
     const { deviceId, clock } = this.#dependencies;
     const now = clock.now();
     const caseInfo: CaseInfo = {
-      projectNo: overallNumber(deviceId, now),
+      projectNo: numberOfOurOwn('ZT', deviceId, now),
       taskCode,
       taskName: name.zh.endsWith(OVERALL) ? name.zh : name.zh + OVERALL,
       kind: 'overall',
@@ -93,13 +92,3 @@ export class OfferDesk {
 }
 
 const OVERALL = '整体评价';
-
-/** So much of a device's id fits into a case serial number of at most 50 characters. */
-const ID_LENGTH = 16;
-const RANDOM_BYTES = 6;
-
-/** A case serial number that no other device, and no business system, gives: `ZT-<device>-<China time>-<random>`. */
-function overallNumber(deviceId: string, now: number): string {
-  const device = deviceId.replaceAll(/[^0-9A-Za-z]/g, '').slice(-ID_LENGTH) || 'evaluator';
-  return `ZT-${device}-${formatChinaTime(now).replaceAll(/\D/g, '')}-${randomBytes(RANDOM_BYTES).toString('hex')}`;
-}

@@ -10,6 +10,7 @@ import { SCREEN_CALLS, type ScreenMessage } from '../contract/screen-link.ts';
 import type { KeypadView, RatingView, ScreenView } from '../contract/screen-views.ts';
 import { isAtRegionsPage } from '../evaluation/session.ts';
 import type { Admission } from './admission.ts';
+import type { BadgeDesk } from './badge-desk.ts';
 import type { Bulletin } from './bulletin.ts';
 import { groupView, staffOf } from './group-view.ts';
 import type { KeypadDesk } from './keypad-desk.ts';
@@ -19,10 +20,12 @@ import type { RegionalPageDesk } from './regional-page-desk.ts';
 import { ScreenCalls } from './screen-calls.ts';
 import { shownStaff } from './masked-name.ts';
 import type { OfferDesk } from './offer-desk.ts';
+import type { PairingPanel } from './pairing-panel.ts';
 import type { ShownOffers } from './shown-offers.ts';
 import type { SelfRatingDesk } from './self-rating-desk.ts';
 import type { LiveSession, SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
+import type { VisitDesk } from './visit-desk.ts';
 import type { Voices } from './voices.ts';
 import type { WindowDesk } from './window-desk.ts';
 
@@ -47,11 +50,14 @@ export interface ScreenDeskDependencies {
   keys: KeypadDesk;
   /** Whether a keypad was set up here: only then do reasons show their numbers. */
   numbersReasons: boolean;
+  badges: BadgeDesk;
   selfRating: SelfRatingDesk;
   offers: OfferDesk;
   shownOffers: ShownOffers;
   deviceKind: DeviceKind;
   regionalPage: RegionalPageDesk;
+  visits: VisitDesk;
+  pairing: Pick<PairingPanel, 'view'>;
   storage: StorageGuard;
   clock: Clock;
   place: Place;
@@ -78,10 +84,10 @@ export class ScreenDesk {
 
   constructor(dependencies: ScreenDeskDependencies) {
     this.#dependencies = dependencies;
-    const { desk, later, selfRating, offers, regionalPage, log, bulletin } = dependencies;
+    const { desk, later, badges, selfRating, offers, regionalPage, visits, log, bulletin } = dependencies;
     const { preferences, voices } = dependencies.around;
     this.#calls = new ScreenCalls(log)
-      .handle('touch', SCREEN_CALLS.touch, ({ session }) => desk.act(session, { type: 'touched' }))
+      .handle('touch', SCREEN_CALLS.touch, ({ session }) => visits.touched(session) || desk.act(session, { type: 'touched' }))
       .handle('chooseHow', SCREEN_CALLS.chooseHow, ({ session, mode }) => desk.act(session, { type: 'how-chosen', mode }))
       .handle('setDetailsFirst', SCREEN_CALLS.setDetailsFirst, ({ session, on }) =>
         desk.act(session, { type: 'details-first-set', on }),
@@ -96,14 +102,18 @@ export class ScreenDesk {
       .handle('submit', SCREEN_CALLS.submit, ({ session, reasons }) => desk.act(session, { type: 'submitted', reasons }))
       .handle('rateLater', SCREEN_CALLS.rateLater, ({ session }) => later.putOff(session))
       .handle('pressKey', SCREEN_CALLS.pressKey, ({ session, key }) => this.#pressKey(session, key))
-      .handle('scan', SCREEN_CALLS.scan, ({ text }) => selfRating.scanned(text))
+      .handle('scan', SCREEN_CALLS.scan, ({ text }) => {
+        // A screen takes badges while it is idle; what comes later was read for another view.
+        if (desk.live !== undefined || !badges.scanned(text)) selfRating.scanned(text);
+      })
       .handle('findCase', SCREEN_CALLS.findCase, ({ projectNo }) => selfRating.findCase(projectNo))
       .handle('confirmFound', SCREEN_CALLS.confirmFound, ({ id }) => selfRating.confirmFound(id))
       .handle('dismissFound', SCREEN_CALLS.dismissFound, () => selfRating.dismissFound())
       .handle('startOffer', SCREEN_CALLS.startOffer, ({ id }) => offers.start(id))
-      .handle('decline', SCREEN_CALLS.decline, ({ session }) => desk.act(session, { type: 'declined' }))
-      .handle('pageDone', SCREEN_CALLS.pageDone, ({ session }) => regionalPage.pageDone(session))
+      .handle('decline', SCREEN_CALLS.decline, ({ session }) => visits.left(session) || desk.act(session, { type: 'declined' }))
+      .handle('pageDone', SCREEN_CALLS.pageDone, ({ session }) => visits.pageDone(session) || regionalPage.pageDone(session))
       .handle('pageFailed', SCREEN_CALLS.pageFailed, ({ session }) => {
+        if (visits.pageFailed(session)) return;
         // It is a touch, too: from here on the counter cannot take its offer back.
         desk.act(session, { type: 'touched' });
         regionalPage.pageFailed(session);
@@ -111,7 +121,7 @@ export class ScreenDesk {
       .handle('prefer', SCREEN_CALLS.prefer, (wish) => preferences.prefer(wish))
       .handle('reportVoice', SCREEN_CALLS.reportVoice, ({ source }, screen) => voices.report(screen, source))
       .handle('shown', SCREEN_CALLS.shown, ({ session }) => this.#painted(session))
-      .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => desk.dismiss(session));
+      .handle('dismiss', SCREEN_CALLS.dismiss, ({ session }) => visits.left(session) || desk.dismiss(session));
     bulletin.on('live', () => this.#refresh());
     bulletin.on('health', () => this.#refreshIdle());
     bulletin.on('hall', () => this.#hallChanged());
@@ -143,12 +153,13 @@ export class ScreenDesk {
   }
 
   #disconnect(peer: ScreenPeer): void {
-    const { desk, around, clock, log } = this.#dependencies;
+    const { desk, visits, around, clock, log } = this.#dependencies;
     this.#peers.delete(peer);
     around.voices.gone(peer);
     if (this.#peers.size > 0) return;
     this.#cancelLost?.();
     this.#cancelLost = clock.after(SCREEN_LOST_MS, () => {
+      visits.deviceLost();
       try {
         desk.deviceLost();
       } catch (error) {
@@ -166,7 +177,8 @@ export class ScreenDesk {
 
   /** Who is rating is not disturbed by news of the network. */
   #refreshIdle(): void {
-    if (this.#dependencies.desk.live === undefined) this.#refresh();
+    const { desk, visits } = this.#dependencies;
+    if (desk.live === undefined && visits.current === undefined) this.#refresh();
   }
 
   #hallChanged(): void {
@@ -189,15 +201,20 @@ export class ScreenDesk {
   }
 
   #view(): ScreenView {
-    const { desk, later, selfRating, offers, regionalPage, storage, place, serviceCategory, around, provinceOnline } = this.#dependencies;
+    const { desk, later, selfRating, offers, pairing, regionalPage, visits, storage, place, serviceCategory, around, provinceOnline } = this.#dependencies;
     const { live } = desk;
     const common = {
       place: { hallName: place.hallName, windowNo: place.windowNo, terminalNo: place.terminalNo ?? null, serviceCategory },
       preferences: around.preferences.current,
     };
+    const visit = visits.current;
+    if (live === undefined && visit !== undefined) {
+      const { id, url, taskName, projectNo } = visit;
+      return { screen: 'regional-page', session: id, ...common, taskName, projectNo, canRateLater: false, url, secondsLeft: this.#secondsLeft(visit) };
+    }
     if (live === undefined) {
       const ready = storage.problem === undefined;
-      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), ...around.window.view(), pairing: null, selfRating: selfRating.view(), offers: offers.view() };
+      return { screen: 'idle', ...common, ready, provinceOnline: provinceOnline(), ...around.window.view(), pairing: pairing.view(), selfRating: selfRating.view(), offers: offers.view() };
     }
     const session = live.evaluation.id;
     if (live.session.step === 'thanked') return { screen: 'thanks', session, ...common };
@@ -209,7 +226,7 @@ export class ScreenDesk {
       const { taskName, projectNo } = live.evaluation.case;
       // Until the session says so the page is not to be shown, whatever is known of it.
       const url = live.session.step === 'regional-page' ? regionalPage.urlOf(session) : null;
-      return { screen: 'regional-page', session, ...common, taskName, projectNo, url, secondsLeft: this.#secondsLeft(live) };
+      return { screen: 'regional-page', session, ...common, taskName, projectNo, canRateLater: true, url, secondsLeft: this.#secondsLeft(live) };
     }
     return this.#ratingView(live, common);
   }
@@ -253,7 +270,7 @@ export class ScreenDesk {
     };
   }
 
-  #secondsLeft({ endsAt }: LiveSession): number {
+  #secondsLeft({ endsAt }: Pick<LiveSession, 'endsAt'>): number {
     return Math.max(0, Math.ceil((endsAt - this.#dependencies.clock.now()) / 1000));
   }
 }

@@ -1,5 +1,5 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from '../contract/content-security-policy.ts';
 import { SCREEN_KEY_PREFIX } from '../contract/screen-link.ts';
 import { HttpProblem } from '../http/problems.ts';
@@ -8,6 +8,26 @@ import type { ScreenDesk } from './screen-desk.ts';
 
 /** A screen that reads nothing for so long is gone; it gets the whole view when it comes back. */
 const SCREEN_BUFFER_LIMIT = 1024 * 1024;
+
+/** Where a clerk's page lies, beside the citizen's. */
+const CLERK_PAGE = '/clerk/';
+
+/**
+ * What the clerk's page may do: its own files, and the line to where it came from, which older browsers do not count among `'self'`.
+ * The host has been judged before.
+ */
+function clerkPolicy({ headers: { host = '' } }: FastifyRequest): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    'img-src data:',
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /**
  * Serves the screens to a kiosk browser and links them by WebSocket. The link can rate, so it asks for the screen key:
@@ -19,11 +39,14 @@ export function registerScreenRoutes(app: FastifyInstance, screens: ScreenDesk, 
   void app.register(fastifyStatic, {
     root: folder,
     setHeaders(response) {
-      response.header('content-security-policy', policy);
+      const { request } = response;
+      response.header('content-security-policy', request.url.startsWith(CLERK_PAGE) ? clerkPolicy(request) : policy);
       response.header('x-content-type-options', 'nosniff');
       response.header('referrer-policy', 'no-referrer');
     },
   });
+
+  app.get(CLERK_PAGE.slice(0, -1), { schema: { hide: true } }, (_request, reply) => reply.redirect(CLERK_PAGE));
 
   void app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {

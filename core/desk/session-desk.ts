@@ -6,7 +6,7 @@ import { advance, AT_LEVELS, IDLE, isAtRegionsPage, isOpen, type Actor, type Eve
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { admitGroup, endGroup, keepGroup } from './group-offer.ts';
+import { admitGroup, endGroup, isGroupUnderWay, keepGroup } from './group-offer.ts';
 import { beginningOf, canChooseHow, evaluationsOf, groupIdOf, groupOf, leftToRate, nextAsked, ratedNow, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
 import { withStatusOf } from './live-status.ts';
 import { resumable } from './resumable.ts';
@@ -40,7 +40,6 @@ export class SessionDesk {
   get live(): LiveSession | undefined {
     return this.#showing.live;
   }
-
   /** What the live session is about: one evaluation, or those of a group. */
   get liveEvaluations(): readonly Evaluation[] {
     return this.live === undefined ? [] : evaluationsOf(this.live);
@@ -71,7 +70,7 @@ export class SessionDesk {
     const form = admission.requireShowable(request);
     const known = book.findByService(request);
     if (known && book.asTold(known).status === 'completed') throw new Refusal('already-rated');
-    if (known && this.isBeforeCitizen(known.id)) return { evaluation: known, created: false };
+    if (known && (this.isBeforeCitizen(known.id) || book.isHolding(known.id))) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
     this.#supersede();
@@ -95,7 +94,7 @@ export class SessionDesk {
     const kept = members.flatMap(({ known }) => known ?? []);
     const created = kept.length < members.length;
     const id = groupIdOf(kind, kept);
-    if (!created && this.live?.group?.id === id && isOpen(this.live.session)) return { id, evaluations: kept, created };
+    if (isGroupUnderWay(id, kept, this.live, book) && !created) return { id, evaluations: kept, created };
 
     this.#supersede();
     const evaluations = book.offerGroup(members);
@@ -120,7 +119,7 @@ export class SessionDesk {
     const { book } = this.#dependencies;
     const evaluation = book.find(id);
     if (evaluation.status === 'cancelled') return evaluation;
-    if (!this.isBeforeCitizen(id)) throw new Refusal('already-over');
+    if (!this.isBeforeCitizen(id)) throw new Refusal(book.isHolding(id) ? 'touched-already' : 'already-over');
     this.#step('counter', { type: 'cancelled' });
     return book.find(id);
   }

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
-import { Refusal } from '../contract/refusal.ts';
+import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { IdleView } from '../contract/screen-views.ts';
-import { signSchema, staffOnDutySchema, type Announcement, type Sign, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
+import type { DirectoryStaff } from '../counter-link/directory-link.ts';
+import { signSchema, staffOnDutySchema, type Announcement, type Sign, type SignIn, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
 import type { Facts } from '../../offline-queue/database/facts.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { StorageGuard } from './storage-guard.ts';
@@ -32,6 +33,10 @@ export interface WindowDeskDependencies {
     readonly showsStars: boolean;
     /** Address of a photo, or null. */
     photoOf(staffNo: string): string | null;
+  };
+  directory: {
+    /** A member of staff by number, from the hall's table. */
+    staffOf(no: string): DirectoryStaff | undefined;
   };
 }
 
@@ -65,9 +70,24 @@ export class WindowDesk implements WindowLink {
     return { staff: duty?.staff ?? null, sign, announcement: this.#announcement };
   }
 
-  /** In place of whoever was. @throws Refusal `storage-failed`, as each of these does; then nothing has changed */
-  signIn(staff: StaffOnDuty): WindowAnswer {
-    return this.#change({ ...this.#standing, duty: { staff } });
+  /** @throws Refusal `unknown-staff`; `storage-failed`, as each of these does; then nothing has changed */
+  signIn(who: SignIn): WindowAnswer {
+    const staff = this.#completed(who);
+    const { duty, sign } = this.#standing;
+    // A system that says again what it said before does not mean that somebody came.
+    const isNew = duty?.staff?.no !== staff.no;
+    return this.#change({ duty: { staff }, sign: isNew ? withoutAbsence(sign) : sign });
+  }
+
+  /**
+   * A badge was shown at the window: it signs its owner in, and out again. Whoever is away by the sign has come back: that takes
+   * the sign down.
+   */
+  showBadge(staff: StaffOnDuty): void {
+    const { duty, sign } = this.#standing;
+    if (duty?.staff?.no !== staff.no) this.signIn(staff);
+    else if (withoutAbsence(sign) === sign) this.signOut();
+    else this.takeDownSign();
   }
 
   signOut(): WindowAnswer {
@@ -116,8 +136,30 @@ export class WindowDesk implements WindowLink {
     return this.window();
   }
 
+  #completed({ name, ...given }: SignIn): StaffOnDuty {
+    if (name !== undefined) return { ...given, name };
+    const known = this.#dependencies.directory.staffOf(given.no);
+    if (known === undefined) throw new Refusal('unknown-staff', { faults: [NAME_MISSING] });
+    return { ...onDuty(known), ...given };
+  }
+
   #badgeOf({ no, name, post, stars }: StaffOnDuty) {
     const { hall } = this.#dependencies;
     return { no, name, post: post ?? null, photo: hall.photoOf(no), stars: hall.showsStars ? (stars ?? null) : null };
   }
 }
+
+/** What a plate bears of a member of staff. */
+export function onDuty({ no, name, post, stars }: DirectoryStaff): StaffOnDuty {
+  return { no, name, ...(post !== undefined && { post }), ...(stars !== undefined && { stars }) };
+}
+
+/** Whoever is there is neither away nor paused; where to go instead is for the counter to say. */
+const withoutAbsence = (sign: Sign | null): Sign | null => (sign?.kind === 'go-to-window' ? sign : null);
+
+const NAME_MISSING: FieldFault = {
+  pointer: '/name',
+  field: '工作人员姓名 (staff name)',
+  detail: 'is required for a number that is not in hall/staff.csv',
+  detailZh: '工号不在 hall/staff.csv 中时必填',
+};

@@ -85,23 +85,45 @@ export interface Draft {
  */
 export function judgeRating(form: RatingForm, draft: Draft): Judgement {
   const levelForm = form.levels.find(({ level }) => level === draft.level);
-  if (levelForm === undefined) return { complete: false, missing: [{ kind: 'level', subject: null }] };
+  if (levelForm === undefined) return incomplete([{ kind: 'level', subject: null }]);
 
   const reasons = tidy(draft.reasons);
   const unmet = unmetNeeds(levelForm, reasons, form.input !== 'levels');
   const missing: Missing[] = [
-    ...strangers(levelForm, reasons),
+    ...untakeable(form, levelForm, reasons),
     ...unmet.filter(({ kind, subject }) => canAsk(form, levelForm, kind, subject)).map((one) => asAsked(form.input, one)),
     ...unnamedAgencies(levelForm, reasons),
   ];
-  if ([...reasons.text].length > form.textLimit) missing.push({ kind: 'text-too-long', subject: null });
-  if (missing.length > 0) {
-    return { complete: false, missing: missing.toSorted((a, b) => PARTS.indexOf(partOf(a)) - PARTS.indexOf(partOf(b))) };
-  }
+  return missing.length > 0 ? incomplete(missing) : complete(levelForm, reasons, unmet);
+}
 
+/**
+ * As `judgeRating`, of what somebody has written on paper: nobody can be asked any more, so that whatever the rules demand and the form
+ * lacks is owed. Only what cannot be a rating keeps it from being one.
+ */
+export function judgePaper(form: RatingForm, draft: Draft): Judgement {
+  const levelForm = form.levels.find(({ level }) => level === draft.level);
+  if (levelForm === undefined) return incomplete([{ kind: 'level', subject: null }]);
+  const reasons = tidy(draft.reasons);
+  const missing = untakeable(form, levelForm, reasons);
+  if (missing.length > 0) return incomplete(missing);
+  return complete(levelForm, reasons, [...unmetNeeds(levelForm, reasons, true), ...unnamedAgencies(levelForm, reasons)]);
+}
+
+function incomplete(missing: readonly Missing[]): Judgement {
+  return { complete: false, missing: missing.toSorted((a, b) => PARTS.indexOf(partOf(a)) - PARTS.indexOf(partOf(b))) };
+}
+
+function complete({ level }: LevelForm, reasons: Reasons, unmet: readonly Unmet[]): Judgement {
   const owed = new Set(unmet.map(({ kind }) => kind));
-  const reasonPending = pendingReasonSchema.options.filter((kind) => owed.has(kind));
-  return { complete: true, rating: { level: levelForm.level, reasons, reasonPending } };
+  return { complete: true, rating: { level, reasons, reasonPending: pendingReasonSchema.options.filter((kind) => owed.has(kind)) } };
+}
+
+/** What no rating may hold, whoever is asked. */
+function untakeable({ textLimit }: RatingForm, levelForm: LevelForm, reasons: Reasons): Missing[] {
+  const found = strangers(levelForm, reasons);
+  if ([...reasons.text].length > textLimit) found.push({ kind: 'text-too-long', subject: null });
+  return found;
 }
 
 function tidy({ perSubject, text }: Reasons): Reasons {
@@ -176,7 +198,7 @@ function sharedByAgencies({ lists }: LevelForm): Unmet[] {
 }
 
 /** Reasons about the agencies of a joint case say which of them. */
-function unnamedAgencies({ lists }: LevelForm, { perSubject }: Reasons): Missing[] {
+function unnamedAgencies({ lists }: LevelForm, { perSubject }: Reasons): Unmet[] {
   return lists
     .filter(({ subject, agencies }) => {
       const entry = perSubject.find((one) => one.subject === subject);

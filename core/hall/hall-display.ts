@@ -122,7 +122,7 @@ const misnamedWarning = (name: string): string =>
 
 function strangersWarning(names: readonly string[]): string {
   return (
-    `hall/voice: ${names.join(', ')} 未采用：请命名为“提示.语言.格式”，例如 invite.zh-CN.mp3（提示：invite、reasons、later、thanks）。 ` +
-    '(These are left out: name a clip after prompt, language and format, e.g. invite.zh-CN.mp3; the prompts are invite, reasons, later, thanks.)'
+    `hall/voice: ${names.join(', ')} 未采用：请命名为“提示.语言.格式”，例如 invite.zh-CN.mp3（提示：invite、reasons、later、thanks、welcome）。 ` +
+    '(These are left out: name a clip after prompt, language and format, e.g. invite.zh-CN.mp3; the prompts are invite, reasons, later, thanks, welcome.)'
   );
 }

@@ -76,6 +76,9 @@ function keptSecret(file: string): string {
 /** How counter and screen reach a running evaluator. */
 export interface EvaluatorAccess {
   url: string;
+  /** Over the network, with the SHA-256 of its certificate; null where it is not served, or the host cannot know (Electron's log says it). */
+  lanUrl: string | null;
+  fingerprint: string | null;
   counterToken: string;
   screenKey: string;
 }
@@ -129,6 +132,8 @@ export async function startElectron(
   const secretIn = (name: string) => readFileSync(join(environment['EVALUATOR_DATA_FOLDER'] ?? '', name), 'utf8').trim();
   return {
     url,
+    lanUrl: null,
+    fingerprint: null,
     counterToken: secretIn('counter-token'),
     screenKey: secretIn('screen-key'),
     async stop() {

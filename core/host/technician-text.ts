@@ -22,6 +22,10 @@ const AUDITED_WORDS: Readonly<Record<string, string>> = {
   'devices-rescanned': '重新查找设备',
   'page-printed': '打印页面',
   'keypad-learnt': '学习按键器',
+  paired: '配对',
+  unpaired: '配对结束',
+  'window-moved': '移到另一窗口',
+  'paper-form-entered': '录入书面评价表',
 };
 
 export function queueText({ at, records, storage, province, backups, keys, warnings }: QueueReport): string {

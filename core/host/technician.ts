@@ -17,6 +17,7 @@ import { clientOf, needed, numberOf, orderOf, readArguments, USAGE, UsageError, 
 import { TechnicianProblem, type TechnicianClient } from './technician-client.ts';
 import { devicesAnswer, printAnswer, rescanAnswer } from './technician-devices.ts';
 import { cancelLearning, learnKeypad } from './technician-learn.ts';
+import { pairingsAnswer, revokeAnswer } from './technician-pairings.ts';
 import { auditText, backupsText, deadLettersText, keysText, queueText, recordsText } from './technician-text.ts';
 
 try {
@@ -41,6 +42,7 @@ async function carryOut(args: readonly string[]): Promise<string> {
 
 function answerTo(command: string, target: string | undefined, values: Values): Promise<string | undefined> {
   if (command === 'print') return printAnswer(target, values);
+  if (command === 'revoke-pairing') return revokeAnswer(target, values);
   return target === undefined ? answerOf(command, values) : answerAbout(command, numberOf(target, '编号'), values);
 }
 
@@ -72,6 +74,8 @@ async function answerOf(command: string, values: Values): Promise<string | undef
     case 'cancel-learning':
       await cancelLearning(clientOf(values));
       return '没有在学习按键器。\nNo keypad is being learnt.';
+    case 'pairings':
+      return pairingsAnswer(values);
     default:
       return undefined;
   }

@@ -33,6 +33,7 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
     case 'invalid_type':
       return issue.input === undefined ? ['is required', '必填'] : typeWords(issue.expected);
     case 'too_small':
+      if (issue.origin === 'array' && issue.minimum > 1) return [`must have at least ${issue.minimum} entries`, `至少 ${issue.minimum} 项`];
       return issue.origin === 'string' || issue.origin === 'array'
         ? ['must not be empty', '不能为空']
         : [`must be at least ${issue.minimum}`, `不能小于 ${issue.minimum}`];
@@ -47,13 +48,26 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
       // The field that tells the alternatives apart names none of them.
       return 'options' in issue && issue.options ? oneOf(issue.options) : [issue.message, '不符合要求'];
     case 'invalid_format':
-      return issue.format === 'datetime'
-        ? ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00']
-        : ['has characters or a form that are not allowed', '格式或字符不符合要求'];
+      return FORMAT_WORDS[issue.format] ?? ['has characters or a form that are not allowed', '格式或字符不符合要求'];
     default:
-      return [issue.message, '不符合要求'];
+      return [issue.message, OUR_OWN[issue.message] ?? '不符合要求'];
   }
 }
+
+const FORMAT_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
+  datetime: ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00'],
+  date: ['must be a day, e.g. 2026-11-22', '应为日期，例如 2026-11-22'],
+  uuid: ['must be the id that an earlier answer gave', '应为此前答复中的编号'],
+  url: ['must be an address that begins with http:// or https://', '应为以 http:// 或 https:// 开头的地址'],
+};
+
+/** What our own refinements say, in Chinese. */
+const OUR_OWN: Readonly<Record<string, string>> = {
+  'has half of a character': '含有不完整的字符',
+  'is the name of the evaluator itself': '与评价器自身的名称相同',
+  'names an agency twice': '同一机构出现了两次',
+  'must be a time between 2000 and 2099': '应为 2000 年至 2099 年之间的时间',
+};
 
 const oneOf = (values: readonly unknown[]): [en: string, zh: string] => [
   `must be one of: ${values.map(String).join(', ')}`,

@@ -1,11 +1,15 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import * as z from 'zod';
+import { DOCUMENT_SCHEMAS } from './document-schemas.ts';
+import { limitConnections, onClientError, socketOptions, USUAL_PATIENCE_MS } from './connections.ts';
+import { answerPreflight, judgeOrigin, PREFLIGHT_ADDRESSES } from './cors.ts';
 import { fieldFaults } from './field-faults.ts';
-import { HttpProblem, InvalidBody, problem, problemOf, type Problem } from './problems.ts';
+import { cameOverLan, isOwnHost, isServedOverLan } from './hosts.ts';
+import { HttpProblem, InvalidBody, problem, problemOf, retryAfterOf, type Problem } from './problems.ts';
 
 /** Greatest body in bytes. A whole case fits many times. */
 const BODY_LIMIT = 64 * 1024;
@@ -15,30 +19,34 @@ const MESSAGE_LIMIT = 64 * 1024;
 /** A peer that does not answer our goodbye is cut off after a second: its host kills an evaluator that takes too long to stop. */
 const WEBSOCKET_OPTIONS = { maxPayload: MESSAGE_LIMIT, closeTimeout: 1_000 };
 
-/** Names under which a loopback server may be addressed; any other is DNS rebinding or a mistake. */
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+export interface HttpServerOptions {
+  /** Whether pages of this origin may ask at the counter's API. None, if not given. */
+  isPaired?: (origin: string) => boolean;
+  /** Names by which this machine is addressed over the network, beside its addresses. */
+  lanNames?: readonly string[] | undefined;
+  /** A request is to arrive within so many milliseconds. */
+  patienceMs?: number;
+}
 
 /**
- * The evaluator's HTTP server, without routes: loopback only, problem documents for every error, and a refusal of
- * foreign hosts and origins before anything else is looked at.
+ * The evaluator's HTTP server, without routes: problem documents for every error, and a refusal of foreign hosts and origins
+ * before anything else is looked at.
  */
-export async function createHttpServer(log: Logger, version: string): Promise<FastifyInstance> {
+export async function createHttpServer(log: Logger, version: string, options: HttpServerOptions = {}): Promise<FastifyInstance> {
+  const { isPaired = () => false, lanNames = [], patienceMs = USUAL_PATIENCE_MS } = options;
+  const { node, timeouts, connectionTimeout } = socketOptions(patienceMs);
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 10_000,
-    connectionTimeout: 30_000,
+    ...timeouts,
+    connectionTimeout,
     forceCloseConnections: true,
-    // A request without a Host header gets our own answer, not Node's empty one.
-    http: { requireHostHeader: false },
-    frameworkErrors: (_error, _request, reply) => void send(reply, problem('bad-request')),
-    clientErrorHandler(_error, socket) {
-      if (!socket.writable) return;
-      const body = JSON.stringify(problem('bad-request'));
-      socket.end(
-        'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nConnection: close\r\n' +
-          `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      );
+    http: node,
+    frameworkErrors(_error, request, reply) {
+      // No hook runs here, and a connection that wanted to become a WebSocket has no server to end it.
+      if (request.raw.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon());
+      void send(reply, problem('bad-request'));
     },
+    clientErrorHandler: onClientError,
     routerOptions: { maxParamLength: 500 },
   });
   // A schema of ours is always zod's; the compiler's type cannot say so.
@@ -59,12 +67,6 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
     void parseJson(request, text, done);
   });
 
-  app.addHook('onRequest', async (request) => {
-    if (!isOwnHost(request.headers.host)) throw new HttpProblem('unknown-host');
-    const { origin } = request.headers;
-    if (origin !== undefined && origin !== `http://${request.headers.host}`) throw new HttpProblem('unknown-origin');
-  });
-
   app.setNotFoundHandler((_request, reply) => send(reply, problem('no-such-address')));
   app.setErrorHandler((error, request, reply) => {
     const answer = problemOf(error);
@@ -73,19 +75,41 @@ export async function createHttpServer(log: Logger, version: string): Promise<Fa
       const { name, stack } = error instanceof Error ? error : { name: 'unknown', stack: '' };
       log.error({ method: request.method, route: request.routeOptions.url, name, at: stack?.split('\n')[1]?.trim() }, 'A request failed.');
     }
-    return send(reply, answer);
+    return send(reply, answer, retryAfterOf(error));
   });
 
   await app.register(fastifyWebsocket, { options: WEBSOCKET_OPTIONS });
+  guard(app, isPaired, lanNames);
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Counter Evaluator 评价器', description: '业务系统接口 (API for the business system of a counter)', version },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: jsonSchemaTransform,
+    ...DOCUMENT_SCHEMAS,
   });
   return app;
+}
+
+/**
+ * Turns away whatever is not addressed to us, not served that way, or sent by a foreign page, before anything else is looked at. After the
+ * WebSocket plug-in: else that would not know, and leave open, a connection that is refused here.
+ */
+function guard(app: FastifyInstance, isPaired: (origin: string) => boolean, lanNames: readonly string[]): void {
+  const names = lanNames.map((name) => name.toLowerCase());
+  const webSocketRoutes = new Set<string>();
+  app.addHook('onRoute', ({ url, websocket, wsHandler }) => {
+    if (websocket || wsHandler) webSocketRoutes.add(url);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOwnHost(request, names)) throw new HttpProblem('unknown-host');
+    if (cameOverLan(request) && !isServedOverLan(request)) throw new HttpProblem('no-such-address');
+    // Left to the plug-in it would be opened first.
+    if (request.ws && !webSocketRoutes.has(request.routeOptions.url ?? '')) throw new HttpProblem('no-such-address');
+    judgeOrigin(request, reply, isPaired);
+  });
+  for (const address of PREFLIGHT_ADDRESSES) app.options(address, { schema: { hide: true } }, answerPreflight);
+  limitConnections(app.server);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -102,14 +126,14 @@ function decodeUtf8(body: string | Buffer): string | undefined {
 /** RFC 6750 asks for it beside every 401. */
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="counter-evaluator"' };
 
-function send(reply: FastifyReply, answer: Problem) {
+/** @param retryAfterMs after which the same request may be answered; told in whole seconds, rounded up */
+function send(reply: FastifyReply, answer: Problem, retryAfterMs?: number) {
   return reply
     .status(answer.status)
-    .headers({ 'content-type': 'application/problem+json; charset=utf-8', ...(answer.status === 401 && CHALLENGE) })
+    .headers({
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(answer.status === 401 && CHALLENGE),
+      ...(retryAfterMs !== undefined && { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) }),
+    })
     .send(JSON.stringify(answer));
-}
-
-function isOwnHost(host: string | undefined): boolean {
-  const name = host?.replace(/:\d+$/, '');
-  return name !== undefined && LOOPBACK_NAMES.has(name);
 }

@@ -15,8 +15,8 @@ const HTTP_PROBLEMS = {
   },
   'wrong-token': {
     status: 401,
-    zh: '缺少令牌或令牌不正确，请使用 npm start 打印的令牌。',
-    en: 'The bearer token is missing or wrong; send "Authorization: Bearer <token>" with the token that npm start prints.',
+    zh: '缺少令牌，或令牌不正确、已撤销。请使用 npm start 打印的令牌，或重新配对。',
+    en: 'The bearer token is missing, wrong or revoked; send "Authorization: Bearer <token>" with the token that npm start prints, or pair again.',
   },
   'not-json-type': {
     status: 415,
@@ -73,6 +73,16 @@ const HTTP_PROBLEMS = {
     zh: '请求有误。',
     en: 'The request is malformed.',
   },
+  'too-slow': {
+    status: 408,
+    zh: '请求没有在规定时间内发完。',
+    en: 'The request did not arrive in time.',
+  },
+  'headers-too-large': {
+    status: 431,
+    zh: '请求头超过 16 KiB。',
+    en: 'The headers of the request are larger than 16 KiB.',
+  },
   internal: {
     status: 500,
     zh: '评价器内部错误，详情见日志。',
@@ -106,6 +116,11 @@ const TECHNICIAN_PROBLEMS = {
     status: 422,
     zh: '更正后的记录不符合要求，见 errors。',
     en: 'The record would not be valid after this correction; see errors.',
+  },
+  'unknown-pairing': {
+    status: 404,
+    zh: '没有这个编号的配对，可能已经结束。',
+    en: 'There is no pairing with this id; it may have ended.',
   },
   'no-such-key': {
     status: 404,
@@ -142,6 +157,7 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'rating-incomplete': 422,
   'not-yours': 403,
   'field-missing': 422,
+  'agent-may-not-rate': 422,
   'group-too-small': 422,
   'group-repeats-case': 422,
   'batch-of-different-matters': 422,
@@ -153,6 +169,7 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'wrong-code': 422,
   'own-service': 403,
   'form-date': 422,
+  'unknown-staff': 422,
   'page-not-allowed': 422,
   'storage-failed': 503,
 };
@@ -177,15 +194,24 @@ export const PROBLEM_TYPE_PREFIX = 'urn:counter-evaluator:problem:';
 
 export function problem(code: ProblemCode, errors?: readonly FieldFault[]): Problem {
   const { status, zh, en } = isRefusal(code) ? { status: REFUSAL_STATUS[code], ...REFUSALS[code] } : OWN_PROBLEMS[code];
-  return {
-    type: `${PROBLEM_TYPE_PREFIX}${code}`,
-    title: code.replaceAll('-', ' '),
-    status,
-    detail: en,
-    detailZh: zh,
-    ...(errors && { errors: [...errors] }),
-  };
+  return { ...told(code, status, { zh, en }), ...(errors && { errors: [...errors] }) };
 }
+
+const told = (code: string, status: number, { zh, en }: { zh: string; en: string }): Problem => ({
+  type: `${PROBLEM_TYPE_PREFIX}${code}`,
+  title: code.replaceAll('-', ' '),
+  status,
+  detail: en,
+  detailZh: zh,
+});
+
+const refusalStatus = new Map(Object.entries(REFUSAL_STATUS));
+
+/** Every problem that a counter can meet, as it would be answered without `errors`. */
+export const COUNTER_PROBLEMS: readonly Problem[] = [
+  ...Object.entries(HTTP_PROBLEMS).map(([code, { status, ...words }]) => told(code, status, words)),
+  ...Object.entries(REFUSALS).map(([code, words]) => told(code, refusalStatus.get(code) ?? 500, words)),
+];
 
 function isRefusal(code: ProblemCode): code is RefusalCode {
   return Object.hasOwn(REFUSALS, code);
@@ -215,16 +241,24 @@ export function problemOf(error: unknown): Problem {
   return problem('internal');
 }
 
+/** When the one who was refused may ask again, in milliseconds from now; undefined where nobody knows. */
+export function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+}
+
 /** Thrown by hooks that turn a request away before any handler, and for orders of a technician that cannot be carried out. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
   readonly code: HttpProblemCode;
   /** What exactly is in the way. */
   readonly faults: readonly FieldFault[] | undefined;
-  constructor(code: HttpProblemCode, options: { faults?: readonly FieldFault[]; cause?: unknown } = {}) {
+  /** After which the same request may be answered. */
+  readonly retryAfterMs: number | undefined;
+  constructor(code: HttpProblemCode, options: { faults?: readonly FieldFault[]; cause?: unknown; retryAfterMs?: number } = {}) {
     super(OWN_PROBLEMS[code].en, { cause: options.cause });
     this.code = code;
     this.faults = options.faults;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

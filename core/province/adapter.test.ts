@@ -123,7 +123,7 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
 });
 
 describe('in the fields of the province', () => {
-  const PLAIN = { dataSource: '007', takesExtensions: false };
+  const PLAIN = { dataSource: '007', takesExtensions: false, paperPf: '1' };
   const aboutAgencies = {
     ...sentRating(),
     reasons: { perSubject: [{ subject: 'agency' as const, indicators: ['209'], agencies: ['A1', 'A2'] }], text: '' },
@@ -162,8 +162,13 @@ describe('in the fields of the province', () => {
     ['qr-code', '3'],
     ['window-evaluator', '4'],
     ['self-service-terminal', '5'],
+    ['paper-form', '1'],
   ] as const)('channel %s is pf %s', (channel, pf) => {
     expect(ratingToWire({ ...sentRating(), channel }, PLAIN).pf).toBe(pf);
+  });
+
+  test('what was written on paper has the pf that the province wants', () => {
+    expect(ratingToWire({ ...sentRating(), channel: 'paper-form' }, { ...PLAIN, paperPf: '7' }).pf).toBe('7');
   });
 
   test('a service, with what is known of the applicant and nothing invented', () => {

@@ -5,7 +5,7 @@ import { safeOriginOf, type ProvinceConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { requireShowable, type ScreensAt } from './rating-page.ts';
 import { ratingLink, serviceOfLink } from './rating-link.ts';
-import { CHANNEL, ratingToWire, serviceToWire } from './wire.ts';
+import { pfOf, ratingToWire, serviceToWire } from './wire.ts';
 
 /** As lenient as safety allows: a province that words its replies otherwise must not block the queue. */
 const resultsSchema = z.object({
@@ -70,7 +70,7 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
     ratedElsewhere: async (keys, signal) => (await ask(() => gateway.post('/gateway/rated', { keys }, ratedSchema, signal))).rated,
     async openRatingPage(record, channel, signal) {
       const service = serviceToWire({ ...record, lacksApplicant: false }, config);
-      const request = { service, pf: CHANNEL[channel] };
+      const request = { service, pf: pfOf(channel, config) };
       const { url } = await ask(() => gateway.post('/gateway/rating-pages', request, pageSchema, signal));
       await requireShowable(url, pageOrigin, screensAt, signal);
       return { url };

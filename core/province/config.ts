@@ -40,5 +40,7 @@ export const provinceConfigSchema = z.strictObject({
    * A strict province would refuse the whole record.
    */
   takesExtensions: z.boolean().default(false),
+  /** 评价渠道 `pf` of what was written on paper and entered afterwards; 1 is a PC, and provinces differ on 6 and 7. */
+  paperPf: z.string().regex(/^[1-9]$/).default('1'),
 });
 export type ProvinceConfig = z.infer<typeof provinceConfigSchema>;

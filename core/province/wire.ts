@@ -19,7 +19,10 @@ const APPLICANT_KIND: Record<NonNullable<Applicant['kind']>, string> = {
   other: '9',
 };
 
-export const CHANNEL: Record<Channel, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
+const PF: Record<Exclude<Channel, 'paper-form'>, string> = { 'qr-code': '3', 'window-evaluator': '4', 'self-service-terminal': '5' };
+
+/** The `pf` of a channel. */
+export const pfOf = (channel: Channel, { paperPf }: Pick<ProvinceConfig, 'paperPf'>): string => (channel === 'paper-form' ? paperPf : PF[channel]);
 
 /** A service record as posted; absent facts are left out (`JSON.stringify` drops `undefined`). */
 export function serviceToWire(record: SentService, { dataSource, takesExtensions }: Pick<ProvinceConfig, 'dataSource' | 'takesExtensions'>) {
@@ -63,11 +66,22 @@ function caseToWire(caseInfo: CaseInfo) {
   };
 }
 
-function applicantToWire({ name, kind, idNumber, mobile }: Applicant) {
-  return { userName: name, userProp: kind && APPLICANT_KIND[kind], certkeyGOV: idNumber, mobile };
+/** 111 居民身份证. */
+const ID_CARD = '111';
+
+function applicantToWire({ name, kind, idNumber, mobile, agent }: Applicant) {
+  return {
+    userName: name,
+    userProp: kind && APPLICANT_KIND[kind],
+    certkeyGOV: idNumber,
+    mobile,
+    handleUserName: agent?.name,
+    handleUserPageType: agent?.idNumber && ID_CARD,
+    handleUserPageCode: agent?.idNumber,
+  };
 }
 
-export function ratingToWire(rating: SentRating, { takesExtensions }: Pick<ProvinceConfig, 'takesExtensions'>) {
+export function ratingToWire(rating: SentRating, { takesExtensions, paperPf }: Pick<ProvinceConfig, 'takesExtensions' | 'paperPf'>) {
   return {
     projectNo: rating.projectNo,
     serviceNumber: rating.serviceNumber,
@@ -76,7 +90,7 @@ export function ratingToWire(rating: SentRating, { takesExtensions }: Pick<Provi
     evalDetail: rating.reasons.perSubject.flatMap(({ indicators }) => indicators).join(','),
     writingEvaluation: rating.reasons.text,
     assessTime: formatChinaTime(rating.ratedAt),
-    pf: CHANNEL[rating.channel],
+    pf: pfOf(rating.channel, { paperPf }),
     ...(takesExtensions && extensionsOf(rating)),
   };
 }

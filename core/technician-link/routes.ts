@@ -6,6 +6,8 @@ import { answering } from './answering.ts';
 import type { DeviceDesk } from './device-desk.ts';
 import { registerDeviceRoutes } from './device-routes.ts';
 import { createMetrics } from './metrics.ts';
+import type { PairingsDesk } from './pairing-desk.ts';
+import { registerPairingsRoutes } from './pairing-routes.ts';
 import {
   auditTrailAnswerSchema,
   backupAnswerSchema,
@@ -26,8 +28,15 @@ const limit = number('条数 (limit)').min(1).max(500).default(50);
 const deadLettersQuerySchema = z.strictObject({ after: number('起始编号 (after)').default(0), limit });
 const auditQuerySchema = z.strictObject({ before: number('截止编号 (before)').optional(), limit });
 
+/** What the technician's API is about. */
+export interface TechnicianApi {
+  desk: TechnicianDesk;
+  devices: DeviceDesk;
+  pairings: PairingsDesk;
+}
+
 /** Version 1 of the technician's API. Its token is not the counter's: what it shows is not for the clerk. */
-export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianDesk, token: string, devices: DeviceDesk): void {
+export function registerTechnicianRoutes(app: FastifyInstance, { desk, devices, pairings }: TechnicianApi, token: string): void {
   const metrics = createMetrics();
   void app.register(
     async (scope) => {
@@ -71,6 +80,7 @@ export function registerTechnicianRoutes(app: FastifyInstance, desk: TechnicianD
 
       v1.post('/backups', { schema: { ...answering(backupAnswerSchema), body: orderSchema } }, async ({ body }) => desk.backUp(body));
       registerDeviceRoutes(scope, devices);
+      registerPairingsRoutes(scope, pairings);
     },
     { prefix: '/technician/v1' },
   );

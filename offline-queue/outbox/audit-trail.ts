@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
 
-/** What is worth keeping for ever about records that did not just go their way, about the keys and files they lie in, and about devices. */
+/** What is worth keeping for ever about records that did not just go their way, about the keys and files they lie in, about devices, and about who may ask. */
 export type Audited =
   | 'refused'
   | 'unreadable'
@@ -15,7 +15,11 @@ export type Audited =
   | 'backed-up'
   | 'devices-rescanned'
   | 'page-printed'
-  | 'keypad-learnt';
+  | 'keypad-learnt'
+  | 'paired'
+  | 'unpaired'
+  | 'window-moved'
+  | 'paper-form-entered';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */
@@ -23,7 +27,7 @@ export interface AuditEntry {
   what: Audited;
   /** The outbox record it is about, if it is about one. */
   seq: number | null;
-  /** A technician's name, or `evaluator`. */
+  /** A technician's name, whoever entered a form, or `evaluator`. */
   by: string;
   reason: string;
   /** Never personal data of a citizen, never a level. */

@@ -28,7 +28,7 @@ const doneSchema = z.object({ type: z.literal('rating-done') });
 
 /** The region's own rating page in a frame of ours: what is rated above it, the ways out beside it. */
 export function RegionalPage({ view, call }: { view: RegionalPageView; call: ScreenLink['call'] }) {
-  const { session, taskName, projectNo, url } = view;
+  const { session, taskName, projectNo, canRateLater, url } = view;
   const answer = useAnswer(call);
   const heading = useStartOfScreen();
   useTouch(call, session);
@@ -37,11 +37,15 @@ export function RegionalPage({ view, call }: { view: RegionalPageView; call: Scr
   return (
     <div className={`${frame.screen} ${styles.screen}`} data-screen="regional-page">
       <header className={`${frame.band} ${styles.band}`}>
-        <h1 ref={heading} tabIndex={-1} className={[...taskName].length > NAME_CHARACTERS ? styles.longMatter : styles.matter}>
-          {taskName}
+        <h1 ref={heading} tabIndex={-1} className={[...(taskName ?? '')].length > NAME_CHARACTERS ? styles.longMatter : styles.matter}>
+          {taskName ?? <Bilingual words={words('region.frame')} inline />}
         </h1>
         <p className={styles.number}>
-          <Bilingual words={words('rating.caseNo')} inline /> <b>{projectNo}</b>
+          {projectNo !== null && (
+            <>
+              <Bilingual words={words('rating.caseNo')} inline /> <b>{projectNo}</b>
+            </>
+          )}
         </p>
         <div className={styles.time}>
           <TimeLeft view={view} />
@@ -50,7 +54,7 @@ export function RegionalPage({ view, call }: { view: RegionalPageView; call: Scr
       </header>
       {url === null ? <Opening /> : <Framed key={url} url={url} session={session} call={call} onTouch={countTouch} />}
       <footer className={styles.footer}>
-        <WaysOut session={session} answer={answer} />
+        <WaysOut session={session} later={canRateLater} answer={answer} />
         <AnswerButton words={words('region.moreTime')} busy={answer.busy} onAnswer={() => answer.give('touch', { session })} />
         <Late key={url} unless={url === null} touches={touches}>
           <AnswerButton words={words('region.failed')} busy={answer.busy} quiet onAnswer={() => answer.give('pageFailed', { session })} />

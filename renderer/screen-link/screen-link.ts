@@ -72,6 +72,13 @@ export class ScreenLink {
     return promise;
   };
 
+  /** Tells the evaluator something whose answer nobody waits for; lost while the link is. */
+  readonly tell = <C extends ScreenCall>(name: C, args: ScreenCallArgs<C>): void => {
+    if (this.#state.standing !== 'linked') return;
+    this.#lastCallId += 1;
+    this.#connection?.send({ id: this.#lastCallId, call: name, args });
+  };
+
   #connect() {
     this.#generation += 1;
     const generation = this.#generation;

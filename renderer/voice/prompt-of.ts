@@ -1,8 +1,16 @@
 import type { VoicePrompt } from '../../core/contract/hall-display.ts';
-import type { RatingView, ScreenView } from '../../core/contract/screen-views.ts';
+import type { IdleView, RatingView, ScreenView } from '../../core/contract/screen-views.ts';
+import { announcementAt } from '../citizen/idle/announcement.ts';
+
+/** A number is called to a window: of all that is said, the one text that is not fixed. */
+export interface Call {
+  number: string;
+  window: string;
+}
+export type Prompt = VoicePrompt | Call;
 
 /** What is said aloud on a screen; nothing on most. */
-export function promptOf(view: ScreenView): VoicePrompt | null {
+export function promptOf(view: ScreenView): Prompt | null {
   switch (view.screen) {
     case 'rating':
       return view.step === 'reasons' && leadsEverybodyToReasons(view) ? 'reasons' : 'invite';
@@ -10,9 +18,15 @@ export function promptOf(view: ScreenView): VoicePrompt | null {
     case 'thanks':
       return view.screen;
     case 'idle':
+      return announced(view);
     case 'regional-page':
       return null;
   }
+}
+
+function announced(view: IdleView): Prompt | null {
+  const announcement = announcementAt(view);
+  return announcement?.kind === 'call' ? { number: announcement.number, window: view.place.windowNo } : (announcement?.kind ?? null);
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { HallDisplay, VoicePrompt, VoiceSource } from '../../core/contract/hall-display.ts';
-import { CHINESE, languageOf, say, words } from '../i18n/languages.ts';
+import type { HallDisplay, VoiceSource } from '../../core/contract/hall-display.ts';
+import { CHINESE, languageOf, say, words, type AnyWords } from '../i18n/languages.ts';
+import type { Prompt } from './prompt-of.ts';
 import type { SpeechVoice, Utterance } from './speaker.ts';
 
 type Voice = HallDisplay['voice'];
@@ -8,17 +9,23 @@ type Voice = HallDisplay['voice'];
  * The ways to say a prompt, the best first: the hall's clip, then a voice of the system, in the citizen's language; then
  * both in Chinese.
  */
-export function utterancesOf(prompt: VoicePrompt, tag: string, { clips }: Voice, voices: readonly SpeechVoice[]): Utterance[] {
+export function utterancesOf(prompt: Prompt, tag: string, { clips }: Voice, voices: readonly SpeechVoice[]): Utterance[] {
   const tags = new Set([languageOf(tag).tag, CHINESE.tag]);
-  return [...tags].flatMap((tag) => [...clipOf(clips[prompt]?.[tag]), ...spoken(prompt, tag, voices)]);
+  return [...tags].flatMap((tag) => [...clipOf(typeof prompt === 'string' ? clips[prompt]?.[tag] : undefined), ...spoken(prompt, tag, voices)]);
 }
 
 function clipOf(clip: string | undefined): Utterance[] {
   return clip === undefined ? [] : [{ clip }];
 }
 
-function spoken(prompt: VoicePrompt, tag: string, voices: readonly SpeechVoice[]): Utterance[] {
-  const { text, language } = say(words(`voice.${prompt}`), languageOf(tag));
+/** A number is read as it is called: sign by sign. */
+function wordsOf(prompt: Prompt): AnyWords {
+  if (typeof prompt === 'string') return words(`voice.${prompt}`);
+  return words('voice.call', { number: [...prompt.number.replaceAll('-', '')].join(' '), window: prompt.window });
+}
+
+function spoken(prompt: Prompt, tag: string, voices: readonly SpeechVoice[]): Utterance[] {
+  const { text, language } = say(wordsOf(prompt), languageOf(tag));
   const voice = voiceFor(tag, voices);
   return voice === undefined || language.tag !== tag ? [] : [{ text, voice }];
 }

@@ -1,15 +1,15 @@
-import type { VoicePrompt, VoiceSource } from '../../core/contract/hall-display.ts';
+import type { VoiceSource } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
-import { promptOf } from './prompt-of.ts';
+import { promptOf, type Prompt } from './prompt-of.ts';
 import { Speaker, type PlayClip, type Speech, type SpeechVoice } from './speaker.ts';
 import { sourceOf, utterancesOf } from './utterances.ts';
 
 type Link = Pick<ScreenLink, 'subscribe' | 'current' | 'hall' | 'call'>;
 
 /**
- * Says aloud what a screen asks, once in each session, and again in another language or when the sound is switched on. What
- * is said are fixed texts: in a public place nothing of a case, a person or a level is heard. A page that was killed does
+ * Says aloud what a screen asks, once in each session, and what the counter announces; again in another language or when the sound is
+ * switched on. What is said are fixed texts, and numbers that are called: in a public place nothing of a case, a person or a level is heard. A page that was killed does
  * not know what it has said, and says once more what stands on the screen.
  */
 export function guideByVoice(link: Link, speech: Speech | null, playClip: PlayClip): void {
@@ -32,7 +32,10 @@ class VoicePrompts {
   readonly #speaker: Speaker;
   #citizen: string | undefined;
   readonly #said = new Set<string>();
-  #saying: VoicePrompt | null = null;
+  /** What the counter announces, also while somebody rates in between, and in what it was said. */
+  #announcement = 'null';
+  readonly #announced = new Set<string>();
+  #saying: string | null = null;
   #reported: VoiceSource | undefined;
 
   constructor(link: Link, speech: Speech | null, playClip: PlayClip) {
@@ -56,31 +59,37 @@ class VoicePrompts {
     const citizen = citizenOf(view);
     if (citizen !== this.#citizen) this.#said.clear();
     this.#citizen = citizen;
+    if (view.screen === 'idle' && JSON.stringify(view.announcement) !== this.#announcement) {
+      this.#announcement = JSON.stringify(view.announcement);
+      this.#announced.clear();
+    }
 
     const { voice } = this.#link.hall();
     if (!view.preferences.voice || voice.volume === 0) {
       // Switched on again, it says what stands on the screen.
       this.#said.clear();
+      this.#announced.clear();
       this.#quiet();
       return;
     }
     const prompt = promptOf(view);
     // Thanks may end after their screen has gone.
     if (prompt === null && this.#saying !== 'thanks') this.#quiet();
-    if (prompt !== null) this.#say(prompt, view.preferences.language);
+    if (prompt !== null) this.#say(prompt, view.preferences.language, view.screen === 'idle' ? this.#announced : this.#said);
   }
 
-  #say(prompt: VoicePrompt, language: string): void {
-    const key = `${prompt} ${language}`;
-    if (this.#said.has(key)) {
-      if (this.#saying !== prompt) this.#quiet();
+  #say(prompt: Prompt, language: string, said: Set<string>): void {
+    const name = typeof prompt === 'string' ? prompt : `${prompt.number} to ${prompt.window}`;
+    const key = `${name} ${language}`;
+    if (said.has(key)) {
+      if (this.#saying !== name) this.#quiet();
       return;
     }
     const { voice } = this.#link.hall();
     const utterances = utterancesOf(prompt, language, voice, this.#voices());
     // Nothing to say it with: once a voice has become known, it is said.
-    if (utterances.length > 0) this.#said.add(key);
-    this.#saying = prompt;
+    if (utterances.length > 0) said.add(key);
+    this.#saying = name;
     this.#speaker.say(utterances, voice.volume);
   }
 

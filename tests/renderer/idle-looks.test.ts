@@ -3,7 +3,7 @@ import { PLAIN_HALL, type HallDisplay } from '../../core/contract/hall-display.t
 import type { IdleView } from '../../core/contract/screen-views.ts';
 import { violations } from './support/accessibility.ts';
 import { cutOff, smallTargets, smallTexts } from './support/geometry.ts';
-import { FOUND, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY } from './support/hall.ts';
+import { CODE, FOUND, FULL_CODE, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY, PAIRED } from './support/hall.ts';
 import { SIZES, useScreens } from './support/screen.ts';
 import { asWished, countViews, showView } from './support/show.ts';
 import { AT_TERMINAL, idle, INVITING } from './support/views.ts';
@@ -29,6 +29,11 @@ const STATES: Record<string, [IdleView, HallDisplay]> = {
   'the longest of everything, with pictures': [idle(LONGEST), FULL_HALL],
   'the longest of everything, elsewhere': [idle({ ...LONGEST, sign: { kind: 'go-to-window', windowNo: LONGEST.place.windowNo } }), FULL_HALL],
   'a terminal': [idle({ place: { ...AT_TERMINAL.place, terminalNo: 'QQHR-ZZ-2026-000107' } }), FULL_HALL],
+  'a call to the longest window': [idle({ ...LONGEST, announcement: { kind: 'call', number: 'ABCDEFGH-023' } }), FULL_HALL],
+  'a pairing code': [idle({ ...ON_DUTY, pairing: CODE }), FULL_HALL],
+  'a pairing code with everything': [idle({ ...LONGEST, ...INVITING, pairing: FULL_CODE }), FULL_HALL],
+  'paired, the longest of everything': [idle({ pairing: { ...PAIRED, windowNo: LONGEST.place.windowNo, counter: FULL_CODE.counter } }), PLAIN_HALL],
+  'pairing refused': [idle({ pairing: { state: 'refused', counter: FULL_CODE.counter } }), PLAIN_HALL],
   zone: [idle(INVITING), FULL_HALL],
   'zone after a scan that opened nothing': [idle({ provinceOnline: false, selfRating: { ...INVITING.selfRating, notice: NOT_KNOWN } }), PLAIN_HALL],
   'zone, found': [idle({ selfRating: { ...INVITING.selfRating, found: LONG_FOUND } }), FULL_HALL],
@@ -69,9 +74,9 @@ test.each(Object.values(SIZES).flatMap((viewport) => ['zh-CN', 'en'].map((langua
 
 test.each([
   ['as usual', {}, Object.keys(STATES)],
-  ['in English', { language: 'en' }, ['with everything', 'zone', 'zone, found']],
-  ['长者模式', { elder: true }, ['with everything', 'elsewhere', 'entrance with six']],
-  ['high contrast', { contrast: true }, ['with everything', 'nobody there', 'zone, found']],
+  ['in English', { language: 'en' }, ['with everything', 'a pairing code', 'zone', 'zone, found']],
+  ['长者模式', { elder: true }, ['with everything', 'elsewhere', 'a call to the longest window', 'a pairing code with everything', 'entrance with six']],
+  ['high contrast', { contrast: true }, ['with everything', 'nobody there', 'a pairing code with everything', 'zone, found']],
 ])('closed to nobody, %s', async (_name, wishes, names) => {
   const screen = await open(idle(), { prepare: countViews });
   const faults: string[] = [];

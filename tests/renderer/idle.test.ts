@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
+import QRCode from 'qrcode';
 import { expect, test } from 'vitest';
-import { FULL_HALL, offers, ON_DUTY } from './support/hall.ts';
+import { CODE, FULL_CODE, FULL_HALL, offers, ON_DUTY, PAIRED } from './support/hall.ts';
 import { useScreens } from './support/screen.ts';
 import { idle, INVITING, QR_TEXT } from './support/views.ts';
 import { readCodes } from './support/read-codes.ts';
@@ -8,6 +9,7 @@ import { readCodes } from './support/read-codes.ts';
 /** What stands at a window, and at an entrance, while nobody rates. */
 
 const open = useScreens();
+const CODE_QR = await QRCode.toString('027431', { type: 'svg', margin: 4 });
 
 test('the plate says hall, window and what is done here, the badge who serves', async () => {
   const { page, problems } = await open(idle({ ...ON_DUTY, place: { ...idle().place, serviceCategory: '企业开办综合窗口' } }), { hall: FULL_HALL });
@@ -68,6 +70,59 @@ test('a sign stands before the invitation of a zone and before the offers of an 
   evaluator.show(idle({ offers: offers(2), sign: { kind: 'paused' } }));
   await page.getByRole('heading', { name: /暂停服务/ }).waitFor();
   expect(await page.getByText('市场监督管理局').count()).toBe(0);
+});
+
+test('a pairing stands over everything for as long as it lasts: its code, to read and to scan, and what came of it', async () => {
+  const { page, evaluator, settle } = await open(idle(INVITING), { hall: FULL_HALL });
+  const status = page.getByRole('status').last();
+  const type = page.getByRole('button', { name: /^输入业务流水号/ });
+  await settle();
+  await type.click();
+  await page.keyboard.type('2302');
+  evaluator.show(idle({ ...INVITING, pairing: { ...FULL_CODE, qrSvg: CODE_QR } }));
+  await status.getByText('0 2 7 4 3 1').waitFor();
+  expect(await status.innerText()).toMatch(/027\s*431/);
+  for (const text of ['请在窗口电脑上输入配对码 Enter this code at the counter', FULL_CODE.counter, '还可以试 1 次', '3F:A9:00:1C']) await status.getByText(text).first().waitFor();
+  expect(await readCodes(page)).toEqual(['027431']);
+  // Nothing that it covers can be reached: by no finger, and by no keyboard.
+  await settle();
+  await page.keyboard.type('99');
+  expect(await page.locator('[inert] input, [inert] button').evaluateAll((covered) => covered.filter((one) => one instanceof HTMLElement && (one.focus(), one === document.activeElement)).length)).toBe(0);
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  await page.mouse.click(width / 2, height - 40);
+  expect(evaluator.calls).toEqual([]);
+  evaluator.show(idle({ ...INVITING, pairing: PAIRED }));
+  await page.getByRole('heading', { name: '已与 12 号窗口配对 Paired with window 12' }).waitFor();
+  evaluator.show(idle({ ...INVITING, pairing: { state: 'refused', counter: PAIRED.counter } }));
+  await page.getByRole('heading', { name: /配对码多次不正确/ }).waitFor();
+  // A citizen goes on where they were.
+  evaluator.show(idle(INVITING));
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('2302');
+});
+
+test('the time that a code has left goes by, and is not read out each second', async () => {
+  const { page } = await open(idle({ pairing: CODE }));
+  await page.getByText('还有 120 秒').waitFor();
+  await page.clock.runFor(5000);
+  await page.getByText('还有 115 秒').waitFor();
+  expect(await page.getByText('还有 115 秒').evaluate((text) => text.closest('[aria-hidden=true]') !== null)).toBe(true);
+});
+
+test('who is called sees the number and this window, over a sign too; where citizens begin by themselves nobody is called', async () => {
+  const announcement = { kind: 'call', number: 'A023' } as const;
+  const { page, evaluator } = await open(idle({ ...ON_DUTY, sign: { kind: 'back-shortly' }, announcement }), { hall: FULL_HALL });
+  await page.getByRole('heading', { name: '请 A023 号 Number A023' }).waitFor();
+  await page.getByText('到 12 号窗口 please come to window 12').waitFor();
+  expect(await page.getByRole('status').last().innerText()).toContain('请 A023 号 到 12 号窗口');
+  // A device that was moved by pairing calls to where it now stands.
+  evaluator.show(idle({ ...ON_DUTY, announcement, place: { ...idle().place, windowNo: '7' } }));
+  await page.getByText('到 7 号窗口 please come to window 7').waitFor();
+  await page.getByText(/^窗口\s+Window\s+7$/).waitFor();
+  evaluator.show(idle({ announcement: { kind: 'welcome' } }));
+  await page.getByRole('heading', { name: '您好，欢迎 Hello and welcome' }).waitFor();
+  evaluator.show(idle({ offers: offers(2), announcement }));
+  await page.getByRole('button', { name: '市场监督管理局' }).waitFor();
+  expect(await page.getByText('A023').count()).toBe(0);
 });
 
 test('at an entrance a touch begins the rating of what was touched, once', async () => {

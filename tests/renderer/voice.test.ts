@@ -4,7 +4,7 @@ import { each, how } from './support/group-views.ts';
 import { asWished } from './support/show.ts';
 import { useScreens } from './support/screen.ts';
 import { fakeVoices, MANDARIN, spokenOn, textsSpokenOn } from './support/spoken.ts';
-import { idle, later, rating, reasons, thanks } from './support/views.ts';
+import { idle, INVITING, later, rating, reasons, thanks } from './support/views.ts';
 
 const open = useScreens();
 const withVoice = { prepare: fakeVoices([MANDARIN]) };
@@ -84,6 +84,27 @@ test('the same is heard whatever the level, the matter and the staff', async () 
     heard.push(await textsSpokenOn(page));
   }
   expect(heard[0]).toEqual(heard[1]);
+});
+
+test('whoever comes is greeted once, and a number is called sign by sign, once, though somebody rates in between', async () => {
+  const { page, evaluator } = await open(idle(), withVoice);
+  const call = (number: string) => idle({ announcement: { kind: 'call', number } });
+  const CALLED = '请 A 0 2 3 号到 12 号窗口。';
+  evaluator.show(idle({ announcement: { kind: 'welcome' } }));
+  evaluator.show(idle({ announcement: { kind: 'welcome' }, provinceOnline: false }));
+  evaluator.show(call('A-023'));
+  await expect.poll(() => textsSpokenOn(page)).toEqual(['您好，欢迎。', CALLED]);
+  evaluator.show(rating());
+  evaluator.show(call('A-023'));
+  await page.getByRole('heading', { name: '请 A-023 号' }).waitFor();
+  await expect.poll(() => textsSpokenOn(page)).toEqual(['您好，欢迎。', CALLED, INVITE]);
+  // Called again after it was over, it is said again; where citizens begin by themselves nobody is called.
+  evaluator.show(idle());
+  evaluator.show(call('A-023'));
+  await expect.poll(() => textsSpokenOn(page)).toEqual(['您好，欢迎。', CALLED, INVITE, CALLED]);
+  evaluator.show({ ...call('A-024'), ...INVITING });
+  await page.getByRole('button', { name: /^输入业务流水号/ }).waitFor();
+  expect(await textsSpokenOn(page)).toHaveLength(4);
 });
 
 test('thanks are said to their end, while a session that ends is silent at once', async () => {

@@ -1,5 +1,5 @@
 import { PLAIN_HALL } from '../../core/contract/hall-display.ts';
-import { FOUND, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY } from '../renderer/support/hall.ts';
+import { CODE, FOUND, FULL_CODE, FULL_HALL, LONGEST, NOT_KNOWN, NOTICES, offers, ON_DUTY, PAIRED } from '../renderer/support/hall.ts';
 import { useScreens, type Screen } from '../renderer/support/screen.ts';
 import { AT_TERMINAL, idle, INVITING } from '../renderer/support/views.ts';
 import { takePictures, type Picture } from './pictures.ts';
@@ -37,11 +37,17 @@ const PICTURES: Record<string, Picture> = {
   '64-longest-plain': { view: idle(LONGEST) },
   '65-longest-elsewhere': { view: idle({ ...LONGEST, sign: { kind: 'go-to-window', windowNo: LONGEST.place.windowNo } }) },
   '66-terminal': { view: idle({ place: AT_TERMINAL.place }), hall: FULL_HALL },
+  '67-welcome': { view: idle({ ...CATEGORY, ...ON_DUTY, announcement: { kind: 'welcome' } }), hall: FULL_HALL },
+  '68-call': { view: idle({ ...CATEGORY, ...ON_DUTY, announcement: { kind: 'call', number: 'A023' } }), hall: FULL_HALL },
   '70-zone': { view: idle(INVITING), hall: FULL_HALL },
   '71-zone-notice': { view: idle({ provinceOnline: false, selfRating: { ...INVITING.selfRating, notice: NOT_KNOWN } }) },
   '72-zone-number': { view: idle(INVITING), act: typing },
   '73-zone-number-not-known': { view: idle({ selfRating: { ...INVITING.selfRating, notice: NOT_KNOWN } }), act: typing },
   '74-zone-found': { view: idle({ selfRating: { ...INVITING.selfRating, found: FOUND } }), hall: FULL_HALL },
+  '76-pairing': { view: idle({ ...ON_DUTY, pairing: CODE }), hall: FULL_HALL },
+  '77-pairing-full': { view: idle({ ...ON_DUTY, pairing: FULL_CODE }), hall: FULL_HALL },
+  '78-paired': { view: idle({ ...ON_DUTY, pairing: PAIRED }), hall: FULL_HALL },
+  '79-pairing-refused': { view: idle({ pairing: { state: 'refused', counter: CODE.counter } }), hall: FULL_HALL },
   '80-entrance': { view: idle({ offers: offers(1) }), hall: FULL_HALL },
   '81-entrance-six': { view: idle({ offers: offers(6) }), hall: FULL_HALL },
   '82-entrance-twelve': { view: idle({ offers: offers(12), provinceOnline: false }) },

@@ -33,6 +33,8 @@ export interface TestEvaluatorOptions {
   config?: Record<string, unknown>;
   /** How device hosts are started; in this process, with simulated ports, if not given. */
   launch?: LaunchDeviceHost;
+  /** No limit that a test would meet, if not given. */
+  requestsPerSecond?: number;
   /** Hears what the host would hear of a screen that is hidden between sessions. */
   onScreenWanted?: (wanted: boolean) => void;
   /** Hears that the region's own page will be shown. */
@@ -50,10 +52,11 @@ export async function startTestEvaluator(options: TestEvaluatorOptions = {}): Pr
     port: 0,
     screensFolder: await buildScreens(),
     // The most demanding of the regions.
-    config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', printer: { transport: 'file' }, ...options.config }),
+    config: deviceConfigSchema.parse({ region: 'qiqihar', hallName: '市政务服务中心', windowNo: '12', printer: { transport: 'file' }, secondsToTell: 0, ...options.config }),
     warnings: [],
     clock,
     random: () => 0,
+    requestsPerSecond: options.requestsPerSecond ?? 1_000_000,
     launchDeviceHost: options.launch ?? hosts.launch,
     ...(options.onScreenWanted && { onScreenWanted: options.onScreenWanted }),
     ...(options.onFrameOpening && { onFrameOpening: options.onFrameOpening }),

@@ -87,7 +87,8 @@ export async function serveDevices(): Promise<ServedDevices> {
   const technician = createTechnicianDesk({ store, storage, sync: { state }, province: noProvince, clock, bulletin, warnings: () => [] });
   const app = await createHttpServer(log, '0.0.0');
   onTestFinished(() => app.close());
-  registerTechnicianRoutes(app, technician, TOKEN, desk);
+  const noPairings = { windowNo: '12', pairings: [] };
+  registerTechnicianRoutes(app, { desk: technician, devices: desk, pairings: { pairings: () => noPairings, revoke: () => noPairings } }, TOKEN);
   writeFileSync(join(dataFolder, 'technician-token'), TOKEN);
   return {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),

@@ -13,6 +13,8 @@ export interface DoorDependencies {
   visits: VisitLink;
   directory: DirectoryLink;
   matter: DoorsConfig['matter'];
+  /** A case serial number that nobody else gives: for a rating of which the business system names no case. */
+  newSerialNumber(): string;
   clock: Clock;
   log: Logger;
 }
@@ -22,3 +24,8 @@ export interface OpenDoor {
   port: number;
   close(): Promise<void>;
 }
+
+/** Greatest message, in bytes. */
+export const MESSAGE_LIMIT = 8 * 1024;
+/** So many may be connected at once. */
+export const CONNECTION_LIMIT = 16;

@@ -18,7 +18,8 @@ export interface PaperRatingFormFacts {
  * no answer and nothing about the applicant; name and telephone are the citizen's to give or not.
  *
  * Who rates on paper drops the form into the 意见箱, an offline channel of Tianjin 第十条 and Baotou 五(二)4, and hands it to
- * nobody who was rated. The hall enters it into the province's system (Ezhou 第十五条, Ordos 第二十条（三）), not this device.
+ * nobody who was rated. Whoever empties the 意见箱 enters it, at the counter's API (`paper-desk.ts`) or into the province's system itself
+ * (Ezhou 第十五条, Ordos 第二十条（三）).
  *
  * @see Qiqihar 第八条 and 办法第四十四条, Ezhou 第八条, 第十二条, Ordos 第十一条
  */

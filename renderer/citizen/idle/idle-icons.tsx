@@ -30,6 +30,10 @@ export function PlayIcon() {
 export const ClockIcon = () => inCircle('M32 16 V32 L43 39');
 /** An arrow that leads elsewhere. */
 export const ElsewhereIcon = () => inCircle('M18 32 H45 M34 21 L45 32 L34 43');
+/** A bell: somebody is called. */
+export const CallIcon = () => inCircle('M20 41 H44 M23 41 V30 A9 9 0 0 1 41 30 V41 M29 46 A3.5 3.5 0 0 0 35 46');
+/** An open mouth's smile: somebody is greeted. */
+export const WelcomeIcon = () => inCircle('M20 37 C24 48 40 48 44 37 M24 25 V27 M40 25 V27');
 /** Two bars: service rests. */
 export const RestingIcon = () => inCircle('M25 22 V42 M39 22 V42');
 

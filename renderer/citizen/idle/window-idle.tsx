@@ -1,5 +1,6 @@
 import type { IdleView } from '../../../core/contract/screen-views.ts';
 import { useHall } from '../../hall/hall-context.tsx';
+import { announcementAt } from './announcement.ts';
 import { Foot } from './foot.tsx';
 import { Plate } from './plate.tsx';
 import { isLong, StaffBadge } from './staff-badge.tsx';
@@ -12,7 +13,7 @@ import { WindowSign } from './window-sign.tsx';
 export function WindowIdle({ view }: { view: IdleView }) {
   const { carousel, notices, windowQrSvg } = useHall();
   const { place, duty, sign, ready } = view;
-  const standsStill = ready ? sign : 'not-ready';
+  const standsStill = announcementAt(view) ?? (ready ? sign : 'not-ready');
   const shows = standsStill !== null || carousel.length > 0 || notices.length > 0;
   const long = isLong(duty?.staff?.name) || isLong(duty?.staff?.post);
   return (
@@ -27,7 +28,7 @@ export function WindowIdle({ view }: { view: IdleView }) {
         <Plate place={place} />
         {duty !== null && <StaffBadge staff={duty.staff} />}
       </div>
-      {standsStill === null ? shows && <Showcase /> : <WindowSign sign={standsStill} />}
+      {standsStill === null ? shows && <Showcase /> : <WindowSign sign={standsStill} windowNo={place.windowNo} />}
       {standsStill === null && windowQrSvg !== null && <WindowCode svg={windowQrSvg} />}
       <Foot view={view} />
     </div>

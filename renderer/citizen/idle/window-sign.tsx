@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react';
-import type { WindowSign as Sign } from '../../../core/contract/screen-views.ts';
+import type { AnnouncementView, WindowSign as Sign } from '../../../core/contract/screen-views.ts';
 import { words, type AnyWords } from '../../i18n/languages.ts';
 import { Bilingual } from '../bilingual.tsx';
 import { Mark } from '../icons.tsx';
-import { ClockIcon, ElsewhereIcon, RestingIcon } from './idle-icons.tsx';
+import { CallIcon, ClockIcon, ElsewhereIcon, RestingIcon, WelcomeIcon } from './idle-icons.tsx';
 import styles from './window-sign.module.css';
 
 /** A title of so many characters can stand in the largest type. */
 const SHORT = 12;
 
-/** What this place is not there for just now, large and calm. */
-export function WindowSign({ sign }: { sign: Sign | 'not-ready' }) {
-  const { icon, title, how } = said(sign);
+type Shown = Sign | AnnouncementView | 'not-ready';
+
+/** What this place is not there for just now, or whom it greets or calls; large and calm. */
+export function WindowSign({ sign, windowNo }: { sign: Shown; windowNo: string }) {
+  const { icon, title, how } = said(sign, windowNo);
   return (
     <section className={styles.sign}>
       <div className={styles.icon}>{icon}</div>
@@ -19,7 +21,7 @@ export function WindowSign({ sign }: { sign: Sign | 'not-ready' }) {
         <Bilingual words={title} />
       </h2>
       {how !== null && (
-        <p className={styles.how}>
+        <p className={sign !== 'not-ready' && sign.kind === 'call' ? styles.where : styles.how}>
           <Bilingual words={how} />
         </p>
       )}
@@ -27,7 +29,13 @@ export function WindowSign({ sign }: { sign: Sign | 'not-ready' }) {
   );
 }
 
-function said(sign: Sign | 'not-ready'): { icon: ReactNode; title: AnyWords; how: AnyWords | null } {
+/** What is announced, in the order in which it is read. */
+export function announcedWords(announcement: AnnouncementView, windowNo: string): AnyWords[] {
+  if (announcement.kind === 'welcome') return [words('announcement.welcome')];
+  return [words('announcement.number', { number: announcement.number }), words('announcement.window', { window: windowNo })];
+}
+
+function said(sign: Shown, windowNo: string): { icon: ReactNode; title: AnyWords; how: AnyWords | null } {
   if (sign === 'not-ready') return { icon: <Mark />, title: words('idle.notReady'), how: null };
   switch (sign.kind) {
     case 'back-shortly':
@@ -36,5 +44,9 @@ function said(sign: Sign | 'not-ready'): { icon: ReactNode; title: AnyWords; how
       return { icon: <ElsewhereIcon />, title: words('idle.elsewhere', { window: sign.windowNo }), how: null };
     case 'paused':
       return { icon: <RestingIcon />, title: words('idle.paused'), how: words('idle.paused.how') };
+    case 'welcome':
+      return { icon: <WelcomeIcon />, title: words('announcement.welcome'), how: null };
+    case 'call':
+      return { icon: <CallIcon />, title: words('announcement.number', { number: sign.number }), how: words('announcement.window', { window: windowNo }) };
   }
 }

@@ -70,6 +70,22 @@ export const NOT_KNOWN = {
   en: 'This service is not known here. Please scan the receipt with your phone, or ask the staff.',
 };
 
+const NAME_OF_50 = '综合窗口受理系统'.repeat(7).slice(0, 50);
+const FINGERPRINT = '3F:A9:00:1C:88:E4:5B:D2:'.repeat(4).slice(0, -1);
+
+/** A code as it is shown at first, and with the most that may stand beside it. */
+export const CODE = {
+  state: 'code',
+  code: '027431',
+  qrSvg: QR_SVG,
+  counter: '综合窗口系统',
+  triesLeft: 5,
+  secondsLeft: 120,
+  fingerprint: null,
+} satisfies IdleView['pairing'];
+export const FULL_CODE = { ...CODE, counter: NAME_OF_50, triesLeft: 1, secondsLeft: 9, fingerprint: FINGERPRINT } satisfies IdleView['pairing'];
+export const PAIRED = { state: 'paired', counter: '综合窗口系统', windowNo: '12' } satisfies IdleView['pairing'];
+
 const AGENCIES = ['市场监督管理局', '公安局出入境管理支队', '人力资源和社会保障局', '税务局', '自然资源局不动产登记中心', '医疗保障局', '住房公积金中心', '民政局', '交通运输局', '卫生健康委员会', '住房和城乡建设局'];
 /** So many things to rate, twelve at the most; the first is the hall itself. */
 export const offers = (count: number): IdleView['offers'] =>

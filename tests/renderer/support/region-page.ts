@@ -13,6 +13,7 @@ export function regionalPage(change: Partial<RegionalPageView> = {}): RegionalPa
     preferences: USUAL_PREFERENCES,
     taskName: '企业职工基本养老保险关系转移接续',
     projectNo: '15060020260512000187',
+    canRateLater: true,
     url: null,
     secondsLeft: 180,
     ...change,

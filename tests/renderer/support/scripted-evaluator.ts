@@ -21,6 +21,8 @@ const TYPES: Record<string, string> = {
   '.wav': 'audio/wav',
 };
 
+const UNASKED: ReadonlySet<string> = new Set(['reportVoice', 'shown']);
+
 /** What stands for a hall's own files. */
 const HALL_FILES = join(import.meta.dirname, '../../screens');
 
@@ -140,7 +142,7 @@ export class ScriptedEvaluator {
     const schema = Object.entries(SCREEN_CALLS).find(([name]) => name === call)?.[1];
     if (schema === undefined) throw new Error(`The screen made a call that is not in the contract: ${call}`);
     const heard = { call, args: schema.parse(args) };
-    (call === 'reportVoice' ? this.reports : this.calls).push(heard);
+    (UNASKED.has(call) ? this.reports : this.calls).push(heard);
     const error = await this.answer(heard);
     // The one rule: as every evaluator does, so that a test can press what makes the screen easier.
     if (call === 'prefer' && error === null) {

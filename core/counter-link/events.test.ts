@@ -1,0 +1,88 @@
+import { describe, expect, test, vi } from 'vitest';
+import { listen } from '../../tests/support/events.ts';
+import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { ask, pair } from '../../tests/support/pairing.ts';
+import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
+import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+import { EVENTS_PROTOCOL } from './counter-desk.ts';
+
+const PAGE = 'https://hall.example';
+const POLICY_VIOLATION = 1008;
+
+async function rig() {
+  const clock = new ManualClock(NOON);
+  const evaluator = await startTestEvaluator({ clock });
+  return { clock, evaluator, screen: await connectTestScreen(evaluator) };
+}
+
+describe('who listens on /v1/events', () => {
+  test('hears every 20 s that the line holds', async () => {
+    const { clock, evaluator } = await rig();
+    const { messages } = await listen(evaluator.url, evaluator.counterToken);
+    clock.advance(19_999);
+    clock.advance(1);
+    await vi.waitFor(() => expect(messages).toEqual([{ type: 'alive' }]));
+    clock.advance(40_000);
+    await vi.waitFor(() => expect(messages.length).toBe(3));
+  });
+
+  test('as a page presents its token as a subprotocol, and hears the same; the answer repeats no token', async () => {
+    const { evaluator, screen } = await rig();
+    const { token } = await pair(evaluator, screen, { origin: PAGE });
+    const { socket, messages } = await listen(evaluator.url, token, { origin: PAGE });
+    expect(socket.protocol).toBe(EVENTS_PROTOCOL);
+    const { body } = await ask(evaluator, 'POST', '/v1/evaluations', { token, origin: PAGE }, sampleRequest());
+    await vi.waitFor(() => expect(messages).toEqual([expect.objectContaining({ type: 'evaluation', status: 'offered' })]));
+    expect(body).toMatchObject({ status: 'offered' });
+  });
+
+  test.each<[what: string, origin: string | undefined, status: number]>([
+    ['another origin', 'https://evil.example', 403],
+    ['no origin', undefined, 403],
+  ])('with a page’s token and %s is turned away', async (_what, origin, status) => {
+    const { evaluator, screen } = await rig();
+    const { token } = await pair(evaluator, screen, { origin: PAGE });
+    await expect(listen(evaluator.url, token, { origin })).rejects.toThrow(`HTTP ${status}`);
+  });
+
+  test('is cut off when its pairing ends, at once and alone', async () => {
+    const { evaluator, screen } = await rig();
+    const { token } = await pair(evaluator, screen, { name: '甲' });
+    const other = await pair(evaluator, screen, { name: '乙' });
+    const [revoked, staying] = [await listen(evaluator.url, token), await listen(evaluator.url, other.token)];
+    await ask(evaluator, 'DELETE', '/v1/pairing', { token });
+    await evaluator.offer(sampleRequest());
+    expect(await revoked.ended).toBe(POLICY_VIOLATION);
+    await vi.waitFor(() => expect(staying.messages.length).toBe(1));
+    expect(revoked.messages).toEqual([]);
+    await expect(listen(evaluator.url, token)).rejects.toThrow('HTTP 401');
+  });
+
+  test('says nothing: a message ends the line, and so do a hundred pings', async () => {
+    const { evaluator } = await rig();
+    const talker = await listen(evaluator.url, evaluator.counterToken);
+    talker.socket.send('{"type":"evaluation"}');
+    expect(await talker.ended).toBe(POLICY_VIOLATION);
+    const pinger = await listen(evaluator.url, evaluator.counterToken);
+    for (let ping = 0; ping <= 100; ping += 1) pinger.socket.ping();
+    await pinger.ended;
+  });
+
+  test('does so on eight lines at most, and gets another when one ends', async () => {
+    const { evaluator } = await rig();
+    const lines = await Promise.all(Array.from({ length: 8 }, () => listen(evaluator.url, evaluator.counterToken)));
+    await expect(listen(evaluator.url, evaluator.counterToken)).rejects.toThrow('HTTP 429');
+    lines[0]?.socket.close();
+    await lines[0]?.ended;
+    await vi.waitFor(() => listen(evaluator.url, evaluator.counterToken));
+  });
+
+  test('is one of 32 at most', async () => {
+    const { evaluator, screen } = await rig();
+    for (const name of ['甲', '乙', '丙', '丁']) {
+      const { token } = await pair(evaluator, screen, { name });
+      await Promise.all(Array.from({ length: 8 }, () => listen(evaluator.url, token)));
+    }
+    await expect(listen(evaluator.url, evaluator.counterToken)).rejects.toThrow('HTTP 429');
+  });
+});

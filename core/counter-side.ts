@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { loadOrCreateSecret } from '../offline-queue/database/owner-only-file.ts';
+import type { DeviceConfig } from './config.ts';
+import type { Clock } from './contract/clock.ts';
+import type { Place } from './contract/evaluation.ts';
+import type { Health } from './contract/health.ts';
+import type { CounterApi } from './counter-link/counter-api.ts';
+import type { Bulletin } from './desk/bulletin.ts';
+import { createCounterAdmission } from './desk/counter-admission.ts';
+import { createCounterDesk } from './desk/counter-desk.ts';
+import type { PairingBook } from './desk/pairing-book.ts';
+import { PairingDesk } from './desk/pairing-desk.ts';
+import { createPaperDesk } from './desk/paper-desk.ts';
+import { createTodayDesk } from './desk/today-desk.ts';
+import { withStaffOnDuty } from './desk/with-staff-on-duty.ts';
+import type { openDesks } from './desks.ts';
+import type { RegionRules } from './evaluation/regions/region-rules.ts';
+import type { Queue } from './queue.ts';
+
+export interface CounterSideOptions {
+  dataFolder: string;
+  config: DeviceConfig;
+  place: Place;
+  pairingBook: PairingBook;
+  rules: RegionRules;
+  queue: Queue;
+  desks: ReturnType<typeof openDesks>;
+  bulletin: Bulletin;
+  clock: Clock;
+  log: Logger;
+  health(): Health;
+  /** SHA-256 of the certificate with which the device answers over the network; null where it does not. */
+  fingerprint: string | null;
+}
+
+/**
+ * Wires all that the counter's side can reach.
+ * @param onStop takes what ends each part, in the order of their start
+ */
+export function openCounterSide(options: CounterSideOptions, _onStop: (end: () => Promise<void> | void) => void): CounterApi & { counterToken: string } {
+  const { dataFolder, config, place, pairingBook, fingerprint, rules, queue, desks, bulletin, clock, health } = options;
+  const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
+  const { window, directory } = desks.around;
+  const withStaff = withStaffOnDuty({ ...desks, window, directory, deviceKind: config.deviceKind });
+  const counter = createCounterDesk({ ...desks, withStaff, bulletin, health, rules, clock, place });
+  const today = createTodayDesk({ ...queue, ...desks, window, clock, place });
+  const pairing = new PairingDesk({ ...desks, book: pairingBook, panel: desks.pairingPanel, window, clock, fingerprint });
+  const paper = createPaperDesk({ ...desks, clock });
+  return { counterToken, counter, window, today, directory, pairing, paper, visits: desks.visits, admission: createCounterAdmission(counterToken, pairingBook) };
+}

@@ -1,0 +1,90 @@
+import type { CancelTimer, Clock } from '../contract/clock.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
+
+/** That an evaluation now has this status. */
+export type Change = Pick<Evaluation, 'id' | 'status' | 'changedAt'>;
+
+export interface DiscretionDependencies {
+  clock: Clock;
+  /** The end of a rating is told at a multiple of this after its first touch; 0: at once. */
+  everyMs: number;
+  tell(change: Change): void;
+}
+
+/**
+ * What the counter learns, and when. How long a citizen took hints at the level, which needs reasons only when it is bad: so the end
+ * of a rating is told late, at one of few moments, and the ends of a group's cases all together. Until then each is `rating`.
+ */
+export class Discretion {
+  readonly #dependencies: DiscretionDependencies;
+  /** The evaluations of the group that is before the citizen. */
+  #group: ReadonlySet<string> = new Set();
+  #untold: Change[] = [];
+  #firstTouchAt = Infinity;
+  #cancel: CancelTimer = () => {};
+
+  constructor(dependencies: DiscretionDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Whether anything ended that was not told yet. */
+  get isHolding(): boolean {
+    return this.#untold.length > 0;
+  }
+
+  /** Whether this evaluation ended and it was not told yet. */
+  holds(id: string): boolean {
+    return this.#untold.some((change) => change.id === id);
+  }
+
+  /** Begins a group, some of which may have been rated before the evaluator started. */
+  beginGroup(evaluations: readonly Evaluation[]): void {
+    this.#group = new Set(evaluations.map(({ id }) => id));
+    this.#untold = evaluations.filter(({ status }) => status === 'completed');
+    this.#firstTouchAt = Math.min(...evaluations.filter(({ status }) => status === 'rating').map(({ changedAt }) => changedAt));
+  }
+
+  /** The group is over. */
+  endGroup(): void {
+    this.#group = new Set();
+    if (this.isHolding) this.#tellLater();
+  }
+
+  /** Tells a change, now or later. @param before how the evaluation stood; undefined where nobody was before it */
+  pass(change: Change, before?: Pick<Evaluation, 'status' | 'changedAt'>): void {
+    const { id, status, changedAt } = change;
+    if (status === 'offered') {
+      // Whoever was asked before is gone, as everybody can see.
+      this.#tellAll();
+      this.#firstTouchAt = Infinity;
+    }
+    if (status === 'rating') this.#firstTouchAt = Math.min(this.#firstTouchAt, changedAt);
+    const isEnd = before?.status === 'rating' && status !== 'rating';
+    if (!isEnd || (status !== 'completed' && !this.#group.has(id))) return this.#dependencies.tell(change);
+    this.#untold.push(change);
+    if (this.#group.has(id)) return;
+    this.#firstTouchAt = before.changedAt;
+    this.#tellLater();
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #tellLater(): void {
+    const { clock, everyMs } = this.#dependencies;
+    if (everyMs === 0) return this.#tellAll();
+    const now = clock.now();
+    const elapsedMs = Math.max(0, now - Math.min(now, this.#firstTouchAt));
+    this.#cancel();
+    this.#cancel = clock.after(Math.max(1, Math.ceil(elapsedMs / everyMs)) * everyMs - elapsedMs, () => this.#tellAll());
+  }
+
+  #tellAll(): void {
+    const { clock, tell } = this.#dependencies;
+    this.#cancel();
+    const untold = this.#untold;
+    this.#untold = [];
+    for (const { id, status } of untold) tell({ id, status, changedAt: clock.now() });
+  }
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { groupWindow, sampleGroup } from '../../tests/support/group-window.ts';
+import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
+import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+
+/** At which multiples of a first touch the counter learns of the end, as shipped. */
+const TOLD_EVERY = 30_000;
+
+async function window() {
+  const clock = new ManualClock(NOON);
+  const evaluator = await startTestEvaluator({ clock, config: { secondsToTell: TOLD_EVERY / 1000 } });
+  const screen = await connectTestScreen(evaluator);
+  return { clock, evaluator, screen };
+}
+
+/** Everything that a counter can find out about a case at one moment, without ids and times. */
+async function findings(evaluator: Awaited<ReturnType<typeof window>>['evaluator'], id: string, request: unknown): Promise<string> {
+  const answers = [
+    await evaluator.call('GET', `/v1/evaluations/${id}`),
+    await evaluator.call('GET', '/v1/status'),
+    await evaluator.call('DELETE', `/v1/evaluations/${id}`),
+    await evaluator.call('POST', '/v1/evaluations', request),
+    await evaluator.call('POST', '/v1/receipts', { evaluationId: id }),
+    await evaluator.call('POST', '/v1/paper-forms', request),
+  ];
+  return JSON.stringify(answers).replaceAll(id, 'ID').replaceAll(evaluator.dataFolder, 'FOLDER').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
+}
+
+describe('until the counter is told that a rating is complete', () => {
+  test('second by second it finds the same, whether one touch was enough or reasons took most of the time', async () => {
+    const REASONS_TAKE = 20_000;
+    const runs: string[][] = [];
+    for (const level of [5, 4, 3, 2, 1]) {
+      const { clock, evaluator, screen } = await window();
+      const request = sampleRequest(1);
+      const session = await evaluator.offer(request);
+      clock.advance(5_000);
+      await screen.send('touch', { session });
+      await screen.send('chooseLevel', { session, level });
+      const seen: string[] = [];
+      for (let at = 0; at < TOLD_EVERY; at += 2_000) {
+        if (at === REASONS_TAKE && level <= 2) {
+          await screen.send('submit', { session, reasons: { perSubject: [{ subject: 'agency', indicators: [level === 2 ? '207' : '108'] }], text: '太慢' } });
+        }
+        seen.push(await findings(evaluator, session, request));
+        clock.advance(2_000);
+      }
+      expect(seen.at(-1)).toMatch(/"status":"rating"/);
+      seen.push(await findings(evaluator, session, request));
+      expect(seen.at(-1)).toMatch(/"status":"completed"/);
+      runs.push(seen);
+    }
+    const [first = []] = runs;
+    // Which moments differ, not what all of them say.
+    expect(runs.map((run) => run.flatMap((seen, nth) => (seen === first[nth] ? [] : [nth])))).toEqual(runs.map(() => []));
+  });
+
+  test('and what takes longer than that is told at the next such moment', async () => {
+    const { clock, evaluator, screen } = await window();
+    const session = await evaluator.offer(sampleRequest(1));
+    await screen.send('touch', { session });
+    clock.advance(TOLD_EVERY + 1_000);
+    await screen.send('chooseLevel', { session, level: 5 });
+    clock.advance(TOLD_EVERY - 2_000);
+    expect(await evaluator.status(session)).toBe('rating');
+    clock.advance(1_000);
+    expect(await evaluator.status(session)).toBe('completed');
+  });
+});
+
+test('the next case keeps nobody waiting: it is accepted, and what came before is told', async () => {
+  const { clock, evaluator, screen } = await window();
+  const first = await evaluator.offer(sampleRequest(1));
+  await screen.send('chooseLevel', { session: first, level: 5 });
+  clock.advance(4_000);
+  expect(await evaluator.status(first)).toBe('rating');
+  const second = await evaluator.call('POST', '/v1/evaluations', sampleRequest(2));
+  expect(second.status).toBe(201);
+  expect(await evaluator.status(first)).toBe('completed');
+  expect(screen.view()).toMatchObject({ screen: 'rating', projectNo: sampleRequest(2).case.projectNo });
+});
+
+test('who walks away without a rating is told of at once', async () => {
+  const { evaluator, screen } = await window();
+  const session = await evaluator.offer(sampleRequest(1));
+  await screen.send('touch', { session });
+  await screen.send('decline', { session });
+  expect(await evaluator.status(session)).toBe('unrated');
+});
+
+test('of a group nothing is told before its moment, and then all with one time', async () => {
+  const { clock, evaluator, screen, offerGroup, statuses } = await groupWindow({ region: 'tianjin', province: undefined, secondsToTell: TOLD_EVERY / 1000 });
+  const body = sampleGroup('theme', 3);
+  const { ids } = await offerGroup(body);
+  await screen.send('chooseHow', { session: ids[0], mode: 'each' });
+  await screen.send('chooseLevel', { session: ids[0], level: 5 });
+  clock.advance(7_000);
+  await screen.send('decline', { session: ids[1] });
+  expect(screen.view().screen).toBe('idle');
+  expect(await statuses(ids)).toEqual(['rating', 'rating', 'rating']);
+  expect(await evaluator.call('POST', '/v1/evaluation-groups', body)).toMatchObject({ status: 200, body: { evaluations: [{ status: 'rating' }, { status: 'rating' }, { status: 'rating' }] } });
+  clock.advance(TOLD_EVERY - 7_000);
+  expect(await statuses(ids)).toEqual(['completed', 'unrated', 'unrated']);
+});
+
+test('a restart forgets no rating, and tells what was held back', async () => {
+  const clock = new ManualClock(NOON);
+  const config = { secondsToTell: 30 };
+  const first = await startTestEvaluator({ clock, config });
+  const screen = await connectTestScreen(first);
+  const session = await first.offer(sampleRequest(1));
+  await screen.send('chooseLevel', { session, level: 5 });
+  expect(await first.status(session)).toBe('rating');
+  await first.stop();
+  const second = await startTestEvaluator({ clock, config, dataFolder: first.dataFolder });
+  expect(await second.status(session)).toBe('completed');
+});

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { Order } from './technician-desk.ts';
+
+/** Which counters are paired with the device, for the technician. */
+export interface PairingsDesk {
+  pairings(): PairingsAnswer;
+  /** Its token opens nothing from then on. @throws HttpProblem `unknown-pairing`, Refusal `storage-failed` */
+  revoke(id: string, order: Order): PairingsAnswer;
+}
+
+export const pairingsAnswerSchema = z.object({
+  /** Where the device stands. */
+  windowNo: z.string(),
+  pairings: z.array(
+    z.object({
+      id: z.string(),
+      /** What the counter calls itself. */
+      name: z.string(),
+      /** Of its page; null for a program that is no page. */
+      origin: z.string().nullable(),
+      windowNo: z.string(),
+      pairedAt: z.iso.datetime({ offset: true }),
+      /** China's day; null while it was never used. */
+      lastUsedOn: z.string().nullable(),
+    }),
+  ),
+});
+export type PairingsAnswer = z.infer<typeof pairingsAnswerSchema>;

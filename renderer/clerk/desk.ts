@@ -1,0 +1,95 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { DirectoryStaff, Evaluator, EvaluatorState, Matter, Today, WindowState } from '../../core/counter-link/sdk/index.ts';
+import { loadInitials } from './search/load-initials.ts';
+import { noInitials, type InitialsOf } from './search/initials.ts';
+
+/** What every part of the desk works with. */
+export interface Desk {
+  evaluator: Evaluator;
+  state: EvaluatorState;
+  /** Null until the evaluator has told. */
+  window: WindowState | null;
+  staff: readonly DirectoryStaff[];
+  matters: readonly Matter[];
+  initialsOf: InitialsOf;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('There is no desk around this part.');
+  return desk;
+}
+
+export function useEvaluatorState(evaluator: Evaluator): EvaluatorState {
+  return useSyncExternalStore(
+    (changed) => evaluator.on('state', changed),
+    () => evaluator.state,
+  );
+}
+
+/** Asks again whenever the evaluator is there again. What it does not answer stays as it was. */
+function useAnswered<T>(start: T, state: EvaluatorState, ask: () => Promise<T>): [T, (value: T) => void] {
+  const [value, setValue] = useState(start);
+  useEffect(() => {
+    if (state !== 'ready') return;
+    let isWanted = true;
+    ask().then(
+      (answer) => isWanted && setValue(answer),
+      () => undefined,
+    );
+    return () => void (isWanted = false);
+    // oxlint-disable-next-line react/exhaustive-deps -- `ask` is made anew each time and always asks the same
+  }, [state]);
+  return [value, setValue];
+}
+
+export function useDeskOf(evaluator: Evaluator, state: EvaluatorState): Desk {
+  const [window, setWindow] = useAnswered<WindowState | null>(null, state, () => evaluator.window());
+  const [staff] = useAnswered<readonly DirectoryStaff[]>([], state, () => evaluator.staff());
+  const [matters] = useAnswered<readonly Matter[]>([], state, () => evaluator.matters());
+  const [initialsOf, setInitials] = useState<InitialsOf>(() => noInitials);
+  useEffect(() => evaluator.on('window', setWindow), [evaluator, setWindow]);
+  useEffect(() => {
+    loadInitials().then(
+      (table) => setInitials(() => table),
+      () => undefined,
+    );
+  }, []);
+  return { evaluator, state, window, staff, matters, initialsOf };
+}
+
+export interface Counts {
+  today: Today | null;
+  /** Whether some screen of the evaluator is on. */
+  isSeen: boolean;
+}
+
+const COUNTS_EVERY_MS = 60_000;
+
+/** Today's counts, every minute, at each change of `anew`, and when the evaluator is there again. */
+export function useCounts({ evaluator, state }: Desk, anew: unknown): Counts {
+  const [counts, setCounts] = useState<Counts>({ today: null, isSeen: true });
+  useEffect(() => {
+    if (state !== 'ready') return;
+    let isWanted = true;
+    const ask = async () => {
+      // Who is on duty changes by a badge, too; the desk hears of it by its event.
+      const [today, status] = await Promise.allSettled([evaluator.today(), evaluator.status(), evaluator.window()]);
+      if (!isWanted) return;
+      setCounts((before) => ({
+        today: today.status === 'fulfilled' ? today.value : before.today,
+        isSeen: status.status === 'fulfilled' ? status.value.evaluator.screensConnected > 0 : before.isSeen,
+      }));
+    };
+    void ask();
+    const timer = setInterval(() => void ask(), COUNTS_EVERY_MS);
+    return () => {
+      isWanted = false;
+      clearInterval(timer);
+    };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `anew` only says when
+  }, [evaluator, state, anew]);
+  return counts;
+}

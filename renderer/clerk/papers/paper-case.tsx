@@ -1,0 +1,88 @@
+import { useState, type FormEvent } from 'react';
+import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import { chinaDay } from '../../../core/contract/china-time.ts';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Warning } from '../parts/said.tsx';
+import { EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft, type ServiceDraft } from '../start/case-draft.ts';
+import { MatterPicker } from '../start/matter-picker.tsx';
+import { ServiceFields } from '../start/service-fields.tsx';
+import { StaffFields, type StaffDraft } from '../window/staff-fields.tsx';
+import { useWords } from '../words/use-words.ts';
+import layout from '../look/layout.module.css';
+
+/** Which service a form is about, who served, and who enters it. */
+export interface PaperCaseDraft {
+  case: CaseDraft;
+  service: ServiceDraft;
+  servedBy: StaffDraft;
+  /** Empty: the day of the form. */
+  serviceDate: string;
+  formDate: string;
+  by: StaffDraft;
+}
+
+export const EMPTY_PAPER_CASE: PaperCaseDraft = {
+  case: EMPTY_CASE,
+  service: EMPTY_SERVICE,
+  servedBy: { no: '', name: '' },
+  serviceDate: '',
+  formDate: '',
+  by: { no: '', name: '' },
+};
+
+interface Props {
+  draft: PaperCaseDraft;
+  change(change: Partial<PaperCaseDraft>): void;
+  busy: boolean;
+  onRead(request: RatingRequest): void;
+}
+
+/** The first step: the case, who served, the dates, who enters. */
+export function PaperCase({ draft, change, busy, onRead }: Props) {
+  const { t } = useWords();
+  const [fault, setFault] = useState<string | null>(null);
+  const isWhole = ({ no, name }: StaffDraft) => no.trim() !== '' && name.trim() !== '';
+
+  const read = (event: FormEvent) => {
+    event.preventDefault();
+    const missing = [
+      ...missingOf(draft.case, draft.service),
+      ...(isWhole(draft.servedBy) ? [] : (['entry.servedBy'] as const)),
+      ...(draft.formDate === '' ? (['entry.formDate'] as const) : []),
+      ...(isWhole(draft.by) ? [] : (['entry.by'] as const)),
+    ];
+    const request = requestOf(draft.case, draft.service, timeOf(draft.serviceDate === '' ? draft.formDate : draft.serviceDate));
+    setFault(missing.length === 0 ? null : t('missing', { fields: missing.map((field) => t(field)).join('、') }));
+    // Who served is said here: on duty is now who enters it, or anybody.
+    if (missing.length === 0 && request !== null) onRead({ ...request, staff: { no: draft.servedBy.no.trim(), name: draft.servedBy.name.trim() } });
+  };
+  return (
+    <form className={layout.form} onSubmit={read} noValidate>
+      <MatterPicker draft={draft.case} change={(part) => change({ case: { ...draft.case, ...part } })} />
+      <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} />
+      <ServiceFields draft={draft.case} service={draft.service} change={(part) => change({ service: { ...draft.service, ...part } })} />
+      <TextField label={t('entry.serviceDate')} type="date" value={draft.serviceDate === '' ? draft.formDate : draft.serviceDate} onText={(serviceDate) => change({ serviceDate })} />
+      <TextField label={t('entry.formDate')} type="date" value={draft.formDate} onText={(formDate) => change({ formDate })} />
+      <StaffFields label={t('entry.servedBy')} draft={draft.servedBy} change={(servedBy) => change({ servedBy })} />
+      <StaffFields label={t('entry.by')} draft={draft.by} change={(by) => change({ by })} />
+      {fault !== null && (
+        <div className={layout.wide}>
+          <Warning text={fault} />
+        </div>
+      )}
+      <div className={layout.wide}>
+        <Button look="main" shortcut="Alt+G" disabled={busy}>
+          {t('entry.read')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A form knows the day alone: nine in the morning, or now where that is still to come. */
+function timeOf(day: string): string {
+  const now = Date.now();
+  const morning = Date.parse(`${day}T09:00:00+08:00`);
+  return new Date(chinaDay(now) === day ? Math.min(now, morning) : Number.isNaN(morning) ? now : morning).toISOString();
+}

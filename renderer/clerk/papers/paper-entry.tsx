@@ -1,0 +1,98 @@
+import { useEffect, useState, type FormEvent } from 'react';
+import { chinaDay } from '../../../core/contract/china-time.ts';
+import type { PaperForm, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import { useDesk } from '../desk.ts';
+import { Button } from '../parts/button.tsx';
+import { Done, Refused } from '../parts/said.tsx';
+import { useAsk } from '../parts/use-ask.ts';
+import { useWords } from '../words/use-words.ts';
+import { FormFields } from './form-fields.tsx';
+import { EMPTY_FORM, entryOf } from './paper-draft.ts';
+import { PaperCase, type PaperCaseDraft, EMPTY_PAPER_CASE } from './paper-case.tsx';
+import layout from '../look/layout.module.css';
+import styles from './paper-entry.module.css';
+
+const FORGET_AFTER_MS = 5 * 60_000;
+
+type Outcome = 'entry.saved' | 'entry.forgotten' | null;
+
+/** Enters a paper form. What was typed is gone once it is kept, after five idle minutes, and with this part of the desk. */
+export function PaperEntry() {
+  const { t } = useWords();
+  const [life, setLife] = useState(0);
+  const [outcome, setOutcome] = useState<Outcome>(null);
+  const end = (why: Outcome) => {
+    setOutcome(why);
+    setLife((before) => before + 1);
+  };
+  return (
+    <section className={`${layout.card} ${styles.entry}`} aria-labelledby="entry">
+      <h2 id="entry">
+        <span className={styles.mark}>书面</span> {t('entry.title')}
+      </h2>
+      <div className={layout.stack}>
+        <p>
+          {t('entry.mark')} <strong>{t('entry.rule')}</strong>
+        </p>
+        {outcome !== null && <Done text={t(outcome)} />}
+        <Entry key={life} onEnd={end} />
+      </div>
+    </section>
+  );
+}
+
+function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
+  const { t } = useWords();
+  const { evaluator, window } = useDesk();
+  const { busy, error, run } = useAsk();
+  const [about, setAbout] = useState<PaperCaseDraft>(() => ({ ...EMPTY_PAPER_CASE, formDate: chinaDay(Date.now()), by: window?.staff ? { no: window.staff.no, name: window.staff.name ?? '' } : { no: '', name: '' } }));
+  const [asked, setAsked] = useState<{ request: RatingRequest; form: PaperForm } | null>(null);
+  const [draft, setDraft] = useState(EMPTY_FORM);
+  useForgetting(() => onEnd('entry.forgotten'), about !== undefined && (asked !== null || about.case.projectNo !== ''), [about, draft]);
+
+  const read = async (request: RatingRequest) => {
+    const form = await run(() => evaluator.paperRatingForm(request));
+    if (form) setAsked({ request, form });
+  };
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: about.by.no.trim(), name: about.by.name.trim() });
+    if (entry !== null && (await run(() => evaluator.enterPaperRating(entry)))) onEnd('entry.saved');
+  };
+  return (
+    <>
+      {asked === null ? (
+        <PaperCase draft={about} change={(change) => setAbout({ ...about, ...change })} busy={busy} onRead={(request) => void read(request)} />
+      ) : (
+        <form className={layout.stack} onSubmit={(event) => void save(event)} noValidate>
+          <p className={styles.about}>
+            {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {about.by.name}
+          </p>
+          <FormFields form={asked.form} draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
+          <div className={layout.row}>
+            <Button look="main" shortcut="Alt+G" disabled={busy || draft.level === null}>
+              {t('entry.save')}
+            </Button>
+            <Button disabled={busy} onPress={() => setAsked(null)}>
+              {t('entry.back')}
+            </Button>
+            <Button disabled={busy} onPress={() => onEnd(null)}>
+              {t('entry.clear')}
+            </Button>
+          </div>
+        </form>
+      )}
+      {error !== null && <Refused error={error} />}
+    </>
+  );
+}
+
+/** Calls once nothing has changed for five minutes. */
+function useForgetting(forget: () => void, isWanted: boolean, changes: readonly unknown[]): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setTimeout(forget, FORGET_AFTER_MS);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-deps -- each change begins the five minutes anew
+  }, [isWanted, ...changes]);
+}

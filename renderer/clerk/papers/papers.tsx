@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import type { Now } from '../progress/use-now.ts';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Done, Refused, Warning } from '../parts/said.tsx';
+import { EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft } from '../start/case-draft.ts';
+import { MatterPicker } from '../start/matter-picker.tsx';
+import { ServiceFields } from '../start/service-fields.tsx';
+import { useWords } from '../words/use-words.ts';
+import { usePrint } from './use-print.ts';
+import layout from '../look/layout.module.css';
+
+/** Prints a receipt or a paper form, of the case that was started last or of another. */
+export function Papers({ now }: { now: Now | null }) {
+  const { t } = useWords();
+  const last = now?.requests.length === 1 ? now.requests[0] : undefined;
+  const [isOther, setOther] = useState(last === undefined);
+  const [draft, setDraft] = useState<CaseDraft>(EMPTY_CASE);
+  const [service, setService] = useState(EMPTY_SERVICE);
+  const [fault, setFault] = useState<string | null>(null);
+  const print = usePrint();
+  const ofLast = !isOther && last !== undefined;
+
+  const of = (action: (request: RatingRequest) => void) => {
+    const request = ofLast ? last : requestOf(draft, service, new Date().toISOString());
+    setFault(request === null ? t('missing', { fields: missingOf(draft, service).map((field) => t(field)).join('、') }) : null);
+    if (request !== null) action(request);
+  };
+  return (
+    <section className={layout.card} aria-labelledby="papers">
+      <h2 id="papers">{t('papers.title')}</h2>
+      <div className={layout.form}>
+        {last !== undefined && (
+          <fieldset className={`${layout.row} ${layout.wide}`}>
+            <legend className={layout.heard}>{t('papers.which')}</legend>
+            <Button pressed={ofLast} onPress={() => setOther(false)}>
+              {t('papers.last', { name: last.case.taskName, no: last.case.projectNo })}
+            </Button>
+            <Button pressed={!ofLast} onPress={() => setOther(true)}>
+              {t('papers.other')}
+            </Button>
+          </fieldset>
+        )}
+        {!ofLast && (
+          <>
+            <MatterPicker draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
+            <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} />
+            <ServiceFields draft={draft} service={service} change={(change) => setService({ ...service, ...change })} />
+          </>
+        )}
+        <p className={`${layout.wide} ${layout.quiet}`}>{t('papers.receiptHint')}</p>
+        <div className={`${layout.row} ${layout.wide}`}>
+          <Button look="main" disabled={print.busy} onPress={() => of((request) => print.receipt(request, ofLast ? (now?.id ?? null) : null))}>
+            {t('papers.receipt')}
+          </Button>
+          <Button shortcut="Alt+P" disabled={print.busy} onPress={() => of(print.form)}>
+            {t('papers.form')}
+          </Button>
+        </div>
+        <div className={layout.wide}>
+          {fault !== null && <Warning text={fault} />}
+          {print.error !== null && <Refused error={print.error} />}
+          {print.said !== null && <Done text={print.said} />}
+        </div>
+      </div>
+    </section>
+  );
+}

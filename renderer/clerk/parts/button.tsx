@@ -1,0 +1,37 @@
+import { useRef, type ReactNode } from 'react';
+import styles from './button.module.css';
+import { useShortcut, type Shortcut } from './shortcuts.ts';
+
+interface Props {
+  children: ReactNode;
+  /** main: what one comes for; plain: the rest; quiet: beside a text. */
+  look?: 'main' | 'plain' | 'quiet';
+  /** Shown on it, and presses it from anywhere. */
+  shortcut?: Shortcut;
+  disabled?: boolean;
+  pressed?: boolean;
+  /** Its words for a screen reader, where what it shows is not enough. */
+  label?: string;
+  /** Left out for the button that sends a form. */
+  onPress?: () => void;
+}
+
+export function Button({ children, look = 'plain', shortcut, disabled = false, pressed, label, onPress }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  useShortcut(shortcut, () => button.current?.click(), !disabled);
+  return (
+    <button
+      ref={button}
+      type={onPress === undefined ? 'submit' : 'button'}
+      className={`${styles.button} ${styles[look]}`}
+      disabled={disabled}
+      aria-pressed={pressed}
+      aria-label={label}
+      aria-keyshortcuts={shortcut}
+      onClick={onPress}
+    >
+      <span>{children}</span>
+      {shortcut !== undefined && <kbd aria-hidden="true">{shortcut === 'Escape' ? 'Esc' : shortcut}</kbd>}
+    </button>
+  );
+}

@@ -1,0 +1,130 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useWords } from '../words/use-words.ts';
+import { Frame } from './field.tsx';
+import styles from './picker.module.css';
+
+export interface PickerOption {
+  key: string;
+  name: string;
+  /** In small beside the name. */
+  beside: string;
+}
+
+interface Props {
+  label: string;
+  hint?: string;
+  /** The name of what is chosen; null while nothing is. */
+  chosen: string | null;
+  find(query: string): readonly PickerOption[];
+  onPick(key: string): void;
+  /** What is chosen no longer holds: something else is being typed. */
+  onClear(): void;
+  /** Opens the fields for what is on no list. */
+  /** Takes the whole row of its form. */
+  wide?: boolean;
+  byHand: { text: string; open(): void };
+  inputRef?: Ref<HTMLInputElement>;
+}
+
+/** Picks one of many by typing: a combobox with a list beneath it, worked by the arrow keys and Enter. */
+export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wide = true, inputRef }: Props) {
+  const id = useId();
+  const { t } = useWords();
+  const [query, setQuery] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const [at, setAt] = useState(0);
+  const options = isOpen ? find(query) : [];
+  const last = options.length;
+
+  const close = () => {
+    setOpen(false);
+    setQuery('');
+  };
+  const pick = (place: number) => {
+    const option = options[place];
+    if (option !== undefined) onPick(option.key);
+    else byHand.open();
+    close();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // An input method's own Enter and arrows.
+    if (event.nativeEvent.isComposing) return;
+    const arrow = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (arrow !== 0) {
+      event.preventDefault();
+      setOpen(true);
+      setAt(isOpen ? Math.min(Math.max(at + arrow, 0), last) : 0);
+    } else if (isOpen && event.key === 'Enter') {
+      event.preventDefault();
+      pick(Math.min(at, last));
+    } else if (isOpen && event.key === 'Escape') {
+      event.preventDefault();
+      close();
+    }
+  };
+
+  return (
+    <Frame id={id} label={label} hint={hint} wide={wide}>
+      <div className={styles.picker}>
+        <input
+          id={id}
+          ref={inputRef}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={isOpen}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={isOpen ? `${id}-${Math.min(at, last)}` : undefined}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          autoComplete="off"
+          spellCheck={false}
+          value={isOpen && query !== '' ? query : (chosen ?? query)}
+          onChange={(event) => {
+            // Over a chosen name one types anew.
+            const typed = event.target.value;
+            setQuery(chosen !== null && typed.startsWith(chosen) ? typed.slice(chosen.length) : typed);
+            if (chosen !== null) onClear();
+            setAt(0);
+            setOpen(true);
+          }}
+          onFocus={(event) => event.target.select()}
+          onClick={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+        />
+        <div className={styles.list} hidden={!isOpen}>
+          {isOpen && options.length === 0 && <output className={styles.none}>{t('picker.none')}</output>}
+          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <select> cannot be typed into */}
+          <div id={`${id}-list`} role="listbox" aria-label={label}>
+            {[...options, { key: '', name: byHand.text, beside: '' }].map((option, place) => (
+              <Option key={option.key} id={`${id}-${place}`} option={option} isAt={place === at} onPick={() => pick(place)} />
+            ))}
+          </div>
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function Option({ id, option, isAt, onPick }: { id: string; option: PickerOption; isAt: boolean; onPick(): void }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isAt) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAt]);
+  return (
+    /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role -- the keys are the input's; an <option> wants a <select> */
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isAt}
+      className={option.key === '' ? `${styles.option} ${styles.byHand}` : styles.option}
+      // Before the input loses the focus, which closes the list.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      <span>{option.name}</span> <small>{option.beside}</small>
+    </div>
+    /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
+  );
+}

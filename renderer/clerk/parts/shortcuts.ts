@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react';
+
+/**
+ * Keys that neither a browser nor an input method takes for itself: F2, F4, F8, F9, Escape, and Alt with a letter that is no browser's
+ * (A C G N P R W X).
+ */
+export type Shortcut = 'F2' | 'F4' | 'F8' | 'F9' | 'Escape' | `Alt+${'A' | 'C' | 'G' | 'N' | 'P' | 'R' | 'W' | 'X'}`;
+
+/** Runs the action at this key, wherever the focus is, while it is there. */
+export function useShortcut(shortcut: Shortcut | undefined, action: () => void, enabled = true): void {
+  const latest = useRef(action);
+  useEffect(() => {
+    latest.current = action;
+  });
+  useEffect(() => {
+    if (shortcut === undefined || !enabled) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.repeat || nameOf(event) !== shortcut) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [shortcut, enabled]);
+}
+
+/** By the key's place: Alt with a letter gives another character on some keyboards. */
+function nameOf({ altKey, ctrlKey, metaKey, shiftKey, code, key }: KeyboardEvent): string | undefined {
+  if (ctrlKey || metaKey || shiftKey) return undefined;
+  if (altKey) return /^Key[A-Z]$/.test(code) ? `Alt+${code.slice(3)}` : undefined;
+  return key;
+}

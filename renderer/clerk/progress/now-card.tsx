@@ -1,0 +1,86 @@
+import type { EndStatus } from '../../../core/counter-link/sdk/index.ts';
+import { Button } from '../parts/button.tsx';
+import { Done, Refused } from '../parts/said.tsx';
+import type { TextId } from '../words/texts.ts';
+import { useWords } from '../words/use-words.ts';
+import { usePrint } from '../papers/use-print.ts';
+import type { Now, Rating } from './use-now.ts';
+import layout from '../look/layout.module.css';
+import styles from './now-card.module.css';
+
+const HINTS: Partial<Record<Now['step'], TextId>> = {
+  waiting: 'now.waitingHint',
+  busy: 'now.busyHint',
+  'not-shown': 'now.not-shownHint',
+  rating: 'now.ratingHint',
+};
+
+/** Where the rating that was started last stands, and what can be done about it. */
+export function NowCard({ rating, onNext }: { rating: Rating; onNext(): void }) {
+  const { t } = useWords();
+  const { now } = rating;
+  return (
+    <section className={layout.card} aria-labelledby="now">
+      <h2 id="now">{t('now.title')}</h2>
+      {now === null ? <p className={layout.quiet}>{t('now.none')}</p> : <Standing key={now.run} now={now} rating={rating} onNext={onNext} />}
+    </section>
+  );
+}
+
+function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext(): void }) {
+  const { t } = useWords();
+  const print = usePrint();
+
+  const [first] = now.requests;
+  const name = first?.case.taskName ?? '';
+  const hint = HINTS[now.step];
+  const canCancel = !rating.isOver && now.step !== 'rating';
+  return (
+    <div className={layout.stack}>
+      <div>
+        <p className={styles.name}>{now.requests.length > 1 ? t('now.group', { name, count: now.requests.length }) : name}</p>
+        <p className={styles.no}>{first?.case.projectNo}</p>
+      </div>
+      <output className={`${styles.step} ${styles[now.step]}`}>
+        <strong>{t(wordsOf(now))}</strong>
+        {hint !== undefined && <span>{t(hint)}</span>}
+        {now.ends.length > 1 && <span>{t('now.ofGroup', countsOf(now.ends))}</span>}
+      </output>
+      {now.error !== null && <Refused error={now.error} />}
+      {print.error !== null && <Refused error={print.error} />}
+      {print.said !== null && <Done text={print.said} />}
+      <div className={layout.row}>
+        {canCancel && (
+          <Button shortcut="Escape" onPress={rating.cancel}>
+            {t('now.cancel')}
+          </Button>
+        )}
+        {rating.isOver && (
+          <>
+            <Button shortcut="Alt+N" look="main" onPress={onNext}>
+              {t('now.next')}
+            </Button>
+            {first !== undefined && now.requests.length === 1 && !now.ends.includes('completed') && now.id !== null && (
+              <Button shortcut="Alt+R" disabled={print.busy} onPress={() => print.receipt(first, now.id)}>
+                {t('now.receipt')}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function wordsOf({ step, ends }: Now): TextId {
+  if (step !== 'over') return `now.${step}`;
+  // Of a group the best says what the counter has to know first; the counts stand beneath.
+  const end = (['completed', 'deferred', 'unrated', 'cancelled'] as const).find((status) => ends.includes(status)) ?? 'unrated';
+  return `now.${end}`;
+}
+
+const countsOf = (ends: readonly EndStatus[]) => ({
+  completed: ends.filter((end) => end === 'completed').length,
+  unrated: ends.filter((end) => end === 'unrated' || end === 'cancelled').length,
+  deferred: ends.filter((end) => end === 'deferred').length,
+});

@@ -1,0 +1,51 @@
+import type { InitialsOf } from './initials.ts';
+
+/** Something that a clerk looks for by its Chinese name or by its codes. */
+export interface Findable<T> {
+  what: T;
+  name: string;
+  codes: readonly string[];
+}
+
+/** Best first: at the beginning, anywhere, with gaps. */
+const RANKS = 3;
+
+/**
+ * What fits, at most `limit`: the name's characters, the initials of their pinyin (ydjy → 异地就医), or a piece of a code, in whatever case.
+ * Words apart by blanks must all fit. Without a query all fit. What fits equally well keeps its order.
+ */
+export function search<T>(all: readonly Findable<T>[], query: string, initialsOf: InitialsOf, limit: number): T[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const byRank: T[][] = Array.from({ length: RANKS }, () => []);
+  for (const one of all) {
+    const rank = Math.max(0, ...words.map((word) => rankOf(one, word, initialsOf)));
+    byRank[rank]?.push(one.what);
+    if ((byRank[0]?.length ?? 0) >= limit) break;
+  }
+  return byRank.flat().slice(0, limit);
+}
+
+/** `RANKS` for what does not fit. */
+function rankOf<T>({ name, codes }: Findable<T>, word: string, initialsOf: InitialsOf): number {
+  const plain = name.toLowerCase().indexOf(word);
+  if (plain >= 0) return plain === 0 ? 0 : 1;
+  if (codes.some((code) => code.toLowerCase().startsWith(word))) return 0;
+  if (word.length >= 3 && codes.some((code) => code.toLowerCase().includes(word))) return 1;
+  return /^[a-z0-9]+$/.test(word) ? rankByInitials(name.toLowerCase(), word, initialsOf) : RANKS;
+}
+
+function rankByInitials(name: string, word: string, initialsOf: InitialsOf): number {
+  // Brackets and points are typed by nobody.
+  const characters = [...name].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  const fits = (character: string | undefined, letter: string | undefined) =>
+    character !== undefined && letter !== undefined && (character === letter || (initialsOf(character) & (1 << (letter.charCodeAt(0) - 97))) !== 0);
+  for (let start = 0; start + word.length <= characters.length; start += 1) {
+    let matched = 0;
+    while (matched < word.length && fits(characters[start + matched], word[matched])) matched += 1;
+    if (matched === word.length) return start === 0 ? 0 : 1;
+  }
+  let matched = 0;
+  for (const character of characters) if (fits(character, word[matched])) matched += 1;
+  // Two letters apart from each other are in nearly every name.
+  return word.length >= 3 && matched === word.length ? 2 : RANKS;
+}

@@ -1,0 +1,75 @@
+import { useMemo, type Ref } from 'react';
+import type { Matter } from '../../../core/counter-link/sdk/index.ts';
+import { useDesk } from '../desk.ts';
+import { keyOf, remembered } from '../memory.ts';
+import { TextField } from '../parts/field.tsx';
+import { Button } from '../parts/button.tsx';
+import { Picker } from '../parts/picker.tsx';
+import { search, type Findable } from '../search/search.ts';
+import { useWords } from '../words/use-words.ts';
+import type { CaseDraft } from './case-draft.ts';
+import layout from '../look/layout.module.css';
+
+const SHOWN = 8;
+
+interface Props {
+  draft: CaseDraft;
+  change(change: Partial<CaseDraft>): void;
+  wide?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+}
+
+/** The matter of a case: from the hall's table or what was typed before, or typed by hand. */
+export function MatterPicker({ draft, change, wide = true, inputRef }: Props) {
+  const { t } = useWords();
+  const { initialsOf } = useDesk();
+  const { all, recent } = useMatters();
+  const typed = draft.typed;
+  if (typed !== null) {
+    return (
+      <>
+        <TextField label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} />
+        <TextField label={t('case.taskCode')} value={typed.taskCode} onText={(taskCode) => change({ typed: { ...typed, taskCode } })} maxLength={31} />
+        <div className={layout.wide}>
+          <Button look="quiet" onPress={() => change({ typed: null })}>
+            {t('case.fromList')}
+          </Button>
+        </div>
+      </>
+    );
+  }
+  const find = (query: string) =>
+    search(all, query, initialsOf, SHOWN).map((matter) => ({
+      key: keyOf(matter),
+      name: matter.taskName,
+      beside: [matter.taskHandleItem ?? matter.taskCode, t(`kind.${matter.kind}`), ...(recent.has(keyOf(matter)) ? [t('picker.recent')] : [])].join(' · '),
+    }));
+  return (
+    <Picker
+      label={t('case.matter')}
+      hint={draft.matter === null ? t('case.matterHint') : `${draft.matter.taskHandleItem ?? draft.matter.taskCode} · ${t(`kind.${draft.matter.kind}`)}`}
+      wide={wide}
+      chosen={draft.matter?.taskName ?? null}
+      find={find}
+      onPick={(key) => change({ matter: all.find(({ what }) => keyOf(what) === key)?.what ?? null })}
+      onClear={() => change({ matter: null })}
+      byHand={{ text: t('case.byHand'), open: () => change({ matter: null, typed: { taskName: '', taskCode: '' } }) }}
+      {...(inputRef && { inputRef })}
+    />
+  );
+}
+
+/** Those used last first; then the hall's, in its order. */
+function useMatters(): { all: Findable<Matter>[]; recent: ReadonlySet<string> } {
+  const { matters } = useDesk();
+  return useMemo(() => {
+    const { recent, typed } = remembered();
+    const known = new Map<string, Matter>([...typed, ...matters].map((matter) => [keyOf(matter), matter]));
+    const first = recent.flatMap((key) => known.get(key) ?? []);
+    const rest = [...known].filter(([key]) => !recent.includes(key)).map(([, matter]) => matter);
+    return {
+      all: [...first, ...rest].map((matter) => ({ what: matter, name: matter.taskName, codes: [matter.taskCode, ...(matter.taskHandleItem === undefined ? [] : [matter.taskHandleItem])] })),
+      recent: new Set(recent),
+    };
+  }, [matters]);
+}

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+import { useDesk } from '../desk.ts';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Picker } from '../parts/picker.tsx';
+import { search } from '../search/search.ts';
+import { useWords } from '../words/use-words.ts';
+import layout from '../look/layout.module.css';
+
+/** A staff member by number and name; both empty while nobody is chosen. */
+export interface StaffDraft {
+  no: string;
+  name: string;
+}
+
+interface Props {
+  label: string;
+  draft: StaffDraft;
+  change(draft: StaffDraft): void;
+  /** Takes the focus when it appears. */
+  isFirst?: boolean;
+}
+
+const SHOWN = 8;
+
+/** Picks a staff member from the hall's list, or takes number and name where there is no list or not that person. */
+export function StaffFields({ label, draft, change, isFirst = false }: Props) {
+  const { t } = useWords();
+  const { staff, initialsOf } = useDesk();
+  const [isByHand, setByHand] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFirst) first.current?.focus();
+  }, [isFirst]);
+
+  if (isByHand || staff.length === 0) {
+    return (
+      <>
+        <TextField label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => change({ ...draft, no })} maxLength={32} ref={first} />
+        <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => change({ ...draft, name })} maxLength={50} />
+        {staff.length > 0 && (
+          <div className={layout.wide}>
+            <Button look="quiet" onPress={() => setByHand(false)}>
+              {t('duty.fromList')}
+            </Button>
+          </div>
+        )}
+      </>
+    );
+  }
+  const all = staff.map((one) => ({ what: one, name: one.name, codes: [one.no] }));
+  return (
+    <Picker
+      label={label}
+      hint={draft.no === '' ? t('duty.findHint') : draft.no}
+      chosen={draft.no === '' ? null : draft.name}
+      find={(query) => search(all, query, initialsOf, SHOWN).map(({ no, name, post = '' }) => ({ key: no, name, beside: [no, post].filter((text) => text !== '').join(' · ') }))}
+      onPick={(key) => {
+        const picked = staff.find(({ no }) => no === key);
+        if (picked) change({ no: picked.no, name: picked.name });
+      }}
+      onClear={() => change({ no: '', name: '' })}
+      byHand={{ text: t('duty.byHand'), open: () => setByHand(true) }}
+      inputRef={first}
+    />
+  );
+}
