@@ -19,7 +19,8 @@ export interface PaperCaseDraft {
   /** Empty: the day of the form. */
   serviceDate: string;
   formDate: string;
-  by: StaffDraft;
+  /** Null: who is on duty. */
+  by: StaffDraft | null;
 }
 
 export const EMPTY_PAPER_CASE: PaperCaseDraft = {
@@ -28,11 +29,11 @@ export const EMPTY_PAPER_CASE: PaperCaseDraft = {
   servedBy: { no: '', name: '' },
   serviceDate: '',
   formDate: '',
-  by: { no: '', name: '' },
+  by: null,
 };
 
 interface Props {
-  draft: PaperCaseDraft;
+  draft: PaperCaseDraft & { by: StaffDraft };
   change(change: Partial<PaperCaseDraft>): void;
   busy: boolean;
   onRead(request: RatingRequest): void;

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { chinaDay } from '../../../core/contract/china-time.ts';
 import type { PaperForm, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
@@ -45,10 +45,15 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
   const { t } = useWords();
   const { evaluator, window } = useDesk();
   const { busy, error, run } = useAsk();
-  const [about, setAbout] = useState<PaperCaseDraft>(() => ({ ...EMPTY_PAPER_CASE, formDate: chinaDay(Date.now()), by: window?.staff ? { no: window.staff.no, name: window.staff.name ?? '' } : { no: '', name: '' } }));
+  const [typed, setTyped] = useState<PaperCaseDraft>(() => ({ ...EMPTY_PAPER_CASE, formDate: chinaDay(Date.now()) }));
+  const onDuty = window?.staff ?? null;
+  // Who is on duty enters it, unless somebody else is named.
+  const by = typed.by ?? (onDuty === null ? { no: '', name: '' } : { no: onDuty.no, name: onDuty.name });
+  const about = { ...typed, by };
   const [asked, setAsked] = useState<{ request: RatingRequest; form: PaperForm } | null>(null);
   const [draft, setDraft] = useState(EMPTY_FORM);
-  useForgetting(() => onEnd('entry.forgotten'), about !== undefined && (asked !== null || about.case.projectNo !== ''), [about, draft]);
+  const isEmpty = asked === null && typed.case === EMPTY_PAPER_CASE.case && typed.servedBy === EMPTY_PAPER_CASE.servedBy;
+  useForgetting(() => isEmpty || onEnd('entry.forgotten'), typed, draft);
 
   const read = async (request: RatingRequest) => {
     const form = await run(() => evaluator.paperRatingForm(request));
@@ -56,17 +61,17 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: about.by.no.trim(), name: about.by.name.trim() });
+    const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: by.no.trim(), name: by.name.trim() });
     if (entry !== null && (await run(() => evaluator.enterPaperRating(entry)))) onEnd('entry.saved');
   };
   return (
     <>
       {asked === null ? (
-        <PaperCase draft={about} change={(change) => setAbout({ ...about, ...change })} busy={busy} onRead={(request) => void read(request)} />
+        <PaperCase draft={about} change={(change) => setTyped({ ...typed, ...change })} busy={busy} onRead={(request) => void read(request)} />
       ) : (
         <form className={layout.stack} onSubmit={(event) => void save(event)} noValidate>
           <p className={styles.about}>
-            {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {about.by.name}
+            {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {by.name}
           </p>
           <FormFields form={asked.form} draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
           <div className={layout.row}>
@@ -88,11 +93,14 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
 }
 
 /** Calls once nothing has changed for five minutes. */
-function useForgetting(forget: () => void, isWanted: boolean, changes: readonly unknown[]): void {
+function useForgetting(forget: () => unknown, ...changes: readonly unknown[]): void {
+  const latest = useRef(forget);
   useEffect(() => {
-    if (!isWanted) return;
-    const timer = setTimeout(forget, FORGET_AFTER_MS);
+    latest.current = forget;
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => latest.current(), FORGET_AFTER_MS);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react/exhaustive-deps -- each change begins the five minutes anew
-  }, [isWanted, ...changes]);
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- each change begins the five minutes anew
+  }, changes);
 }

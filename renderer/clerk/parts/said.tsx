@@ -4,10 +4,11 @@ import styles from './said.module.css';
 
 /** Why something was not done, in the evaluator's words, with the fields that caused it. */
 export function Refused({ error }: { error: EvaluatorError }) {
-  const { language, of } = useWords();
+  const { language, t, of } = useWords();
   return (
     <div role="alert" className={`${styles.said} ${styles.refused}`}>
       <p>{of(error)}</p>
+      {error.retryAfter !== null && <p>{t('waitFor', { seconds: Math.ceil(error.retryAfter / 1_000) })}</p>}
       {error.fields.length > 0 && (
         <ul>
           {error.fields.map(({ pointer, field, detail, detailZh }) => (

@@ -1,0 +1,223 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pairingsAnswerSchema } from '../../core/technician-link/pairing-desk.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { connectTestScreen, startTestEvaluator } from '../support/running-evaluator.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { startTestProvince } from '../support/running-province.ts';
+import { askAsTechnician, ORDER, readAsTechnician } from '../support/technician.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openClerkPage, pair, pick, readCode, signIn, start, stepOf, type Clerk } from './clerk.ts';
+import { openHall, type Hall } from './hall.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** The session that the citizen sees. */
+async function sessionOf({ screen }: Pick<Hall, 'screen'>): Promise<string> {
+  const view = await screen.waitFor((one) => one.screen === 'rating');
+  return view.screen === 'rating' ? view.session : '';
+}
+
+describe('pairing', () => {
+  test('a wrong code says how many tries are left; then both sides say the same', async () => {
+    const evaluator = await startTestEvaluator();
+    const screen = await connectTestScreen(evaluator);
+    const clerk = await openClerkPage(browser, evaluator);
+    const { page } = clerk;
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type('9');
+    await page.keyboard.press('Enter');
+    const code = await readCode(screen);
+    // A scanner types the digits and Enter into the field that has the focus.
+    await page.getByRole('textbox', { name: '配对码' }).waitFor();
+    await page.keyboard.type(code === '000000' ? '000001' : '000000');
+    await page.keyboard.press('Enter');
+    await page.getByText('配对码不正确，还可以试 4 次。').waitFor();
+    await page.keyboard.type(await readCode(screen));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '已与 9 号窗口的评价器配对' }).waitFor();
+    const said = await page.getByRole('main').innerText();
+    const view = await screen.waitFor((one) => one.screen === 'idle' && one.pairing?.state === 'paired');
+    expect(view).toMatchObject({ pairing: { counter: '综合窗口 9', windowNo: '9' } });
+    for (const fact of ['综合窗口 9', '市政务服务中心', 'evaluator-1']) expect(said).toContain(fact);
+    expect(clerk.problems).toEqual([]);
+  });
+
+  test('what a technician revoked is said, and pairing anew leads back to the desk', async () => {
+    const hall = await openHall(browser);
+    const { page } = hall.clerk;
+    const { pairings } = await readAsTechnician(hall.evaluator, '/pairings', pairingsAnswerSchema);
+    expect(pairings).toMatchObject([{ name: '综合窗口 12', origin: hall.evaluator.url, windowNo: '12' }]);
+    await askAsTechnician(hall.evaluator, 'POST', `/pairings/${pairings[0]?.id}/revoke`, ORDER);
+    await page.getByText('此前的配对已失效，请重新配对。').waitFor();
+    await pair(hall.clerk, hall.screen);
+    expect(hall.clerk.problems).toEqual([]);
+  });
+});
+
+describe('a rating, from the first key to its end', () => {
+  test('by keyboard alone: sign in by initials, start by initials, rated; who served is who is on duty', async () => {
+    const hall = await openHall(browser);
+    const { page } = hall.clerk;
+    await signIn(hall.clerk, 'wxm');
+    await page.getByText('在岗：王晓梅（A0317）').first().waitFor();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('ydjyba');
+    await page.getByRole('option', { name: /异地就医备案/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('HLJ20261126001');
+    await page.keyboard.press('Enter');
+    await stepOf(hall.clerk, '评价器已接受');
+
+    const session = await sessionOf(hall);
+    expect(hall.screen.view()).toMatchObject({ staff: [{ no: 'A0317', name: '王晓梅' }], taskName: '基本医疗保险参保人员异地就医备案' });
+    await hall.screen.send('shown', { session });
+    await stepOf(hall.clerk, '屏幕已显示');
+    await hall.screen.send('touch', { session });
+    await stepOf(hall.clerk, '群众评价中');
+    // From the first touch on there is nothing to cancel, by no key.
+    expect(await page.getByRole('button', { name: '取消评价' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await hall.screen.send('chooseLevel', { session, level: 5 });
+    await stepOf(hall.clerk, '已评价');
+    await expect.poll(() => countsOf(hall.clerk)).toEqual({ 发起: '1', 已评价: '1', 未评价: '0', 稍后评价: '0', 已取消: '0' });
+
+    // The same service again is refused in words.
+    await page.keyboard.press('Alt+KeyN');
+    await page.keyboard.type('ydjyba');
+    await page.getByRole('option', { name: /异地就医备案.*最近使用/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('HLJ20261126001');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('该次服务已经评价，不能重复评价。').waitFor();
+    expect(hall.clerk.problems).toEqual([]);
+  });
+
+  test('cancelled by Escape, not rated in time, rated later', async () => {
+    const clock = new ManualClock(Date.now());
+    const province = await startTestProvince({ clock });
+    const hall = await openHall(browser, { clock, config: { province: province.config } });
+    const { page } = hall.clerk;
+    await signIn(hall.clerk, 'A0318');
+    await page.getByText('在岗：李国强（A0318）').first().waitFor();
+    await start(hall.clerk, 'lnryd', 'C-1');
+    await stepOf(hall.clerk, '评价器已接受');
+    await page.keyboard.press('Escape');
+    await stepOf(hall.clerk, '已取消');
+
+    await start(hall.clerk, 'lnryd', 'C-2');
+    await stepOf(hall.clerk, '评价器已接受');
+    await sessionOf(hall);
+    hall.clock.advance(60_000);
+    await stepOf(hall.clerk, '未评价');
+
+    await start(hall.clerk, 'lnryd', 'C-3');
+    await hall.screen.send('rateLater', { session: await sessionOf(hall) });
+    await stepOf(hall.clerk, '稍后评价');
+    await expect.poll(() => countsOf(hall.clerk)).toEqual({ 发起: '3', 已评价: '0', 未评价: '1', 稍后评价: '1', 已取消: '1' });
+    // A citizen who is rating is not disturbed by the next case; that begins by itself.
+    await start(hall.clerk, 'lnryd', 'C-4');
+    const session = await sessionOf(hall);
+    await hall.screen.send('touch', { session });
+    await stepOf(hall.clerk, '群众评价中');
+    await start(hall.clerk, 'lnryd', 'C-5');
+    await stepOf(hall.clerk, '群众正在评价上一件');
+    await hall.screen.send('chooseLevel', { session, level: 4 });
+    await stepOf(hall.clerk, '评价器已接受');
+    expect(hall.clerk.problems).toEqual([]);
+  });
+
+  test('what the region wants is told with its fields; what is missing is named before anything is sent', async () => {
+    const hall = await openHall(browser);
+    const { page } = hall.clerk;
+    await page.keyboard.press('Alt+KeyG');
+    await page.getByRole('alert').getByText('请填写：事项、办件编号').waitFor();
+    // Nobody is on duty, and Qiqihar's screens show who served.
+    await start(hall.clerk, 'lnryd', 'F-1');
+    await page.getByRole('alert').getByText('缺少评价界面必须显示的内容').waitFor();
+    await stepOf(hall.clerk, '没有发起');
+    expect(await page.getByRole('alert').innerText()).toMatch(/工作人员|服务人员/);
+    expect(hall.clerk.traffic.filter((line) => line.startsWith('POST') && line.includes('/v1/evaluations'))).toHaveLength(1);
+  });
+
+  test('a batch from pasted lines, and a theme of two matters', async () => {
+    const hall = await openHall(browser);
+    const { page } = hall.clerk;
+    await signIn(hall.clerk, '张敏');
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: '批量' }).click();
+    await pick(hall.clerk, '事项', 'lnryd', /优待证/);
+    await page.getByLabel('办件编号，每行一个').fill('B-1\nB-1');
+    await page.keyboard.press('Alt+KeyG');
+    await page.getByText('至少两件，编号不能重复。').waitFor();
+    await page.getByLabel('办件编号，每行一个').fill('B-1\nB-2\r\nB-3');
+    await page.getByText('共 3 件').waitFor();
+    await page.keyboard.press('Alt+KeyG');
+    await page.getByText('老年人优待证办理 等 3 件').waitFor();
+    const batch = await sessionOf(hall);
+    expect(hall.screen.view()).toMatchObject({ group: { kind: 'batch' } });
+    await hall.screen.send('chooseHow', { session: batch, mode: 'together' });
+    await hall.screen.send('chooseLevel', { session: batch, level: 5 });
+    await stepOf(hall.clerk, '已评价');
+    await page.getByText('已评价 3 件，未评价 0 件，稍后评价 0 件').waitFor();
+
+    await page.keyboard.press('Alt+KeyN');
+    await page.getByRole('button', { name: '一件事' }).click();
+    for (const [place, typed, no] of [[0, 'lnryd', 'T-1'], [1, 'ydjyjs', 'T-2']] as const) {
+      await page.getByRole('combobox', { name: '事项' }).nth(place).fill(typed);
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByLabel('办件编号').nth(place).fill(no);
+    }
+    await page.keyboard.press('Alt+KeyG');
+    await page.getByText('老年人优待证办理 等 2 件').waitFor();
+    await hall.screen.waitFor((view) => view.screen === 'rating' && view.group?.kind === 'theme');
+    await page.keyboard.press('Escape');
+    await stepOf(hall.clerk, '已取消');
+    expect(hall.clerk.problems).toEqual([]);
+  });
+
+  test('without tables: matter and staff by hand, remembered; the applicant is not', async () => {
+    const evaluator = await startTestEvaluator({ dataFolder: temporaryFolder() });
+    const screen = await connectTestScreen(evaluator);
+    const clerk = await openClerkPage(browser, evaluator);
+    const { page } = clerk;
+    await pair(clerk, screen);
+    await page.keyboard.press('F9');
+    await page.getByLabel('工作人员 · 工号').fill('X1');
+    await page.getByLabel('工作人员 · 姓名').fill('赵一');
+    await page.keyboard.press('Enter');
+    await page.getByText('在岗：赵一（X1）').first().waitFor();
+    await page.keyboard.press('F2');
+    await page.getByRole('combobox', { name: '事项' }).click();
+    await page.getByRole('option', { name: '手工填写事项' }).click();
+    await page.getByLabel('事项名称').fill('残疾人证办理');
+    await page.getByLabel('实施编码').fill('1123-CJR');
+    await page.getByLabel('办件编号').fill('SECRET-NO-1');
+    await page.getByLabel('申请人姓名').fill('张建国');
+    await page.keyboard.press('Enter');
+    await stepOf(clerk, '评价器已接受');
+    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(stored).toContain('残疾人证办理');
+    expect(stored).not.toMatch(/张建国|SECRET-NO-1|赵一/);
+    await page.reload();
+    await page.getByRole('combobox', { name: '事项' }).fill('cjrz');
+    await page.getByRole('option', { name: /残疾人证办理/ }).waitFor();
+    expect(await page.getByLabel('申请人姓名').inputValue()).toBe('');
+    expect(clerk.problems).toEqual([]);
+  });
+});
+
+/** Today's counts as they stand in the head. */
+const countsOf = ({ page }: Clerk): Promise<Record<string, string>> =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('dl[aria-label="今日"] > div')].slice(1).map((one) => [one.querySelector('dt')?.textContent ?? '', one.querySelector('dd')?.textContent ?? '']),
+    ),
+  );

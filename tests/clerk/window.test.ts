@@ -1,0 +1,148 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { connectTestScreen, startTestEvaluator } from '../support/running-evaluator.ts';
+import { startTestProvince } from '../support/running-province.ts';
+import { startGate } from '../sdk/support/gate.ts';
+import { openClerkPage, pair, pick, signIn, start, stepOf } from './clerk.ts';
+import { hallFolder, openHall } from './hall.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test('signs, calls and a shift change, by keys', async () => {
+  const { clerk, screen } = await openHall(browser);
+  const { page } = clerk;
+  const shown = () => screen.view();
+  await signIn(clerk, '李国强');
+  await page.getByText('在岗：李国强（A0318）').first().waitFor();
+  await page.keyboard.press('Alt+KeyA');
+  await page.getByText('屏幕提示：暂离').first().waitFor();
+  expect(shown()).toMatchObject({ sign: { kind: 'back-shortly' } });
+  await page.keyboard.press('Alt+KeyA');
+  await page.getByText('没有提示').waitFor();
+  await page.keyboard.press('Alt+KeyX');
+  await page.getByText('屏幕提示：暂停服务').first().waitFor();
+  await page.getByLabel('其他窗口号').fill('7');
+  await page.keyboard.press('Enter');
+  await page.getByText('屏幕提示：请到 7 号窗口').first().waitFor();
+  expect(shown()).toMatchObject({ sign: { kind: 'go-to-window', windowNo: '7' } });
+  await page.getByRole('button', { name: '取消提示' }).click();
+  await page.getByText('没有提示').waitFor();
+
+  await page.getByLabel('号码', { exact: true }).fill('A023');
+  await page.keyboard.press('Alt+KeyC');
+  await page.getByText('正在叫号：A023').waitFor();
+  expect(shown()).toMatchObject({ announcement: { kind: 'call', number: 'A023' } });
+  await page.keyboard.press('Alt+KeyW');
+  await page.getByText('正在显示欢迎').waitFor();
+
+  await signIn(clerk, 'b02');
+  await page.getByText('在岗：张敏（B0201）').first().waitFor();
+  await page.getByRole('button', { name: '签退' }).click();
+  await page.getByText('无人在岗').first().waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('receipt and paper form: of the last case, and of another', async () => {
+  const clock = new ManualClock(Date.now());
+  const province = await startTestProvince({ clock });
+  const { clerk } = await openHall(browser, { clock, config: { province: province.config } });
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await start(clerk, 'lnryd', 'R-1');
+  await stepOf(clerk, '评价器已接受');
+  await page.keyboard.press('Escape');
+  await stepOf(clerk, '已取消');
+  await page.keyboard.press('Alt+KeyR');
+  await page.getByText(/已打印，.+前可扫码评价。/).waitFor();
+
+  await page.keyboard.press('F4');
+  await page.getByRole('button', { name: '刚才的办件：老年人优待证办理（R-1）', pressed: true }).waitFor();
+  await page.keyboard.press('Alt+KeyP');
+  await page.getByRole('main').getByText('已打印', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '填写其他办件' }).click();
+  await page.getByRole('button', { name: '打印评价回执' }).click();
+  await page.getByRole('alert').getByText('请填写：事项、办件编号').waitFor();
+  await pick(clerk, '事项', '异地就医结算', /./);
+  await page.getByLabel('办件编号').fill('R-2');
+  await page.getByRole('button', { name: '打印评价回执' }).click();
+  await page.getByText(/已打印，.+前可扫码评价。/).last().waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('a paper form: whoever served may not enter it, somebody else does, once, and nothing stays', async () => {
+  const { clerk, evaluator } = await openHall(browser);
+  const { page } = clerk;
+  await signIn(clerk, 'A0318');
+  await page.keyboard.press('F8');
+  const fillCase = async (servedBy: string) => {
+    await pick(clerk, '事项', 'lnryd', /./);
+    await page.getByLabel('办件编号').fill('P-1');
+    await pick(clerk, '办理人员', servedBy, /./);
+    await page.keyboard.press('Alt+KeyG');
+    await page.getByRole('radio', { name: '非常不满意', exact: true }).check();
+  };
+  await page.getByText('为该群众办理的工作人员不得录入，须由他人录入。').waitFor();
+  await fillCase('A0318');
+  await page.keyboard.press('Alt+KeyG');
+  await page.getByRole('alert').getByText('书面评价表不能由为该群众办理的工作人员录入。').waitFor();
+  await page.getByRole('button', { name: '清除' }).click();
+
+  await fillCase('wxm');
+  await page.getByRole('checkbox').first().check();
+  await page.getByLabel('群众的意见原文').fill('等了三个小时');
+  await page.keyboard.press('Alt+KeyG');
+  await page.getByText('书面评价已保存，录入内容已清除。').waitFor();
+  expect(await page.getByRole('main').innerHTML()).not.toContain('等了三个小时');
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/等了三个小时|P-1/);
+  expect(evaluator.logged()).not.toContain('等了三个小时');
+
+  await fillCase('wxm');
+  await page.keyboard.press('Alt+KeyG');
+  await page.getByRole('alert').getByText('该次服务已经评价，不能重复评价。').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('what was typed of a paper form is forgotten after five idle minutes', async () => {
+  const { clerk } = await openHall(browser);
+  const { page } = clerk;
+  await page.clock.install();
+  await page.keyboard.press('F8');
+  await page.getByLabel('办件编号').fill('P-2');
+  await page.clock.runFor(4 * 60_000);
+  expect(await page.getByLabel('办件编号').inputValue()).toBe('P-2');
+  await page.clock.runFor(61_000);
+  await page.getByText('五分钟没有操作，录入内容已清除。').waitFor();
+  expect(await page.getByLabel('办件编号').inputValue()).toBe('');
+});
+
+test('the evaluator goes away: a start is kept and tried again, and all comes back by itself', async () => {
+  const dataFolder = hallFolder();
+  const gate = await startGate();
+  const first = await startTestEvaluator({ dataFolder });
+  await gate.open(first);
+  const clerk = await openClerkPage(browser, gate);
+  const { page } = clerk;
+  await pair(clerk, await connectTestScreen(first));
+  await signIn(clerk, 'wxm');
+  await page.getByText('在岗：王晓梅（A0317）').first().waitFor();
+  gate.shut();
+  await page.getByText('评价器没有应答，正在重试').waitFor();
+  await start(clerk, 'lnryd', 'G-1');
+  await stepOf(clerk, '等待评价器');
+
+  await first.stop();
+  const second = await startTestEvaluator({ dataFolder });
+  await second.call('PUT', '/v1/window/staff', { no: 'A0317', name: '王晓梅' });
+  await gate.open(second);
+  await page.getByText('评价器已连接').waitFor();
+  await stepOf(clerk, '评价器已接受');
+  // No screen is on: that is told, too.
+  await page.getByText('评价器屏幕没有打开，群众看不到评价：请查看评价器。').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
