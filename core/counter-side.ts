@@ -34,18 +34,15 @@ export interface CounterSideOptions {
   fingerprint: string | null;
 }
 
-/**
- * Wires all that the counter's side can reach.
- * @param onStop takes what ends each part, in the order of their start
- */
-export function openCounterSide(options: CounterSideOptions, _onStop: (end: () => Promise<void> | void) => void): CounterApi & { counterToken: string } {
-  const { dataFolder, config, place, pairingBook, fingerprint, rules, queue, desks, bulletin, clock, health } = options;
+/** Wires all that the counter's side can reach. */
+export function openCounterSide(options: CounterSideOptions): CounterApi & { counterToken: string } {
+  const { dataFolder, config, place, pairingBook, fingerprint, rules, queue, desks, bulletin, clock, log, health } = options;
   const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
   const { window, directory } = desks.around;
   const withStaff = withStaffOnDuty({ ...desks, window, directory, deviceKind: config.deviceKind });
   const counter = createCounterDesk({ ...desks, withStaff, bulletin, health, rules, clock, place });
   const today = createTodayDesk({ ...queue, ...desks, window, clock, place });
-  const pairing = new PairingDesk({ ...desks, book: pairingBook, panel: desks.pairingPanel, window, clock, fingerprint });
+  const pairing = new PairingDesk({ ...desks, book: pairingBook, evaluations: desks.book, panel: desks.pairingPanel, window, clock, log, fingerprint });
   const paper = createPaperDesk({ ...desks, clock });
   return { counterToken, counter, window, today, directory, pairing, paper, visits: desks.visits, admission: createCounterAdmission(counterToken, pairingBook) };
 }

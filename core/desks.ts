@@ -78,8 +78,8 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   const timeFactor = () => around.preferences.timeFactor();
   const desk: SessionDesk = new DeskBesideVisits({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage }, () => visits);
   onStop(() => desk.stop());
-  const pageOrigin = framableOrigin(rules, province, config);
-  const visits: VisitDesk = new VisitDesk({ desk, pageOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
+  const frameOrigin = framableOrigin(rules, province, config);
+  const visits: VisitDesk = new VisitDesk({ desk, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
   onStop(() => visits.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
@@ -88,7 +88,7 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   onStop(() => phoneWatch.stop());
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
-  return { book, desk, visits, admission, around };
+  return { book, desk, visits, admission, around, frameOrigin };
 }
 
 /** Everybody who has a part in the session: screens, keypad, scanner, printer, and the technician who teaches a keypad. */

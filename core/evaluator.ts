@@ -22,9 +22,8 @@ import { framingWarnings } from './desk/regional-page-desk.ts';
 import { idleScreenOf, watchScreenPresence } from './desk/screen-presence.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { createTechnicianDesk } from './desk/technician-desk.ts';
-import { createPairingsDesk } from './desk/technician-pairings.ts';
+import { createTechnicianPairings } from './desk/technician-pairings.ts';
 import { createTechnicianPages } from './desk/technician-pages.ts';
-import { framableOrigin } from './desk/visit-desk.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { prepareLan } from './lan.ts';
@@ -145,7 +144,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     { dataFolder, config, place, longestText, rules, calendar, queue, devices, bulletin, clock, random, log },
     onStop,
   );
-  const { desk, learn, trail, screens, regionalPage, around } = desks;
+  const { desk, learn, trail, screens, regionalPage, around, frameOrigin } = desks;
 
   if (idleScreenOf(config) === 'hidden' && options.onScreenWanted) watchScreenPresence(desks, bulletin, options.onScreenWanted);
 
@@ -169,7 +168,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const warnings = () =>
     [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...lan.warnings(), ...around.hall.warnings(), ...around.directory.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
-  const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, pairingBook, rules, queue, desks, bulletin, clock, log, health, fingerprint: lan.fingerprint }, onStop);
+  const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, pairingBook, rules, queue, desks, bulletin, clock, log, health, fingerprint: lan.fingerprint });
   const deviceDesk = createDeviceDesk({
     trail,
     devices: devices.health,
@@ -189,8 +188,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const app = await createHttpServer(log, packageJson.version, { isPaired: (origin) => counterApi.admission.isPaired(origin), lanNames: config.lan?.names });
   onStop(() => app.close());
   registerCounterApi(app, counterApi, { clock, requestsPerSecond: options.requestsPerSecond ?? USUAL_REQUESTS_PER_SECOND });
-  registerTechnicianRoutes(app, { desk: technician, devices: deviceDesk, pairings: createPairingsDesk(pairingBook) }, technicianToken);
-  const frameOrigin = framableOrigin(rules, province, config);
+  registerTechnicianRoutes(app, { desk: technician, devices: deviceDesk, pairings: createTechnicianPairings(pairingBook) }, technicianToken);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);
   registerHallFiles(app, around.hall);
   const resumed = () => {

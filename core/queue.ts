@@ -144,6 +144,7 @@ function salvageNotice(store: EvaluationStore, now: number): string | null {
   return (
     `${WHAT_WAS_WRONG[why]}; a new one was built on ${formatChinaTime(fact.at)}: ${saved.ratings} ratings saved ` +
     `(${saved.ratingsFromBackup} of them from ${backup === null ? 'no backup' : `backup ${backup}`}), ${saved.unsent} records were still to be sent then, ` +
-    `${lost} ratings could not be read.${older} The old files lie in ${quarantine}: keep them.`
+    `${lost} ratings could not be read.${older} The old files lie in ${quarantine}: keep them. ` +
+    'Counters have to be paired again, and staff to sign in; see that the number of the window is right.'
   );
 }

@@ -11,6 +11,8 @@ import { StorageProblem } from './storage-problem.ts';
 
 /** One service of a case, as much as decides whether it may be rated beside another. */
 export interface KnownService {
+  /** Of its evaluation. */
+  id: string;
   number: number;
   kind: CaseKind;
   stage: ServiceStage;
@@ -74,6 +76,7 @@ export interface Evaluations {
 }
 
 const knownServiceSchema = z.object({
+  id: z.string(),
   number: z.int(),
   kind: caseKindSchema,
   stage: serviceStageSchema,
@@ -115,7 +118,7 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   const selectByService = db.prepare('SELECT * FROM evaluation WHERE project_no = ? AND service_number = ?');
   const selectPlace = db.prepare('SELECT no, project_no, last_seq FROM evaluation WHERE id = ?');
   const selectServices = db.prepare(
-    `SELECT service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
+    `SELECT id, service_number AS number, record ->> '$.case.kind' AS kind, record ->> '$.service.stage' AS stage,
             status NOT IN ('unrated', 'cancelled') OR link_expires_at IS NOT NULL AS isOut
        FROM evaluation WHERE project_no = ?`,
   );

@@ -103,7 +103,7 @@ test('the services of a case are known, whatever became of them', () => {
   const store = openStore(temporaryFolder());
   store.offer(sampleEvaluation());
   const { case: caseInfo } = sampleEvaluation();
-  const known = { number: 1, kind: 'immediate', stage: 'completion' };
+  const known = { id: 'evaluation-1', number: 1, kind: 'immediate', stage: 'completion' };
   expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ ...known, isOut: true }]);
   store.setStatus('evaluation-1', 'cancelled', NOON);
   expect(store.servicesOfCase(caseInfo.projectNo)).toEqual([{ ...known, isOut: false }]);

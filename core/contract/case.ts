@@ -10,10 +10,11 @@ import * as z from 'zod';
 // oxlint-disable-next-line no-control-regex
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
-const words = (title: string, min: number, max: number) =>
+/** A name or the like, of so many characters. */
+export const words = (title: string, min: number, max: number) =>
   z.string().trim().min(min).max(max).regex(NO_CONTROL_CHARACTERS).refine((text) => text.isWellFormed(), 'has half of a character').meta({ title });
 const code = (title: string, max: number) =>
-  z.string().min(1).max(max).regex(/^[0-9A-Za-z_-]+$/).meta({ title });
+  z.string().min(1).max(max).regex(/^[0-9A-Za-z_-]+$/, 'may hold letters, digits, - and _ only').meta({ title });
 const instant = (title: string) => z.iso.datetime({ offset: true }).meta({ title });
 
 /** 办件类型, as the cities' documents call them. */
@@ -32,6 +33,8 @@ export const CASE_KIND_WORDS = {
 
 /** 服务环节: the stages of a case at which a service is given, in their order. */
 export const STAGE_WORDS = { intake: '受理', delivery: '出件', completion: '办结', enquiry: '咨询' } as const;
+
+export const windowNoSchema = words('窗口号 (window number)', 1, 20);
 
 const described = (words: Readonly<Record<string, string>>) =>
   Object.entries(words)
@@ -78,7 +81,7 @@ export const caseInfoSchema = z
       .meta({ title: '事项类型 (matter type)' })
       .optional(),
     kind: caseKindSchema,
-    areaCode: z.string().regex(/^(\d{6}|\d{12})$/).meta({ title: '行政区划代码 (division code)' }).optional(),
+    areaCode: z.string().regex(/^(\d{6}|\d{12})$/, 'must be 6 or 12 digits').meta({ title: '行政区划代码 (division code)' }).optional(),
     agency: agencySchema.meta({ title: '实施机构 (responsible agency)' }).optional(),
     jointAgencies: z
       .array(agencySchema)
@@ -114,12 +117,12 @@ export type StaffInfo = z.infer<typeof staffInfoSchema>;
 
 const idNumber = z
   .string()
-  .regex(/^[0-9A-Za-z]{1,18}$/)
+  .regex(/^[0-9A-Za-z]{1,18}$/, 'must be 1 to 18 letters or digits')
   .meta({ title: '证件号码 (id number)' })
   .optional();
 const mobile = z
   .string()
-  .regex(/^\+?[0-9-]{5,20}$/)
+  .regex(/^\+?[0-9-]{5,20}$/, 'must be 5 to 20 digits or -')
   .meta({ title: '手机号码 (phone number)' })
   .optional();
 

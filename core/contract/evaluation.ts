@@ -10,7 +10,7 @@ export const evaluationStatusSchema = z
   .meta({ title: '评价状态 (status)' });
 export type EvaluationStatus = z.infer<typeof evaluationStatusSchema>;
 
-/** Where and on what the rating is taken; fixed per device. */
+/** Where and on what the rating is taken; fixed per device, but for the window, to which a pairing may move it. */
 export interface Place {
   hallName: string;
   windowNo: string;

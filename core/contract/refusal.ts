@@ -88,8 +88,8 @@ export const REFUSALS = {
     en: 'Another counter is being paired with this device; wait until it is done, or two minutes.',
   },
   'pairing-paused': {
-    zh: '配对码错误次数过多，请稍后再试。',
-    en: 'Too many wrong pairing codes; try again later.',
+    zh: '错误的配对码或未使用的配对码过多，请稍后再试。',
+    en: 'Too many pairing codes were wrong, or asked for and not used; try again later.',
   },
   'too-many-pairings': {
     zh: '本机的配对过多，请运维人员先撤销不用的配对。',

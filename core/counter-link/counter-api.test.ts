@@ -59,7 +59,9 @@ describe('POST /v1/evaluations', () => {
     const other = { ...request, case: { ...request.case, taskName: '居民身份证换领' }, staff: { no: 'B2', name: '李国强' } };
     const answer = await evaluator.call('POST', '/v1/evaluations', other);
     expect([answer.status, problemCode(answer.body)]).toEqual([409, 'differs-from-known']);
-    expect(problemSchema.parse(answer.body).errors?.map(({ pointer }) => pointer)).toEqual(['/case/taskName', '/staff/no', '/staff/name']);
+    const errors = problemSchema.parse(answer.body).errors ?? [];
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['/case/taskName', '/staff/no', '/staff/name']);
+    expect(errors.map(({ field }) => field)).toEqual(['事项名称 (matter name)', '工号 (staff number)', '工作人员姓名 (staff name)']);
     const later = { ...request, service: { ...request.service, time: '2026-11-23T15:29:00+08:00' } };
     expect((await evaluator.call('POST', '/v1/evaluations', later)).status).toBe(200);
   });

@@ -8,14 +8,16 @@ import { RateLimit } from '../http/rate-limit.ts';
 import { COUNTER_TOKEN_PREFIX, type CounterDesk } from './counter-desk.ts';
 import type { DirectoryLink } from './directory-link.ts';
 import { registerDirectoryRoutes } from './directory-routes.ts';
+import { registerEvaluationRoutes } from './evaluation-routes.ts';
 import { registerEvents } from './events.ts';
 import { counterDocument } from './openapi/document.ts';
 import type { PairingLink } from './pairing-link.ts';
-import { registerPairingDoors, registerPairingRoutes } from './pairing-routes.ts';
+import { registerPairingSteps, registerPairingRoutes } from './pairing-routes.ts';
 import type { PaperLink } from './paper-link.ts';
 import { registerPaperRoutes } from './paper-routes.ts';
 import { principalKey, type CounterAdmission, type Principal } from './principal.ts';
-import { registerCounterRoutes } from './routes.ts';
+import { registerReceiptRoutes } from './receipt-routes.ts';
+import { registerStatusRoutes } from './status-routes.ts';
 import type { VisitLink } from './visit-link.ts';
 import { registerVisitRoutes } from './visit-routes.ts';
 import type { TodayLink, WindowLink } from './window-link.ts';
@@ -40,7 +42,10 @@ export interface CounterLimits {
   requestsPerSecond: number;
 }
 
-/** Version 1 of the counter's API: whoever asks is admitted once, before anything else is looked at. */
+/**
+ * Version 1 of the counter's API: whoever asks is admitted once, before anything else is looked at. Response schemas let through what
+ * they name and nothing else.
+ */
 export function registerCounterApi(app: FastifyInstance, api: CounterApi, { clock, requestsPerSecond }: CounterLimits): void {
   const { counter, window, today, directory, pairing, paper, visits, admission } = api;
   const callers = new RateLimit(requestsPerSecond, clock);
@@ -54,7 +59,9 @@ export function registerCounterApi(app: FastifyInstance, api: CounterApi, { cloc
       callers.count(principalKey(request));
     });
     keepFirstAnswers(scope, principalKey, clock);
-    registerCounterRoutes(scope, counter);
+    registerEvaluationRoutes(scope, counter);
+    registerReceiptRoutes(scope, counter);
+    registerStatusRoutes(scope, counter);
     registerEvents(scope, counter, admission, clock);
     registerPairingRoutes(scope, pairing);
     registerPaperRoutes(scope, paper);
@@ -66,7 +73,7 @@ export function registerCounterApi(app: FastifyInstance, api: CounterApi, { cloc
   // What needs no token.
   void app.register(async (scope) => {
     scope.addHook('onRequest', async ({ ip }) => strangers.count(ip));
-    registerPairingDoors(scope, pairing);
+    registerPairingSteps(scope, pairing);
     let document: Record<string, unknown> | undefined;
     scope.get('/v1/openapi.json', { schema: { hide: true } }, async () => (document ??= counterDocument(app.swagger())));
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { evaluationRequestSchema, type EvaluationRequest, type GroupRequest } from '../contract/case.ts';
-import { evaluationStatusSchema, type EvaluationStatus } from '../contract/evaluation.ts';
+import { evaluationStatusSchema } from '../contract/evaluation.ts';
 import type { Health } from '../contract/health.ts';
 
 /**
@@ -24,12 +24,7 @@ export interface CounterDesk {
 
 const shown = z.boolean().meta({ title: '屏幕已显示 (shown)', description: '评价器屏幕已向群众显示该评价 (a screen has painted it since it was last offered)' });
 export const evaluationAnswerSchema = z.object({ id: z.string(), status: evaluationStatusSchema, shown });
-export interface EvaluationAnswer {
-  id: string;
-  status: EvaluationStatus;
-  /** Whether a screen has shown it to the citizen since it was last offered. */
-  shown: boolean;
-}
+export type EvaluationAnswer = z.infer<typeof evaluationAnswerSchema>;
 
 /** The evaluations in the order of the request. */
 export const groupAnswerSchema = z.object({ group: z.string(), evaluations: z.array(evaluationAnswerSchema) });

@@ -1,5 +1,14 @@
 import * as z from 'zod';
+import { windowNoSchema, words } from '../contract/case.ts';
 import type { Principal } from './principal.ts';
+
+/** Who asks to be paired, before anything is known of it. */
+export interface Asker {
+  /** Of the page that asks; null for a program. */
+  origin: string | null;
+  /** Of the PC in the network; null on this machine. */
+  address: string | null;
+}
 
 /**
  * How a counter is paired with this device. It asks for a code, which appears on the device's idle screen; whoever sits beside the
@@ -8,39 +17,25 @@ import type { Principal } from './principal.ts';
 export interface PairingLink {
   /**
    * Shows a code. The same asker again replaces its own.
-   * @param origin of the page that asks; null for a program
-   * @throws Refusal `pairing-under-way` while another's is shown, `pairing-paused` after too many wrong codes, `too-many-pairings`
+   * @throws Refusal `pairing-under-way` while another's is shown; `pairing-paused` after too many wrong codes, or too many that it let
+   *   go by; `too-many-pairings`
    */
-  begin(request: PairingRequest, origin: string | null): PairingOffer;
+  begin(request: PairingRequest, asker: Asker): PairingOffer;
   /**
    * Pairs, and moves the device to that window, which ends the pairings of the window where it stood.
-   * @throws Refusal `no-such-pairing` when its code is over or was another asker's, `wrong-code`, `citizen-is-rating` when the device would move under a citizen, `storage-failed`
+   * @throws Refusal `no-such-pairing` when its code is over or was another asker's, `wrong-code`, `citizen-is-rating` when the device would move under a citizen, or before it is told that they are done, `storage-failed`
    */
-  confirm(id: string, request: PairingConfirmation, origin: string | null): PairedAnswer;
+  confirm(id: string, request: PairingConfirmation, asker: Asker): PairedAnswer;
   /** The asker's own pairing. @throws HttpProblem `not-paired` for the token of the device's own folder */
   own(principal: Principal): PairingAnswer;
   /** Ends the asker's own pairing. */
   end(principal: Principal): void;
 }
 
-const pairingName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(50)
-  .regex(/^\P{Cc}*$/u)
-  .refine((text) => text.isWellFormed(), 'has half of a character')
+const pairingName = words('配对方名称 (name of the counter)', 1, 50)
   // Under this name the audit trail tells what the evaluator did by itself.
   .refine((name) => name !== 'evaluator', 'is the name of the evaluator itself')
   .meta({ title: '配对方名称 (name of the counter)', description: '如“综合窗口系统”，显示在评价器屏幕上 (shown on the screen)', examples: ['综合窗口系统'] });
-
-export const windowNoSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(20)
-  .regex(/^\P{Cc}*$/u)
-  .meta({ title: '窗口号 (window number)', examples: ['12'] });
 
 export const pairingRequestSchema = z.strictObject({ name: pairingName });
 export type PairingRequest = z.infer<typeof pairingRequestSchema>;
@@ -60,8 +55,8 @@ export const pairingOfferSchema = z.object({
 export type PairingOffer = z.infer<typeof pairingOfferSchema>;
 
 export const pairingConfirmationSchema = z.strictObject({
-  code: z.string().regex(/^\d{6}$/).meta({ title: '配对码 (pairing code)', examples: ['027431'] }),
-  windowNo: windowNoSchema,
+  code: z.string().regex(/^\d{6}$/, 'must be six digits').meta({ title: '配对码 (pairing code)', examples: ['027431'] }),
+  windowNo: windowNoSchema.meta({ title: '窗口号 (window number)', examples: ['12'] }),
 });
 export type PairingConfirmation = z.infer<typeof pairingConfirmationSchema>;
 

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { cameOverLan } from '../http/hosts.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { PROBLEM_ANSWERS, SECURITY } from './answers.ts';
-import { pairedAnswerSchema, pairingAnswerSchema, pairingConfirmationSchema, pairingOfferSchema, pairingRequestSchema, type PairingLink } from './pairing-link.ts';
+import { pairedAnswerSchema, pairingAnswerSchema, pairingConfirmationSchema, pairingOfferSchema, pairingRequestSchema, type Asker, type PairingLink } from './pairing-link.ts';
 
 const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '配对请求编号 (id of the pairing offer)' }) });
 
@@ -13,8 +14,8 @@ const TAGS = ['pairing'];
 const ORIGIN = /^(null|[a-z][a-z0-9+.-]*:\/\/[\x21-\x7e]*)$/;
 const LONGEST_ORIGIN = 300;
 
-/** The two doors that need no token: by them a counter comes to have one. */
-export function registerPairingDoors(app: FastifyInstance, pairing: PairingLink): void {
+/** The two steps that need no token: by them a counter comes to have one. */
+export function registerPairingSteps(app: FastifyInstance, pairing: PairingLink): void {
   const v1 = app.withTypeProvider<ZodTypeProvider>();
 
   v1.post(
@@ -28,7 +29,7 @@ export function registerPairingDoors(app: FastifyInstance, pairing: PairingLink)
         response: { 201: pairingOfferSchema, ...PROBLEM_ANSWERS },
       },
     },
-    async ({ body, headers }, reply) => reply.status(201).send(pairing.begin(body, originOf(headers))),
+    async (request, reply) => reply.status(201).send(pairing.begin(request.body, askerOf(request))),
   );
 
   v1.post(
@@ -43,7 +44,7 @@ export function registerPairingDoors(app: FastifyInstance, pairing: PairingLink)
         response: { 201: pairedAnswerSchema, ...PROBLEM_ANSWERS },
       },
     },
-    async ({ params, body, headers }, reply) => reply.status(201).send(pairing.confirm(params.id, body, originOf(headers))),
+    async (request, reply) => reply.status(201).send(pairing.confirm(request.params.id, request.body, askerOf(request))),
   );
 }
 
@@ -62,9 +63,9 @@ export function registerPairingRoutes(scope: FastifyInstance, pairing: PairingLi
   });
 }
 
-/** Null where no page asks. @throws HttpProblem `unknown-origin` for what no browser sends: it goes into lists that people read */
-function originOf({ origin }: { origin?: string | undefined }): string | null {
-  if (origin === undefined) return null;
-  if (origin.length > LONGEST_ORIGIN || !ORIGIN.test(origin)) throw new HttpProblem('unknown-origin');
-  return origin;
+/** @throws HttpProblem `unknown-origin` for what no browser sends: it goes into lists that people read */
+function askerOf(request: FastifyRequest): Asker {
+  const { origin = null } = request.headers;
+  if (origin !== null && (origin.length > LONGEST_ORIGIN || !ORIGIN.test(origin))) throw new HttpProblem('unknown-origin');
+  return { origin, address: cameOverLan(request) ? request.ip : null };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { evaluationRequestSchema, staffInfoSchema } from '../contract/case.ts';
-import { evaluationAnswerSchema, type EvaluationAnswer } from './counter-desk.ts';
+import { evaluationRequestSchema, staffInfoSchema, type EvaluationRequest } from '../contract/case.ts';
+import type { EvaluationAnswer } from './counter-desk.ts';
 
 /**
  * 书面评价表 that a citizen has filled in and the hall enters afterwards. Whoever enters one reads it; so it is never the one who
@@ -8,7 +8,7 @@ import { evaluationAnswerSchema, type EvaluationAnswer } from './counter-desk.ts
  */
 export interface PaperLink {
   /** What the form about this service asks: levels, and the reasons that go with each. @throws Refusal `no-rating-due`, `field-missing`, `finished-case-known` */
-  form(request: PaperServed): PaperForm;
+  form(request: EvaluationRequest): PaperForm;
   /**
    * Keeps what stands on the form as the rating of its service, once. The day on the form decides whether it came in time; it may be entered
    * any time later. An offer of the service that nobody has touched gives way. What the rules demand and the form lacks is owed, and keeps
@@ -19,9 +19,6 @@ export interface PaperLink {
    */
   enter(entry: PaperRating): EvaluationAnswer;
 }
-
-export const paperServedSchema = evaluationRequestSchema;
-export type PaperServed = z.infer<typeof paperServedSchema>;
 
 const subject = z.enum(['staff', 'matter', 'agency']).meta({ title: '评价对象 (subject)', description: 'staff 人员 · matter 事项 · agency 机构' });
 const paperSubjectSchema = z.strictObject({
@@ -78,4 +75,3 @@ export const paperFormSchema = z.object({
   textLimit: z.int().meta({ title: '文字字数上限 (characters at most)' }),
 });
 export type PaperForm = z.infer<typeof paperFormSchema>;
-export const paperEntryAnswerSchema = evaluationAnswerSchema;

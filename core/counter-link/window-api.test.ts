@@ -106,6 +106,8 @@ describe('what does not fit is refused in words, and changes nothing', () => {
     ['no sign', 'sign', {}, /提示/],
     ['an unknown sign', 'sign', { kind: 'lunch' }, /提示/],
     ['a way to no window', 'sign', { kind: 'go-to-window' }, /窗口号/],
+    ['a window whose number no screen can show', 'sign', { kind: 'go-to-window', windowNo: '7\u0007' }, /窗口号/],
+    ['a window with half of a character', 'sign', { kind: 'go-to-window', windowNo: '7\ud800' }, /窗口号/],
   ];
 
   test('a body that is no member of staff, or no sign', async () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { staffInfoSchema } from '../contract/case.ts';
+import { staffInfoSchema, windowNoSchema } from '../contract/case.ts';
+import { starsSchema } from '../contract/directory.ts';
 
 /** Who is on duty at the window and what its sign says: all that the counter can set here, and nothing that knows of ratings. */
 export interface WindowLink {
@@ -29,7 +30,7 @@ export const staffOnDutySchema = z
     no,
     name,
     post,
-    stars: z.int().min(1).max(5).meta({ title: '星级 (stars)' }).optional(),
+    stars: starsSchema.optional(),
   })
   .meta({ title: '在岗工作人员 (staff member on duty)' });
 export type StaffOnDuty = z.infer<typeof staffOnDutySchema>;
@@ -43,7 +44,7 @@ const kind = <K extends string>(value: K) => z.literal(value).meta({ title: '提
 export const signSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: kind('back-shortly') }),
-    z.strictObject({ kind: kind('go-to-window'), windowNo: z.string().trim().min(1).max(20).meta({ title: '窗口号 (window number)' }) }),
+    z.strictObject({ kind: kind('go-to-window'), windowNo: windowNoSchema }),
     z.strictObject({ kind: kind('paused') }),
   ])
   .meta({ title: '窗口提示 (sign)', description: 'back-shortly 暂离 · go-to-window 请到其他窗口 · paused 暂停服务' });
@@ -54,7 +55,7 @@ export const announcementSchema = z
     z.strictObject({ kind: z.literal('welcome').meta({ title: '播报 (announcement)' }) }),
     z.strictObject({
       kind: z.literal('call').meta({ title: '播报 (announcement)' }),
-      number: z.string().trim().regex(/^[0-9A-Za-z-]{1,12}$/).meta({ title: '叫号 (called number)', examples: ['A023'] }),
+      number: z.string().trim().regex(/^[0-9A-Za-z-]{1,12}$/, 'must be 1 to 12 letters, digits or -').meta({ title: '叫号 (called number)', examples: ['A023'] }),
     }),
   ])
   .meta({ title: '播报 (announcement)', description: 'welcome 欢迎 · call 叫号' });

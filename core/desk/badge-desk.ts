@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../contract/clock.ts';
 import type { DeviceKind } from '../contract/device.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { DirectoryStaff } from '../counter-link/directory-link.ts';
+import type { DirectoryStaff } from '../contract/directory.ts';
 import { onDuty, type WindowDesk } from './window-desk.ts';
 
 /** A scanner that is held out reads a badge more than once. */

@@ -11,7 +11,7 @@ import type { Admission } from './admission.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import { counterHealth } from './counter-health.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { isInGroupBegun } from './live-status.ts';
+import { requireUnrated } from './live-status.ts';
 import type { RateLaterDesk } from './rate-later-desk.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
 import type { ShownOffers } from './shown-offers.ts';
@@ -51,13 +51,6 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
     const { id, status } = book.asTold(evaluation);
     return { id, status, shown: shownOffers.has(id) };
   };
-  /** What the counter may not know yet is told in no way: also not by what is done, or refused. */
-  const requireUnrated = (known: Evaluation | undefined) => {
-    if (known === undefined) return;
-    const { status } = book.asTold(known);
-    if (status === 'rating' || isInGroupBegun(desk.live, known.id)) throw new Refusal('citizen-is-rating');
-    if (status === 'completed') throw new Refusal('already-rated');
-  };
   /** Before the screen stands whoever filed the case. */
   const requireMayRate = ({ applicant }: EvaluationRequest) => {
     if (applicant?.agent && !ratersLeft(rules, undefined).includes('agent')) throw new Refusal('agent-may-not-rate');
@@ -86,7 +79,7 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
     async printReceipt(asked): Promise<ReceiptAnswer> {
       const request = 'evaluationId' in asked ? asked : withStaff(asked);
       const known = 'evaluationId' in request ? book.find(request.evaluationId) : book.findByService(request);
-      requireUnrated(known);
+      requireUnrated(known, desk.live, book);
       // What the counter says now of a case may be newer than what is kept.
       const latest = 'evaluationId' in request ? latestOf(request.evaluationId) : request;
       admission.requireRatable(latest);
@@ -104,7 +97,7 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
     },
     async printPaperForm(asked) {
       const request = withStaff(asked);
-      requireUnrated(book.findByService(request));
+      requireUnrated(book.findByService(request), desk.live, book);
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },
     onStatus(listener) {

@@ -1,4 +1,3 @@
-import type { EvaluationRequest, GroupRequest } from '../contract/case.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { SessionDesk, type SessionDeskDependencies } from './session-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -13,14 +12,9 @@ export class DeskBesideVisits extends SessionDesk {
     this.#visits = visits;
   }
 
-  override offer(request: EvaluationRequest): { evaluation: Evaluation; created: boolean } {
+  protected override makeRoom(): void {
     this.#visits().requireRoom();
-    return super.offer(request);
-  }
-
-  override offerGroup(request: GroupRequest): ReturnType<SessionDesk['offerGroup']> {
-    this.#visits().requireRoom();
-    return super.offerGroup(request);
+    super.makeRoom();
   }
 
   override showCodeOf(evaluation: Evaluation): boolean {

@@ -19,7 +19,10 @@ export class Discretion {
   readonly #dependencies: DiscretionDependencies;
   /** The evaluations of the group that is before the citizen. */
   #group: ReadonlySet<string> = new Set();
+  /** Of that group, or of the last one. */
+  #groupId: string | undefined;
   #untold: Change[] = [];
+  /** Ticks, which no set clock moves; Infinity before it. */
   #firstTouchAt = Infinity;
   #cancel: CancelTimer = () => {};
 
@@ -37,11 +40,18 @@ export class Discretion {
     return this.#untold.some((change) => change.id === id);
   }
 
+  /** Whether this group is over and it was not told yet. */
+  holdsGroup(groupId: string): boolean {
+    return this.isHolding && this.#groupId === groupId;
+  }
+
   /** Begins a group, some of which may have been rated before the evaluator started. */
-  beginGroup(evaluations: readonly Evaluation[]): void {
+  beginGroup(groupId: string, evaluations: readonly Evaluation[]): void {
+    this.#groupId = groupId;
     this.#group = new Set(evaluations.map(({ id }) => id));
     this.#untold = evaluations.filter(({ status }) => status === 'completed');
-    this.#firstTouchAt = Math.min(...evaluations.filter(({ status }) => status === 'rating').map(({ changedAt }) => changedAt));
+    this.#firstTouchAt = Infinity;
+    for (const { status, changedAt } of evaluations) if (status === 'rating') this.#touched(changedAt);
   }
 
   /** The group is over. */
@@ -56,14 +66,16 @@ export class Discretion {
     if (status === 'offered') {
       // Whoever was asked before is gone, as everybody can see.
       this.#tellAll();
+      this.#groupId = undefined;
       this.#firstTouchAt = Infinity;
     }
-    if (status === 'rating') this.#firstTouchAt = Math.min(this.#firstTouchAt, changedAt);
+    if (status === 'rating') this.#touched(changedAt);
     const isEnd = before?.status === 'rating' && status !== 'rating';
     if (!isEnd || (status !== 'completed' && !this.#group.has(id))) return this.#dependencies.tell(change);
     this.#untold.push(change);
     if (this.#group.has(id)) return;
-    this.#firstTouchAt = before.changedAt;
+    // Where the touch was before the evaluator started.
+    if (this.#firstTouchAt === Infinity) this.#touched(before.changedAt);
     this.#tellLater();
   }
 
@@ -71,13 +83,18 @@ export class Discretion {
     this.#cancel();
   }
 
+  /** @param at milliseconds since 1970 */
+  #touched(at: number): void {
+    const { clock } = this.#dependencies;
+    this.#firstTouchAt = Math.min(this.#firstTouchAt, clock.ticks() - Math.max(0, clock.now() - at));
+  }
+
   #tellLater(): void {
     const { clock, everyMs } = this.#dependencies;
     if (everyMs === 0) return this.#tellAll();
-    const now = clock.now();
-    const elapsedMs = Math.max(0, now - Math.min(now, this.#firstTouchAt));
+    const elapsedMs = Math.max(0, clock.ticks() - this.#firstTouchAt);
     this.#cancel();
-    this.#cancel = clock.after(Math.max(1, Math.ceil(elapsedMs / everyMs)) * everyMs - elapsedMs, () => this.#tellAll());
+    this.#cancel = clock.after(untilTold(elapsedMs, everyMs), () => this.#tellAll());
   }
 
   #tellAll(): void {
@@ -87,4 +104,9 @@ export class Discretion {
     this.#untold = [];
     for (const { id, status } of untold) tell({ id, status, changedAt: clock.now() });
   }
+}
+
+/** How long the counter has to wait for the end of what a citizen first touched so long ago. @param everyMs greater than 0 */
+export function untilTold(elapsedMs: number, everyMs: number): number {
+  return Math.max(1, Math.ceil(elapsedMs / everyMs)) * everyMs - elapsedMs;
 }

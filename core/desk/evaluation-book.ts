@@ -86,9 +86,10 @@ export class EvaluationBook {
     return this.#dependencies.storage.read(() => this.#dependencies.store.findByService(key));
   }
 
-  /** The services of a case that are kept. */
+  /** The services of a case that are kept. Of one that was not rated it is told as late as anything that it may be rated under another number. */
   servicesOfCase(projectNo: string): readonly KnownService[] {
-    return this.#dependencies.storage.read(() => this.#dependencies.store.servicesOfCase(projectNo));
+    const services = this.#dependencies.storage.read(() => this.#dependencies.store.servicesOfCase(projectNo));
+    return services.map((service) => ({ ...service, isOut: service.isOut || this.#discretion.holds(service.id) }));
   }
 
   /** Keeps a new evaluation together with its service record. @param linkExpiresAt see `Evaluation` */
@@ -202,8 +203,8 @@ export class EvaluationBook {
   }
 
   /** Until `release` nobody is told how any of these has ended. */
-  hold(evaluations: readonly Evaluation[]): void {
-    this.#discretion.beginGroup(evaluations);
+  hold(groupId: string, evaluations: readonly Evaluation[]): void {
+    this.#discretion.beginGroup(groupId, evaluations);
   }
 
   /** What was held back is told, when it may be, all with one time. */
@@ -219,6 +220,11 @@ export class EvaluationBook {
   /** Whether something has ended that was not told yet, or this evaluation has. */
   isHolding(id?: string): boolean {
     return id === undefined ? this.#discretion.isHolding : this.#discretion.holds(id);
+  }
+
+  /** Whether this group is over and it was not told yet. */
+  isHoldingGroup(groupId: string): boolean {
+    return this.#discretion.holdsGroup(groupId);
   }
 
   /** How an evaluation stands as far as it was told. */

@@ -26,7 +26,7 @@ export function admitGroup(
   const members = eachOfGroup(requests, (request) => {
     const known = book.findByService(request);
     if (known && book.asTold(known).status === 'completed') throw new Refusal('already-rated');
-    if (known === undefined || !isBeforeCitizen(known.id)) admission.requireInTime(request);
+    if (known === undefined || !(isBeforeCitizen(known.id) || book.isHolding(known.id))) admission.requireInTime(request);
     return { request, known };
   });
   return { asked, members };
@@ -34,13 +34,18 @@ export function admitGroup(
 
 /**
  * Whether this very group is before the citizen, or is over and the counter was not told yet.
+ * @param id undefined of a group that has new cases
  * @param kept those of its evaluations that are kept
  * @throws Refusal `citizen-is-rating` when one of them has ended as part of another session, and the counter was not told yet
  */
-export function isGroupUnderWay(id: string, kept: readonly Evaluation[], live: LiveSession | undefined, book: Pick<EvaluationBook, 'isHolding'>): boolean {
-  const held = kept.filter((evaluation) => book.isHolding(evaluation.id)).length;
-  const isUnderWay = live !== undefined && isOpen(live.session) ? live.group?.id === id : held > 0 && held === kept.length;
-  if (held > 0 && !isUnderWay) throw new Refusal('citizen-is-rating');
+export function isGroupUnderWay(
+  id: string | undefined,
+  kept: readonly Evaluation[],
+  live: LiveSession | undefined,
+  book: Pick<EvaluationBook, 'isHolding' | 'isHoldingGroup'>,
+): boolean {
+  const isUnderWay = id !== undefined && (live !== undefined && isOpen(live.session) ? live.group?.id === id : book.isHoldingGroup(id));
+  if (!isUnderWay && kept.some((evaluation) => book.isHolding(evaluation.id))) throw new Refusal('citizen-is-rating');
   return isUnderWay;
 }
 

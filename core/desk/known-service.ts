@@ -1,6 +1,7 @@
-import type { EvaluationRequest } from '../contract/case.ts';
+import { evaluationRequestSchema, type EvaluationRequest } from '../contract/case.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import type { FieldFault } from '../contract/refusal.ts';
+import { namedFault } from '../http/field-faults.ts';
 
 /** What the counter says now of the times of a case is newer than what is kept. */
 export function withTimesOf({ case: { finishedAt }, service }: EvaluationRequest, known: Evaluation): Evaluation {
@@ -32,10 +33,5 @@ function hasOtherAgencies(known: Evaluation, { case: { jointAgencies = [] } }: E
 export function differencesBetween(known: Evaluation, request: EvaluationRequest): FieldFault[] {
   const pointers: string[] = IDENTITY.filter(([, valueOf]) => valueOf(known) !== valueOf(request)).map(([pointer]) => pointer);
   if (hasOtherAgencies(known, request)) pointers.push('/case/jointAgencies');
-  return pointers.map((pointer) => ({
-    pointer,
-    field: pointer.split('/').at(-1) ?? pointer,
-    detail: 'differs from what was posted before',
-    detailZh: '与此前提交的内容不同',
-  }));
+  return pointers.map((pointer) => namedFault(evaluationRequestSchema, pointer, ['differs from what was posted before', '与此前提交的内容不同']));
 }

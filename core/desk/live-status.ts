@@ -1,3 +1,4 @@
+import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { isOpen, statusOf, type Session } from '../evaluation/session.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
@@ -19,8 +20,21 @@ export function withStatusOf(session: Session, live: LiveSession, book: Evaluati
   }
 }
 
+/**
+ * That a service was not rated, as far as the counter may know: what it may not know yet is told in no way, also not by what is done for
+ * it, or refused.
+ * @param known what is kept about the service
+ * @throws Refusal `citizen-is-rating`, `already-rated`
+ */
+export function requireUnrated(known: Evaluation | undefined, live: LiveSession | undefined, book: Pick<EvaluationBook, 'asTold'>): void {
+  if (known === undefined) return;
+  const { status } = book.asTold(known);
+  if (status === 'rating' || isInGroupBegun(live, known.id)) throw new Refusal('citizen-is-rating');
+  if (status === 'completed') throw new Refusal('already-rated');
+}
+
 /** Whether this evaluation is one of a group that its citizen has begun to rate. */
-export function isInGroupBegun(live: LiveSession | undefined, id: string): boolean {
+function isInGroupBegun(live: LiveSession | undefined, id: string): boolean {
   if (live === undefined || live.group === null) return false;
   return statusOf(live.session) === 'rating' && evaluationsOf(live).some((evaluation) => evaluation.id === id);
 }

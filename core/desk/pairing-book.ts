@@ -38,8 +38,13 @@ const standingSchema = z.strictObject({
 });
 type Standing = z.infer<typeof standingSchema>;
 
+/** What the trail says of a move. */
+const moveSchema = z.object({ to: z.string(), configured: z.string() }).transform(({ to, configured }) => ({ windowNo: to, configured }));
+/** So many entries of it are read at a time. */
+const TRAIL_PAGE = 500;
+
 export interface PairingBookDependencies {
-  store: { facts: Facts; audit: Pick<AuditTrail, 'append'> };
+  store: { facts: Facts; audit: Pick<AuditTrail, 'append' | 'entries'> };
   storage: StorageGuard;
   clock: Clock;
   log: Logger;
@@ -75,7 +80,8 @@ export class PairingBook {
     const { place } = dependencies;
     this.#configured = place.windowNo;
     this.#standing = this.#recall();
-    this.#windowNo = this.#standing?.configured === this.#configured ? this.#standing.windowNo : this.#configured;
+    const standing = this.#standing ?? (this.#unreadable ? undefined : this.#lastMove());
+    this.#windowNo = standing?.configured === this.#configured ? standing.windowNo : this.#configured;
     const windowNo = () => this.#windowNo;
     this.place = { ...place, get windowNo() { return windowNo(); } };
   }
@@ -108,7 +114,7 @@ export class PairingBook {
     const kept = this.#standing;
     if (this.#unreadable || kept?.configured === this.#configured) return;
     const moved = kept !== undefined && kept.windowNo !== this.#windowNo;
-    const entry = moved && this.#entry('window-moved', { by: BY_EVALUATOR, reason: CONFIGURED }, { from: kept.windowNo, to: this.#windowNo });
+    const entry = moved && this.#entry('window-moved', { by: BY_EVALUATOR, reason: CONFIGURED }, { from: kept.windowNo, to: this.#windowNo, configured: this.#configured });
     try {
       if (moved) leave();
       this.#change(this.pairings, { by: BY_EVALUATOR, reason: CONFIGURED }, entry ? [entry] : []);
@@ -137,7 +143,7 @@ export class PairingBook {
     const token = randomBytes(32).toString('base64url');
     const pairing: Pairing = { id: randomBytes(6).toString('hex'), name, origin, windowNo, pairedAt: clock.now(), lastUsedOn: null, digest: digestOf(token) };
     const by = { by: name, reason: CODE_ENTERED };
-    const entries = moves ? [this.#entry('window-moved', by, { from, to: windowNo })] : [];
+    const entries = moves ? [this.#entry('window-moved', by, { from, to: windowNo, configured: this.#configured })] : [];
     entries.push(this.#entry('paired', by, { pairing: pairing.id, window: windowNo, origin }));
     this.#change([...stay, pairing], { by: name, reason: moves ? MOVED : PAIRED_ANEW }, entries, windowNo);
     log.info({ pairing: pairing.id, window: windowNo, moved: moves }, 'A counter was paired.');
@@ -201,6 +207,24 @@ export class PairingBook {
 
   #entry(what: 'paired' | 'unpaired' | 'window-moved', { by, reason }: Ended, detail: Record<string, unknown>): AuditEntry {
     return { at: this.#dependencies.clock.now(), what, seq: null, by, reason, detail };
+  }
+
+  /** A salvage keeps the trail and no facts: ratings must not go to the window that was left long ago. Pairings have to be made anew. */
+  #lastMove(): Pick<Standing, 'windowNo' | 'configured'> | undefined {
+    const { store, storage, log } = this.#dependencies;
+    try {
+      for (let before: number | undefined; ; ) {
+        const entries = storage.read(() => store.audit.entries(TRAIL_PAGE, before));
+        const move = entries.find(({ what }) => what === 'window-moved');
+        if (move) return moveSchema.safeParse(move.detail).data;
+        if (entries.length < TRAIL_PAGE) return undefined;
+        before = entries.at(-1)?.no;
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      log.warn('Where the device was moved to could not be read.');
+      return undefined;
+    }
   }
 
   #recall(): Standing | undefined {

@@ -5,7 +5,7 @@ import { connectTestScreen, startTestEvaluator } from '../../tests/support/runni
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { pairedAnswerSchema } from '../counter-link/pairing-link.ts';
 import { problemSchema } from '../http/problems.ts';
-import { GuessLimit } from './guess-limit.ts';
+import { PairingLimits } from './pairing-limits.ts';
 
 const PAGE = 'https://hall.example';
 
@@ -149,7 +149,7 @@ describe('whoever guesses', () => {
     await screen.waitFor(() => pairingOn(screen) === null);
   });
 
-  test('gets a pause in which the right code is refused, too; each pause is longer, up to ten minutes', async () => {
+  test('gets a pause in which the right code is refused, too; each pause is longer, up to an hour', async () => {
     const paused = await rig();
     const { clock, evaluator, screen } = paused;
     const { id } = await beginPairing(evaluator);
@@ -160,7 +160,7 @@ describe('whoever guesses', () => {
     expect(await ask(evaluator, 'POST', '/v1/pairings', {}, { name: '甲' })).toMatchObject({ status: 429, problem: 'pairing-paused', retryAfter: '1' });
     clock.advance(500);
     expect(await confirmPairing(evaluator, id, code)).toMatchObject({ status: 404, problem: 'no-such-pairing' });
-    for (const seconds of [120, 240, 480, 600, 600]) {
+    for (const seconds of [120, 240, 480, 960, 1920, 3600]) {
       expect(await fiveWrong(paused)).toMatchObject({ status: 429, retryAfter: String(seconds) });
       clock.advance(seconds * 1000);
     }
@@ -190,24 +190,66 @@ describe('whoever guesses', () => {
     expect(await confirmPairing(evaluator, id, code, PAGE)).toMatchObject({ status: 201 });
   });
 
-  test('finds a code in less than one of a thousand days, however the guesses are spread', () => {
-    const DAY = 86_400_000;
-    /** Guesses in a day, so many at once and then a wait until so many are free again, or the pause is over. */
-    const guessesInADay = (atOnce: number): number => {
-      const limit = new GuessLimit();
-      let count = 0;
-      for (let now = 0; now < DAY; now += limit.pauseLeft(now) || 1_000) {
-        while (!limit.isPaused(now) && limit.left(now) > 5 - atOnce) {
-          limit.guessed(now);
+  test('keeps nobody else from being paired, and keeps the screen from no citizen', async () => {
+    const { clock, evaluator, screen } = await rig();
+    const EVIL = 'https://evil.example';
+    const { id } = await beginPairing(evaluator, EVIL);
+    const wrong = otherThan(await codeOn(screen));
+    for (let attempt = 0; attempt < 5; attempt += 1) await confirmPairing(evaluator, id, wrong, EVIL);
+    expect(await ask(evaluator, 'POST', '/v1/pairings', { origin: EVIL }, { name: '甲' })).toMatchObject({ status: 429, problem: 'pairing-paused' });
+    expect(await pair(evaluator, screen)).toMatchObject({ pairing: { windowNo: '12' } });
+    expect(evaluator.logged()).toContain(EVIL);
+
+    // Code after code, each before the last one is over, for two hours.
+    let shown = 0;
+    for (let minute = 0; minute < 120; minute += 1) {
+      clock.advance(60_000);
+      if ((await ask(evaluator, 'POST', '/v1/pairings', { origin: EVIL }, { name: '甲' })).status === 201) shown += 1;
+    }
+    expect(shown).toBeLessThanOrEqual(25);
+  });
+});
+
+describe('codes of a million', () => {
+  const DAY = 86_400_000;
+
+  /** How many an attacker under so many names can try in a day, always where no pause holds it up. */
+  function guessesInADay(names: number): number {
+    const limits = new PairingLimits();
+    let count = 0;
+    for (let now = 0; now < DAY; now += 30_000) {
+      for (let name = 0; name < names; name += 1) {
+        while (limits.pauseLeft(`${name}`, now) === 0) {
+          limits.wrong(`${name}`, now);
           count += 1;
         }
       }
-      return count;
-    };
-    const most = Math.max(...[1, 2, 3, 4, 5].map(guessesInADay));
+    }
+    return count;
+  }
+
+  test.each([1, 2, 10, 100])('are tried less than a thousand a day, under %i names', (names) => {
     // Each guess hits one code of a million, whether codes change between them or not.
-    expect(most).toBeLessThan(1_000);
-    expect(most / 1_000_000).toBeLessThan(1 / 1_000);
-    expect(most).toBe(735);
+    expect(guessesInADay(names)).toBeLessThan(1_000);
+  });
+
+  test('leave citizens the screen, under however many names they are asked for', () => {
+    const limits = new PairingLimits();
+    let shown = 0;
+    for (let now = 0; now < DAY; now += 120_000) {
+      const name = Array.from({ length: 100 }, (_, nth) => `${nth}`).find((one) => limits.codePauseLeft(one, now) === 0);
+      if (name === undefined) continue;
+      limits.shown(name, now + 120_000);
+      shown += 120_000;
+    }
+    expect(shown / DAY).toBeLessThan(0.5);
+  });
+
+  test('are tried by one without a pause for the others', () => {
+    const limits = new PairingLimits();
+    for (let now = 0; now < DAY; now += 10_000) {
+      while (limits.pauseLeft('one', now) === 0) limits.wrong('one', now);
+      expect(limits.pauseLeft('other', now)).toBe(0);
+    }
   });
 });

@@ -1,15 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Clock } from '../contract/clock.ts';
 import type { PairingView } from '../contract/screen-views.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { PairedAnswer, PairingAnswer, PairingConfirmation, PairingLink, PairingOffer, PairingRequest } from '../counter-link/pairing-link.ts';
+import type { Asker, PairedAnswer, PairingAnswer, PairingConfirmation, PairingLink, PairingOffer, PairingRequest } from '../counter-link/pairing-link.ts';
 import type { Principal } from '../counter-link/principal.ts';
 import type { WindowLink } from '../counter-link/window-link.ts';
 import { isOpen } from '../evaluation/session.ts';
 import { isSameSecret } from '../http/presented-secret.ts';
 import { HttpProblem } from '../http/problems.ts';
-import { GuessLimit } from './guess-limit.ts';
+import type { EvaluationBook } from './evaluation-book.ts';
 import type { Pairing, PairingBook } from './pairing-book.ts';
+import { PairingLimits } from './pairing-limits.ts';
 import type { PairingPanel } from './pairing-panel.ts';
 import { qrSvg } from './qr-svg.ts';
 import type { SessionDesk } from './session-desk.ts';
@@ -25,9 +27,11 @@ export interface PairingDeskDependencies {
   book: PairingBook;
   panel: PairingPanel;
   desk: Pick<SessionDesk, 'live'>;
-  visits: Pick<VisitDesk, 'requireRoom'>;
+  evaluations: Pick<EvaluationBook, 'isHolding'>;
+  visits: Pick<VisitDesk, 'isHolding'>;
   window: Pick<WindowLink, 'signOut' | 'takeDownSign'>;
   clock: Clock;
+  log: Logger;
   /** See `PairingOffer`. */
   fingerprint: string | null;
 }
@@ -37,18 +41,18 @@ interface Code {
   id: string;
   digits: string;
   counter: string;
-  origin: string | null;
+  asker: Asker;
   /** A clock's ticks. */
   endsAt: number;
 }
 
 /**
  * Pairs counters by a code that only whoever sees the screen can know. Wrong codes count across codes: asking for a new one buys no
- * tries, and after five within ten minutes none is taken for a minute and longer.
+ * tries, and after five within ten minutes none is taken of that asker for a minute and longer. Nor does it keep the screen by asking.
  */
 export class PairingDesk implements PairingLink {
   readonly #dependencies: PairingDeskDependencies;
-  readonly #guesses = new GuessLimit();
+  readonly #limits = new PairingLimits();
   #code: Code | undefined;
 
   constructor(dependencies: PairingDeskDependencies) {
@@ -56,36 +60,39 @@ export class PairingDesk implements PairingLink {
     dependencies.book.takeUp(() => this.#leaveWindow());
   }
 
-  begin({ name }: PairingRequest, origin: string | null): PairingOffer {
-    const { book, panel, clock, fingerprint } = this.#dependencies;
+  begin({ name }: PairingRequest, asker: Asker): PairingOffer {
+    const { book, panel, clock, log, fingerprint } = this.#dependencies;
     const shown = this.#living();
-    if (shown && shown.origin !== origin) throw new Refusal('pairing-under-way');
-    this.#requireNoPause();
-    book.requireRoom(name, origin);
+    if (shown && !isSame(shown.asker, asker)) throw new Refusal('pairing-under-way');
+    const key = keyOf(asker);
+    requireNoPause(this.#limits.codePauseLeft(key, clock.ticks()));
+    book.requireRoom(name, asker.origin);
     const digits = String(randomInt(1_000_000)).padStart(6, '0');
-    const code: Code = { id: randomBytes(16).toString('hex'), digits, counter: name, origin, endsAt: clock.ticks() + CODE_LIVES_MS };
+    const code: Code = { id: randomBytes(16).toString('hex'), digits, counter: name, asker, endsAt: clock.ticks() + CODE_LIVES_MS };
     this.#code = code;
+    const pauseMs = this.#limits.shown(key, code.endsAt);
+    if (pauseMs > 0) log.warn({ ...asker, pauseMs }, 'Code after code is asked for: the next one has to wait.');
     const qr = qrSvg(digits);
     panel.show(() => this.#viewOf(code, qr), CODE_LIVES_MS);
     const { hallName, windowNo, deviceId } = book.place;
     const expiresAt = new Date(clock.now() + CODE_LIVES_MS).toISOString();
-    return { id: code.id, expiresAt, triesLeft: this.#triesLeft(), hallName, windowNo, deviceId, fingerprint };
+    return { id: code.id, expiresAt, triesLeft: this.#triesLeft(code), hallName, windowNo, deviceId, fingerprint };
   }
 
-  confirm(id: string, { code: presented, windowNo }: PairingConfirmation, origin: string | null): PairedAnswer {
-    const { book, panel } = this.#dependencies;
-    this.#requireNoPause();
+  confirm(id: string, { code: presented, windowNo }: PairingConfirmation, asker: Asker): PairedAnswer {
+    const { book, panel, clock } = this.#dependencies;
+    requireNoPause(this.#limits.pauseLeft(keyOf(asker), clock.ticks()));
     const code = this.#living();
-    if (code === undefined || code.id !== id || code.origin !== origin) throw new Refusal('no-such-pairing');
+    if (code === undefined || code.id !== id || !isSame(code.asker, asker)) throw new Refusal('no-such-pairing');
     if (!isSameSecret(presented, code.digits)) throw this.#wrong(code);
     const moves = windowNo !== book.place.windowNo;
     if (moves) {
       this.#requireNobodyAsked();
       this.#leaveWindow();
     }
-    const { token, pairing } = book.pair({ name: code.counter, origin, windowNo });
+    const { token, pairing } = book.pair({ name: code.counter, origin: asker.origin, windowNo });
     this.#code = undefined;
-    this.#guesses.forget();
+    this.#limits.paired(keyOf(asker));
     panel.show(() => ({ state: 'paired', counter: code.counter, windowNo }), OUTCOME_MS);
     return { token, pairing: this.#answer(pairing) };
   }
@@ -105,34 +112,32 @@ export class PairingDesk implements PairingLink {
   }
 
   /** A code was wrong; with the last try it dies, and a pause begins. */
-  #wrong({ counter }: Code): Refusal {
-    const { panel, clock } = this.#dependencies;
-    const pauseMs = this.#guesses.guessed(clock.ticks());
+  #wrong(code: Code): Refusal {
+    const { panel, clock, log } = this.#dependencies;
+    const { counter, asker } = code;
+    const pauseMs = this.#limits.wrong(keyOf(asker), clock.ticks());
     if (pauseMs > 0) {
+      log.warn({ ...asker, pauseMs }, 'Too many wrong codes.');
       this.#code = undefined;
       panel.show(() => ({ state: 'refused', counter }), OUTCOME_MS);
       return new Refusal('pairing-paused', { retryAfterMs: pauseMs });
     }
     panel.changed();
-    const left = this.#triesLeft();
+    const left = this.#triesLeft(code);
     const fault = { pointer: '/code', field: '配对码 (pairing code)', detail: `tries left: ${left}`, detailZh: `还可以试 ${left} 次` };
     return new Refusal('wrong-code', { faults: [fault] });
   }
 
-  #requireNoPause(): void {
-    const retryAfterMs = this.#guesses.pauseLeft(this.#dependencies.clock.ticks());
-    if (retryAfterMs > 0) throw new Refusal('pairing-paused', { retryAfterMs });
-  }
-
   /** What is being rated was served at the window where the device stands. */
   #requireNobodyAsked(): void {
-    const { desk, visits } = this.#dependencies;
-    if (desk.live !== undefined && isOpen(desk.live.session)) throw new Refusal('citizen-is-rating');
-    visits.requireRoom();
+    const { desk, evaluations, visits } = this.#dependencies;
+    const isAsked = desk.live !== undefined && isOpen(desk.live.session);
+    // Also when they are done, until that is told: a device that then moves would tell it sooner.
+    if (isAsked || evaluations.isHolding() || visits.isHolding) throw new Refusal('citizen-is-rating');
   }
 
-  #triesLeft(): number {
-    return this.#guesses.left(this.#dependencies.clock.ticks());
+  #triesLeft({ asker }: Code): number {
+    return this.#limits.triesLeft(keyOf(asker), this.#dependencies.clock.ticks());
   }
 
   /** Who is on duty, and the sign, belong to the window that the device leaves. */
@@ -142,10 +147,11 @@ export class PairingDesk implements PairingLink {
     window.takeDownSign();
   }
 
-  #viewOf({ digits, counter, endsAt }: Code, qr: string): PairingView {
+  #viewOf(code: Code, qr: string): PairingView {
     const { clock, fingerprint } = this.#dependencies;
+    const { digits, counter, endsAt } = code;
     const secondsLeft = Math.max(0, Math.ceil((endsAt - clock.ticks()) / 1000));
-    return { state: 'code', code: digits, qrSvg: qr, counter, triesLeft: this.#triesLeft(), secondsLeft, fingerprint };
+    return { state: 'code', code: digits, qrSvg: qr, counter, triesLeft: this.#triesLeft(code), secondsLeft, fingerprint };
   }
 
   #pairingOf(principal: Principal): Pairing {
@@ -159,4 +165,13 @@ export class PairingDesk implements PairingLink {
     const { hallName, deviceId } = this.#dependencies.book.place;
     return { id, name, origin, hallName, windowNo, deviceId, pairedAt: new Date(pairedAt).toISOString() };
   }
+}
+
+/** Of the network each PC counts as one, whatever origins it names: only browsers are to be believed there. */
+const keyOf = ({ origin, address }: Asker): string => address ?? origin ?? 'program';
+
+const isSame = (a: Asker, b: Asker): boolean => a.origin === b.origin && a.address === b.address;
+
+function requireNoPause(retryAfterMs: number): void {
+  if (retryAfterMs > 0) throw new Refusal('pairing-paused', { retryAfterMs });
 }

@@ -5,6 +5,7 @@ import { connectTestScreen, startTestEvaluator } from '../../tests/support/runni
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { readAsTechnician } from '../../tests/support/technician.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
+import { orderSalvage } from '../../offline-queue/salvage/salvage.ts';
 import { openStore } from '../../offline-queue/store.ts';
 import { healthSchema } from '../contract/health.ts';
 import { auditTrailAnswerSchema } from '../technician-link/technician-desk.ts';
@@ -44,7 +45,7 @@ describe('a device that is paired with another window', () => {
     expect(await trailOf(moved)).toMatchObject([
       { what: 'paired', by: '旧系统', detail: { pairing: old.pairing.id, window: '12', origin: null } },
       { what: 'unpaired', by: '综合窗口系统', detail: { pairing: old.pairing.id, counter: '旧系统', window: '12', origin: null } },
-      { what: 'window-moved', by: '综合窗口系统', detail: { from: '12', to: '综合 7' } },
+      { what: 'window-moved', by: '综合窗口系统', detail: { from: '12', to: '综合 7', configured: '12' } },
       { what: 'paired', by: '综合窗口系统', detail: { pairing: now.pairing.id, window: '综合 7', origin: null } },
     ]);
   });
@@ -56,6 +57,21 @@ describe('a device that is paired with another window', () => {
     const again = await rig({ dataFolder: evaluator.dataFolder });
     expect(await windowsOf(again)).toEqual(['7', '7', '7']);
     expect((await ask(again.evaluator, 'GET', '/v1/pairing', { token })).body).toMatchObject({ windowNo: '7' });
+  });
+
+  test('stays there when its database had to be salvaged; pairings are gone, and the technician reads that', async () => {
+    const { evaluator, screen } = await rig();
+    const { token } = await pair(evaluator, screen, { windowNo: '7' });
+    await evaluator.stop();
+    orderSalvage(evaluator.dataFolder, 'damaged');
+    const again = await rig({ dataFolder: evaluator.dataFolder });
+    expect(await windowsOf(again)).toEqual(['7', '7', '7']);
+    expect((await ask(again.evaluator, 'GET', '/v1/pairing', { token })).status).toBe(401);
+    expect(again.evaluator.warnings().join()).toMatch(/Counters have to be paired again/);
+    await again.evaluator.stop();
+    orderSalvage(evaluator.dataFolder, 'damaged');
+    // A setting that was changed since holds.
+    expect(await windowsOf(await rig({ dataFolder: evaluator.dataFolder, windowNo: '9' }))).toEqual(['9', '9', '9']);
   });
 
   test('keeps history apart: each service has the window at which it was offered', async () => {

@@ -1,15 +1,15 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
-import type { Evaluation } from '../contract/evaluation.ts';
 import type { Rating } from '../contract/rating.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
-import { Refusal, type FieldFault } from '../contract/refusal.ts';
-import type { PaperForm, PaperLink, PaperRating } from '../counter-link/paper-link.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { paperRatingSchema, type PaperForm, type PaperLink, type PaperRating } from '../counter-link/paper-link.ts';
 import { judgePaper, missingWords, type Missing } from '../evaluation/judge-rating.ts';
+import { namedFault } from '../http/field-faults.ts';
 import type { Admission } from './admission.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { isInGroupBegun } from './live-status.ts';
+import { requireUnrated } from './live-status.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { ShownOffers } from './shown-offers.ts';
 
@@ -31,13 +31,6 @@ export function createPaperDesk({ book, desk, admission, shownOffers, clock }: P
     return { ...form, input: 'text' };
   };
 
-  /** What the counter may not know yet is told in no way, also not by what is refused. */
-  const requireUnrated = (known: Evaluation): void => {
-    const { status } = book.asTold(known);
-    if (status === 'rating' || isInGroupBegun(desk.live, known.id)) throw new Refusal('citizen-is-rating');
-    if (status === 'completed') throw new Refusal('already-rated');
-  };
-
   return {
     form: (request) => formAsked(formOf(request)),
     enter(entry) {
@@ -45,7 +38,7 @@ export function createPaperDesk({ book, desk, admission, shownOffers, clock }: P
       requireAnother(entry);
       const form = formOf(request);
       const known = book.findByService(request);
-      if (known) requireUnrated(known);
+      requireUnrated(known, desk.live, book);
       const ratedAt = instantOn(entry, clock.now());
       admission.requireInTime(request, ratedAt);
       const rating = judged(form, entry);
@@ -98,7 +91,7 @@ function pointersTo({ kind, subject }: Missing, { perSubject }: PaperRating['rea
   return perSubject.flatMap((one, place) => (one.subject === subject ? [`/reasons/perSubject/${place}/${part}`] : []));
 }
 
-const fault = (pointer: string, detail: string, detailZh: string): FieldFault => ({ pointer, field: pointer.split('/').at(-1) ?? pointer, detail, detailZh });
+const fault = (pointer: string, detail: string, detailZh: string) => namedFault(paperRatingSchema, pointer, [detail, detailZh]);
 
 function formAsked({ levels, textLimit }: RatingForm): PaperForm {
   return {

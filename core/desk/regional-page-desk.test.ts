@@ -83,6 +83,19 @@ describe('the page comes', () => {
     expect(await screen.waitFor(({ screen: name }) => name === 'thanks')).toBeDefined();
   });
 
+  test('and that is told late, also where only the page saw the citizen', async () => {
+    const { clock, evaluator, screen, session, url } = await atThePage({ config: { secondsToTell: 30 } });
+    await rateOn(url);
+    await screen.send('pageDone', { session });
+    await vi.waitFor(() => {
+      clock.advance(100);
+      expect(screen.view().screen).toBe('thanks');
+    });
+    expect(await evaluator.status(session)).toBe('rating');
+    clock.advance(30_000);
+    expect(await evaluator.status(session)).toBe('completed');
+  });
+
   test('what a page says proves nothing, and a late word counts for nobody', async () => {
     const { screen, session, evaluator, clock } = await atThePage();
     expect(await screen.send('pageDone', { session })).toBeNull();

@@ -54,7 +54,7 @@ export class SessionDesk {
     const found = resumable(id, this.#dependencies);
     if (found === undefined) return;
     const { shown, begun } = found;
-    if (shown.group) this.#dependencies.book.hold(evaluationsOf(shown));
+    if (shown.group) this.#dependencies.book.hold(shown.group.id, evaluationsOf(shown));
     const invited = this.#invited(shown);
     this.#showing.show(shown, begun ? advance(invited, 'citizen', { type: 'touched' }, shown.form) : invited);
   }
@@ -73,7 +73,7 @@ export class SessionDesk {
     if (known && (this.isBeforeCitizen(known.id) || book.isHolding(known.id))) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
-    this.#supersede();
+    this.makeRoom();
     const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
     const shown: Shown = { evaluation, form, group: null };
     this.#showing.show(shown, this.#invited(shown));
@@ -94,14 +94,14 @@ export class SessionDesk {
     const kept = members.flatMap(({ known }) => known ?? []);
     const created = kept.length < members.length;
     const id = groupIdOf(kind, kept);
-    if (isGroupUnderWay(id, kept, this.live, book) && !created) return { id, evaluations: kept, created };
+    if (isGroupUnderWay(created ? undefined : id, kept, this.live, book)) return { id, evaluations: kept, created };
 
-    this.#supersede();
+    this.makeRoom();
     const evaluations = book.offerGroup(members);
     const group = groupOf(kind, evaluations, asked);
     const shown = beginningOf(group);
     this.#showing.show(shown, this.#invited(shown));
-    book.hold(evaluations);
+    book.hold(group.id, evaluations);
     keepGroup(group, book);
     return { id: group.id, evaluations, created };
   }
@@ -168,7 +168,7 @@ export class SessionDesk {
     if (this.live?.evaluation.id === id && !isOpen(this.live.session)) this.#showing.clear();
   }
 
-  /** The province holds a rating of this service that did not come from this device. */
+  /** The province holds a rating of this service that did not come from this device. On its page somebody was there, seen or not: it is told as late as any. */
   completeElsewhere(id: string): void {
     const { book } = this.#dependencies;
     const evaluation = book.find(id);
@@ -178,6 +178,7 @@ export class SessionDesk {
     if (live === undefined || !this.#isLive(id)) {
       book.setStatus(evaluation, 'completed');
     } else if (live.group === null || leftToRate(live).length === 1) {
+      if (isAtRegionsPage(live.session) && !live.session.touched) this.#step('citizen', { type: 'touched' });
       this.#step('province', { type: 'rated-elsewhere' });
     } else {
       const without = withoutRatedElsewhere(withChanged(live, [book.setStatus(evaluation, 'completed')]));
@@ -219,8 +220,8 @@ export class SessionDesk {
     return this.live;
   }
 
-  /** Makes room for the next citizen; an offer that nobody touched ends unrated. */
-  #supersede(): void {
+  /** For the next citizen, once all else speaks for them; an offer that nobody touched ends unrated. @throws Refusal `citizen-is-rating` */
+  protected makeRoom(): void {
     if (this.live && isOpen(this.live.session)) this.#step('counter', { type: 'superseded' });
   }
 

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../contract/forget-oldest.ts';
 import type { Bulletin } from './bulletin.ts';
 
 /** So many are remembered: more than a counter asks about. */
@@ -26,9 +27,6 @@ export class ShownOffers {
       this.#shown.add(id);
       this.#bulletin.post('shown', { id });
     }
-    for (const id of this.#shown) {
-      if (this.#shown.size <= REMEMBERED) break;
-      this.#shown.delete(id);
-    }
+    forgetOldest(this.#shown, REMEMBERED);
   }
 }

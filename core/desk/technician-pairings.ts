@@ -1,9 +1,9 @@
 import { HttpProblem } from '../http/problems.ts';
-import type { PairingsDesk } from '../technician-link/pairing-desk.ts';
+import type { TechnicianPairings } from '../technician-link/pairing-desk.ts';
 import type { PairingBook } from './pairing-book.ts';
 
 /** The pairings as a technician sees them. */
-export function createPairingsDesk(book: PairingBook): PairingsDesk {
+export function createTechnicianPairings(book: PairingBook): TechnicianPairings {
   const answer = () => ({
     windowNo: book.place.windowNo,
     pairings: book.pairings.map(({ id, name, origin, windowNo, pairedAt, lastUsedOn }) => ({

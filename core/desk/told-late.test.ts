@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { groupWindow, sampleGroup } from '../../tests/support/group-window.ts';
+import { beginPairing, codeOn, confirmPairing } from '../../tests/support/pairing.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 
@@ -15,7 +16,9 @@ async function window() {
 }
 
 /** Everything that a counter can find out about a case at one moment, without ids and times. */
-async function findings(evaluator: Awaited<ReturnType<typeof window>>['evaluator'], id: string, request: unknown): Promise<string> {
+async function findings(evaluator: Awaited<ReturnType<typeof window>>['evaluator'], id: string, request: ReturnType<typeof sampleRequest>): Promise<string> {
+  const anotherNumber = { ...request, service: { ...request.service, number: 2 } };
+  const paper = { ...request, level: 5, formDate: '2026-11-23', enteredBy: { no: 'B0001', name: '李强' } };
   const answers = [
     await evaluator.call('GET', `/v1/evaluations/${id}`),
     await evaluator.call('GET', '/v1/status'),
@@ -23,6 +26,11 @@ async function findings(evaluator: Awaited<ReturnType<typeof window>>['evaluator
     await evaluator.call('POST', '/v1/evaluations', request),
     await evaluator.call('POST', '/v1/receipts', { evaluationId: id }),
     await evaluator.call('POST', '/v1/paper-forms', request),
+    await evaluator.call('POST', '/v1/paper-ratings', paper),
+    await evaluator.call('POST', '/v1/paper-ratings/form', anotherNumber),
+    await evaluator.call('POST', '/v1/evaluation-groups', { kind: 'batch', evaluations: [request, sampleRequest(99)] }),
+    await evaluator.call('GET', '/v1/window'),
+    await evaluator.call('GET', '/v1/window/today'),
   ];
   return JSON.stringify(answers).replaceAll(id, 'ID').replaceAll(evaluator.dataFolder, 'FOLDER').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
 }
@@ -33,7 +41,7 @@ describe('until the counter is told that a rating is complete', () => {
     const runs: string[][] = [];
     for (const level of [5, 4, 3, 2, 1]) {
       const { clock, evaluator, screen } = await window();
-      const request = sampleRequest(1);
+      const request = sampleRequest(1, { kind: 'fully-online' });
       const session = await evaluator.offer(request);
       clock.advance(5_000);
       await screen.send('touch', { session });
@@ -69,6 +77,19 @@ describe('until the counter is told that a rating is complete', () => {
   });
 });
 
+test('a clock that is set meanwhile moves no such moment', async () => {
+  const { clock, evaluator, screen } = await window();
+  const session = await evaluator.offer(sampleRequest(1));
+  await screen.send('touch', { session });
+  clock.setWall(NOON - 3_600_000);
+  clock.advance(8_000);
+  await screen.send('chooseLevel', { session, level: 5 });
+  clock.advance(TOLD_EVERY - 8_001);
+  expect(await evaluator.status(session)).toBe('rating');
+  clock.advance(1);
+  expect(await evaluator.status(session)).toBe('completed');
+});
+
 test('the next case keeps nobody waiting: it is accepted, and what came before is told', async () => {
   const { clock, evaluator, screen } = await window();
   const first = await evaluator.offer(sampleRequest(1));
@@ -102,6 +123,72 @@ test('of a group nothing is told before its moment, and then all with one time',
   expect(await evaluator.call('POST', '/v1/evaluation-groups', body)).toMatchObject({ status: 200, body: { evaluations: [{ status: 'rating' }, { status: 'rating' }, { status: 'rating' }] } });
   clock.advance(TOLD_EVERY - 7_000);
   expect(await statuses(ids)).toEqual(['completed', 'unrated', 'unrated']);
+});
+
+test('a rating that is not told yet is asked about anew in no group, be it part of one or of another', async () => {
+  const { clock, evaluator, screen, offerGroup } = await groupWindow({ region: 'tianjin', province: undefined, secondsToTell: TOLD_EVERY / 1000 });
+  const { kind, evaluations } = sampleGroup('theme', 4);
+  const { ids } = await offerGroup({ kind, evaluations: evaluations.slice(0, 3) });
+  const asked = async () => {
+    const groups = [evaluations.slice(0, 2), evaluations, [evaluations[0], evaluations[3]]];
+    return await Promise.all(groups.map(async (some) => (await evaluator.call('POST', '/v1/evaluation-groups', { kind, evaluations: some })).status));
+  };
+  await screen.send('chooseHow', { session: ids[0], mode: 'together' });
+  expect(await asked()).toEqual([409, 409, 409]);
+  await screen.send('chooseLevel', { session: ids[0], level: 5 });
+  expect(await asked()).toEqual([409, 409, 409]);
+  clock.advance(TOLD_EVERY);
+  expect(await evaluator.status(String(ids[0]))).toBe('completed');
+
+  const single = await evaluator.offer(sampleRequest(7));
+  await screen.send('chooseLevel', { session: single, level: 5 });
+  const another = { kind: 'batch', evaluations: [sampleRequest(7), sampleRequest(8)] };
+  expect((await evaluator.call('POST', '/v1/evaluation-groups', another)).status).toBe(409);
+  clock.advance(TOLD_EVERY);
+  expect(await evaluator.status(single)).toBe('completed');
+});
+
+test('that a case of a group is left unrated shows in no answer about another number of it, before all is told', async () => {
+  const { clock, evaluator, screen, offerGroup } = await groupWindow({ region: 'tianjin', province: undefined, secondsToTell: TOLD_EVERY / 1000 });
+  const online = sampleRequest(2, { kind: 'fully-online', taskCode: 'MATTER-2', taskName: '事项2' });
+  const { ids } = await offerGroup({ kind: 'theme', evaluations: [sampleRequest(1), online] });
+  const anotherNumber = async () => (await evaluator.call('POST', '/v1/paper-ratings/form', { ...online, service: { ...online.service, number: 2 } })).status;
+  await screen.send('chooseHow', { session: ids[0], mode: 'each' });
+  await screen.send('chooseLevel', { session: ids[0], level: 5 });
+  expect(await anotherNumber()).toBe(409);
+  await screen.send('decline', { session: ids[1] });
+  expect(await anotherNumber()).toBe(409);
+  clock.advance(TOLD_EVERY);
+  expect(await anotherNumber()).toBe(200);
+});
+
+test('a group that ended as its time to rate did is found again, like any before it was told', async () => {
+  const clock = new ManualClock(Date.parse('2026-11-30T23:59:50+08:00'));
+  const { evaluator, screen, offerGroup, statuses } = await groupWindow({ region: 'tianjin', province: undefined, secondsToTell: TOLD_EVERY / 1000 }, { clock });
+  const body = sampleGroup('theme', 2);
+  const { ids } = await offerGroup(body);
+  await screen.send('chooseHow', { session: ids[0], mode: 'together' });
+  clock.advance(20_000);
+  expect((await evaluator.call('POST', '/v1/evaluation-groups', body)).status).toBe(200);
+  await screen.send('chooseLevel', { session: ids[0], level: 5 });
+  expect((await evaluator.call('POST', '/v1/evaluation-groups', body)).status).toBe(200);
+  expect(await statuses(ids)).toEqual(['rating', 'rating']);
+});
+
+test('whether the device may move to another window tells nothing sooner', async () => {
+  const { clock, evaluator, screen } = await window();
+  const { id } = await beginPairing(evaluator);
+  const code = await codeOn(screen);
+  const moves = async () => (await confirmPairing(evaluator, id, code, undefined, '7')).status;
+  const session = await evaluator.offer(sampleRequest(1));
+  await screen.send('touch', { session });
+  clock.advance(8_000);
+  expect(await moves()).toBe(409);
+  await screen.send('chooseLevel', { session, level: 5 });
+  expect(await moves()).toBe(409);
+  clock.advance(TOLD_EVERY - 8_000);
+  expect(await evaluator.status(session)).toBe('completed');
+  expect(await moves()).toBe(201);
 });
 
 test('a restart forgets no rating, and tells what was held back', async () => {

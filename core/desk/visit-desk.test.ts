@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { beginPairing, codeOn, confirmPairing } from '../../tests/support/pairing.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import type { ScreenView } from '../contract/screen-views.ts';
@@ -171,6 +172,43 @@ describe('it ends', () => {
     expect(isIdle(screen.view())).toBe(true);
     expect(await statusOf(session)).toBe('open');
     expect(await refusal(evaluator, 'DELETE', `/v1/page-visits/${session}`)).toEqual([409, 'touched-already']);
+    clock.advance(17_999);
+    expect(await statusOf(session)).toBe('open');
+    clock.advance(1);
+    expect(await statusOf(session)).toBe('closed');
+  });
+});
+
+describe('before it is told, nothing tells that the citizen is done', () => {
+  test('not an offer that is refused anyway, nor whether the device may move to another window', async () => {
+    const { clock, evaluator, screen, shown } = await device({ secondsToTell: 30 });
+    const { staff: _staff, ...nobody } = sampleRequest();
+    const { id } = await beginPairing(evaluator);
+    const code = await codeOn(screen);
+    const asked = async () => [
+      await refusal(evaluator, 'POST', '/v1/evaluations', nobody),
+      await refusal(evaluator, 'POST', '/v1/evaluation-groups', { kind: 'theme', evaluations: [nobody, sampleRequest(2)] }),
+      (await confirmPairing(evaluator, id, code, undefined, '7')).status,
+    ];
+    const session = await shown();
+    await screen.send('touch', { session });
+    clock.advance(5_000);
+    const before = await asked();
+    expect(before.at(-1)).toBe(409);
+    await screen.send('pageDone', { session });
+    expect(await asked()).toEqual(before);
+    clock.advance(3_000);
+    await screen.waitFor(isIdle);
+    expect(await asked()).toEqual(before);
+    clock.advance(22_000);
+    expect((await asked()).at(-1)).toBe(201);
+  });
+
+  test('not the moment at which that is told, where only the page saw the citizen', async () => {
+    const { clock, screen, shown, statusOf } = await device({ secondsToTell: 30 });
+    const session = await shown();
+    clock.advance(12_000);
+    await screen.send('pageDone', { session });
     clock.advance(17_999);
     expect(await statusOf(session)).toBe('open');
     clock.advance(1);

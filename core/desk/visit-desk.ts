@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { forgetOldest } from '../contract/forget-oldest.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import type { CitizenInput } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -7,6 +8,7 @@ import type { VisitAnswer, VisitLink, VisitRequest } from '../counter-link/visit
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOpen, statusOf } from '../evaluation/session.ts';
 import type { Bulletin } from './bulletin.ts';
+import { untilTold } from './discretion.ts';
 import { UNSEEN_TOUCHES } from './live-session.ts';
 import { framedOrigin } from './regional-page-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
@@ -40,6 +42,8 @@ export interface VisitDeskDependencies {
 
 interface Visit extends VisitRequest {
   id: string;
+  /** Ticks. */
+  shownAt: number;
   /** Ticks; null until the citizen's first touch. */
   touchedAt: number | null;
   /** The page said that the citizen is done: it stays for a moment, and nobody has to wait for it. */
@@ -80,7 +84,7 @@ export class VisitDesk implements VisitLink {
   }
 
   show(request: VisitRequest): VisitAnswer {
-    const { desk, bulletin } = this.#dependencies;
+    const { desk, clock, bulletin } = this.#dependencies;
     this.#requireAllowed(request.url);
     if (this.#shown?.url === request.url && !this.#shown.done) return { id: this.#shown.id, status: 'open' };
     this.requireRoom();
@@ -91,7 +95,7 @@ export class VisitDesk implements VisitLink {
     else if (live) desk.dismiss(live.evaluation.id);
     if (this.#shown) this.#end(this.#shown, { silently: true });
     this.#tellNow();
-    const visit = { ...request, id: randomUUID(), touchedAt: null, done: false, failedBefore: false, reloading: false, endsAt: 0 };
+    const visit = { ...request, id: randomUUID(), shownAt: clock.ticks(), touchedAt: null, done: false, failedBefore: false, reloading: false, endsAt: 0 };
     this.#shown = visit;
     bulletin.post('frame-opening');
     this.extend();
@@ -122,6 +126,11 @@ export class VisitDesk implements VisitLink {
     if (this.#shown && this.#shown.touchedAt !== null && !this.#shown.done) throw new Refusal('citizen-is-rating');
   }
 
+  /** Whether a citizen is busy with a page, or was, and it is not told yet that it is over. */
+  get isHolding(): boolean {
+    return this.#untold !== undefined || (this.#shown !== undefined && this.#shown.touchedAt !== null);
+  }
+
   /** The citizen is there. @returns whether this is the page's session, as each of these does; if not, it has done nothing */
   touched(session: string): boolean {
     return this.#on(session, (visit) => {
@@ -137,10 +146,10 @@ export class VisitDesk implements VisitLink {
 
   /** The page says that the citizen is done. */
   pageDone(session: string): boolean {
-    const { clock } = this.#dependencies;
     return this.#on(session, (visit) => {
       if (visit.done) return;
-      visit.touchedAt ??= clock.ticks();
+      // Counted from this very word, the moment of telling would tell when it came.
+      visit.touchedAt ??= visit.shownAt;
       visit.done = true;
       this.extend();
     });
@@ -208,7 +217,7 @@ export class VisitDesk implements VisitLink {
     this.#untold = id;
     // How long a citizen takes hints at the level.
     if (touchedAt === null || tellEveryMs === 0) this.#tellNow(byCounter);
-    else this.#cancelTelling = clock.after(tellEveryMs - ((clock.ticks() - touchedAt) % tellEveryMs), () => this.#tellNow());
+    else this.#cancelTelling = clock.after(untilTold(clock.ticks() - touchedAt, tellEveryMs), () => this.#tellNow());
     if (!silently) bulletin.post('live');
   }
 
@@ -218,10 +227,7 @@ export class VisitDesk implements VisitLink {
     if (id === undefined) return;
     this.#untold = undefined;
     this.#past.set(id, { byCounter });
-    for (const oldest of this.#past.keys()) {
-      if (this.#past.size <= REMEMBERED) break;
-      this.#past.delete(oldest);
-    }
+    forgetOldest(this.#past, REMEMBERED);
     this.#dependencies.bulletin.post('visit', { id, status: 'closed' });
   }
 }

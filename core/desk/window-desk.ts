@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { IdleView } from '../contract/screen-views.ts';
-import type { DirectoryStaff } from '../counter-link/directory-link.ts';
+import type { DirectoryStaff } from '../contract/directory.ts';
 import { signSchema, staffOnDutySchema, type Announcement, type Sign, type SignIn, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
 import type { Facts } from '../../offline-queue/database/facts.ts';
 import type { Bulletin } from './bulletin.ts';

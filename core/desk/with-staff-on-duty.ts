@@ -1,7 +1,7 @@
 import { serviceKey, type Evaluation, type ServiceKey } from '../contract/evaluation.ts';
 import type { CaseKind, EvaluationRequest } from '../contract/case.ts';
 import type { DeviceKind } from '../contract/device.ts';
-import type { DirectoryStaff } from '../counter-link/directory-link.ts';
+import type { DirectoryStaff } from '../contract/directory.ts';
 import type { StaffOnDuty } from '../counter-link/window-link.ts';
 
 /** Cases with which nobody at a window served. */

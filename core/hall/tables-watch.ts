@@ -3,9 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import type { DirectoryStaff, Matter } from '../contract/directory.ts';
 import { HALL_FOLDER } from '../contract/hall-files.ts';
 import { TableProblem } from './table-file.ts';
-import { MATTERS_FILE, readMatters, readStaff, STAFF_FILE, type MatterRow, type RowFault, type StaffRow, type StaffTable, type Table } from './tables.ts';
+import { MATTERS_FILE, readMatters, readStaff, STAFF_FILE, type RowFault, type StaffTable, type Table } from './tables.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,8 +23,8 @@ export interface HallTablesDependencies {
 export class HallTables {
   readonly #dependencies: HallTablesDependencies;
   readonly #staff: WatchedTable<StaffTable>;
-  readonly #matters: WatchedTable<Table<MatterRow>>;
-  #byNo: ReadonlyMap<string, StaffRow> = new Map();
+  readonly #matters: WatchedTable<Table<Matter>>;
+  #byNo: ReadonlyMap<string, DirectoryStaff> = new Map();
   /** Staff numbers by the digest of their badge's code. */
   #byBadge: ReadonlyMap<string, string> = new Map();
   #cancelTimer: CancelTimer = () => {};
@@ -39,21 +40,21 @@ export class HallTables {
   }
 
   /** In the order of the table. */
-  staff(): readonly StaffRow[] {
+  staff(): readonly DirectoryStaff[] {
     return this.#staff.table.entries;
   }
 
   /** In the order of the table. */
-  matters(): readonly MatterRow[] {
+  matters(): readonly Matter[] {
     return this.#matters.table.entries;
   }
 
-  staffOf(no: string): StaffRow | undefined {
+  staffOf(no: string): DirectoryStaff | undefined {
     return this.#byNo.get(no);
   }
 
   /** Whose badge bears this code, if anybody's. */
-  staffOfBadge(code: string): StaffRow | undefined {
+  staffOfBadge(code: string): DirectoryStaff | undefined {
     const no = this.#byBadge.get(digestOf(code));
     return no === undefined ? undefined : this.staffOf(no);
   }

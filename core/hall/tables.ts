@@ -1,5 +1,6 @@
-import * as z from 'zod';
-import { agencySchema, CASE_KIND_WORDS, caseInfoSchema, staffInfoSchema } from '../contract/case.ts';
+import type * as z from 'zod';
+import { CASE_KIND_WORDS } from '../contract/case.ts';
+import { directoryStaffSchema, matterSchema, type DirectoryStaff, type Matter } from '../contract/directory.ts';
 import type { Words } from '../contract/words.ts';
 import { readTable, type TableRow } from './table-file.ts';
 
@@ -37,14 +38,6 @@ const TASK_TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 const KIND_CODES = new Map<string, string>(Object.entries(CASE_KIND_WORDS).map(([code, zh]) => [zh, code]));
 
-const { no, name, post, department } = staffInfoSchema.shape;
-const staffRowSchema = z.strictObject({ no, name, post, department, stars: z.int().min(1).max(5).optional() });
-export type StaffRow = z.infer<typeof staffRowSchema>;
-
-const { taskCode, taskName, taskHandleItem, taskType, kind } = caseInfoSchema.shape;
-const matterRowSchema = z.strictObject({ taskCode, taskName, taskHandleItem, taskType, kind, agency: agencySchema.optional() });
-export type MatterRow = z.infer<typeof matterRowSchema>;
-
 /** What is wrong with a row. */
 export interface RowFault {
   /** As Excel counts. */
@@ -63,7 +56,7 @@ export interface Table<T> {
   beyond: number;
 }
 
-export interface StaffTable extends Table<StaffRow> {
+export interface StaffTable extends Table<DirectoryStaff> {
   /** Staff numbers by badge code. A code opens a window's plate: it is never logged, told or named. */
   badges: ReadonlyMap<string, string>;
 }
@@ -77,9 +70,9 @@ export function readStaff(file: string): StaffTable {
 }
 
 /** @throws TableProblem */
-export function readMatters(file: string): Table<MatterRow> {
+export function readMatters(file: string): Table<Matter> {
   const rows = readTable(file, MATTER_COLUMNS, ['taskCode', 'taskName', 'kind']);
-  const keyOf = (row: MatterRow) => [row.taskCode, row.taskHandleItem, row.taskName, row.kind].join('\n');
+  const keyOf = (row: Matter) => [row.taskCode, row.taskHandleItem, row.taskName, row.kind].join('\n');
   return tableOf(rows, MOST_MATTERS, matterOf, keyOf, fault(MATTER_COLUMNS, 'taskCode', TWICE));
 }
 
@@ -103,13 +96,13 @@ function tableOf<T>(rows: readonly TableRow[], most: number, parse: (row: TableR
   return { entries: [...entries.values()], kept, faults, beyond: Math.max(0, rows.length - most) };
 }
 
-function staffOf({ cells }: TableRow): Parsed<StaffRow> {
+function staffOf({ cells }: TableRow): Parsed<DirectoryStaff> {
   const stars = /^([0-9]+)\s*星?$/.exec(cells.get('stars') ?? '')?.[1];
   const given = { no: cells.get('no'), name: cells.get('name'), post: cells.get('post'), department: cells.get('department'), stars: stars === undefined ? cells.get('stars') : Number(stars) };
-  return parsedAs(staffRowSchema, given, STAFF_COLUMNS, ['no']);
+  return parsedAs(directoryStaffSchema, given, STAFF_COLUMNS, ['no']);
 }
 
-function matterOf({ cells }: TableRow): Parsed<MatterRow> {
+function matterOf({ cells }: TableRow): Parsed<Matter> {
   const [type = '', kindWords = ''] = [cells.get('taskType'), cells.get('kind')];
   const agency = { code: cells.get('agencyCode') ?? '', name: cells.get('agencyName') ?? '' };
   const given = {
@@ -121,7 +114,7 @@ function matterOf({ cells }: TableRow): Parsed<MatterRow> {
     kind: KIND_CODES.get(kindWords) ?? kindWords,
     agency: agency.code === '' && agency.name === '' ? undefined : agency,
   };
-  return parsedAs(matterRowSchema, given, MATTER_COLUMNS, ['taskCode', 'taskHandleItem', 'agencyCode']);
+  return parsedAs(matterSchema, given, MATTER_COLUMNS, ['taskCode', 'taskHandleItem', 'agencyCode']);
 }
 
 /** @param codes columns whose digits Excel may have spoilt */
@@ -142,7 +135,7 @@ function agencyColumns(agency: unknown): Record<string, unknown> {
 const columnOf = ([first, second]: readonly PropertyKey[]): string => (first === 'agency' ? (second === 'name' ? 'agencyName' : 'agencyCode') : String(first));
 
 /** A code that is too short, stands twice or is somebody's staff number opens nothing: anybody could draw it. */
-function badgesOf(rows: readonly TableRow[], staff: readonly StaffRow[]): { badges: Map<string, string>; faults: RowFault[] } {
+function badgesOf(rows: readonly TableRow[], staff: readonly DirectoryStaff[]): { badges: Map<string, string>; faults: RowFault[] } {
   const numbers = new Set(staff.map((one) => one.no));
   const codes = rows.flatMap(({ at, cells }) => {
     const [code = '', owner = ''] = [cells.get('badge'), cells.get('no')];

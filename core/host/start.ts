@@ -81,6 +81,7 @@ async function run(options: StartOptions): Promise<void> {
 
   say(`Citizen screen:  ${screenUrl}`);
   say(`Counter API:     ${url}/v1   (token ${counterToken}, description at ${url}/v1/openapi.json)`);
+  say(`Clerk page:      ${url}/clerk/`);
   if (evaluator.lanUrl !== null) say(`Over the network: ${evaluator.lanUrl}/v1   (for paired counters; certificate ${evaluator.fingerprint})`);
   say(`Province:        ${province?.url ?? options.province ?? device.provinceUrl ?? 'none; ratings wait in the queue'}`);
   say(`Data:            ${options.data}`);

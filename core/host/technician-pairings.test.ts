@@ -43,12 +43,13 @@ describe("the technician's list of pairings", () => {
   test('is shown by the command, which also revokes', async () => {
     const { evaluator, screen, run } = await rig();
     const { token, pairing } = await pair(evaluator, screen);
+    await pair(evaluator, screen, { origin: 'null' });
     const shown = await run('pairings');
     expect([shown.status, shown.stdout]).toEqual([0, expect.stringContaining('本机在 12 号窗口')]);
-    for (const text of [pairing.id, '综合窗口系统', '程序 (a program)', '2026-11-23 15:30:00', '未使用']) expect(shown.stdout).toContain(text);
+    for (const text of [pairing.id, '综合窗口系统', '程序 (a program)', '本地文件网页 (a page opened', '2026-11-23 15:30:00', '未使用']) expect(shown.stdout).toContain(text);
 
     const revoked = await run('revoke-pairing', pairing.id, '--by', '李工', '--reason', '电脑报废');
-    expect([revoked.status, revoked.stdout]).toEqual([0, expect.stringMatching(/已撤销，其令牌立即失效[^]*没有配对/)]);
+    expect([revoked.status, revoked.stdout]).toEqual([0, expect.stringMatching(/已撤销，其令牌立即失效[^]*本地文件网页/)]);
     expect((await ask(evaluator, 'GET', '/v1/pairing', { token })).status).toBe(401);
     const [entry] = (await readAsTechnician(evaluator, '/audit', auditTrailAnswerSchema)).entries;
     expect(entry).toMatchObject({ what: 'unpaired', by: '李工', reason: '电脑报废', detail: { pairing: pairing.id, counter: '综合窗口系统', window: '12', origin: null } });

@@ -15,13 +15,16 @@ export async function revokeAnswer(target: string | undefined, values: Values): 
   return `配对 ${target} 已撤销，其令牌立即失效。\nThe pairing is revoked; its token opens nothing any more.\n${pairingsText(left)}`;
 }
 
+/** Browsers call a page that was opened from a file, or in a sandbox, null. */
+const whereOf = (origin: string | null) => (origin === null ? '程序 (a program)' : origin === 'null' ? '本地文件网页 (a page opened from a file)' : origin);
+
 function pairingsText({ windowNo, pairings }: PairingsAnswer): string {
   const where = `本机在 ${windowNo} 号窗口 (window ${windowNo})`;
   if (pairings.length === 0) return `${where}，没有配对 (no pairings)。`;
   const rows = pairings.map(({ id, name, origin, pairedAt, lastUsedOn }) => [
     id,
     name,
-    origin ?? '程序 (a program)',
+    whereOf(origin),
     formatChinaTime(Date.parse(pairedAt)),
     lastUsedOn ?? '未使用',
   ]);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import pino from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -34,6 +35,22 @@ describe('who is slow is sent away', () => {
     onTestFinished(() => clearInterval(drip));
     socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('who goes on after that is cut off, and holds no place', async () => {
+    const url = await start();
+    const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
+    const cut = new Promise<string>((resolve) => {
+      for (const sign of ['error', 'close']) socket.on(sign, () => resolve('cut'));
+    });
+    const drip = setInterval(() => socket.write('x'), 10);
+    onTestFinished(() => {
+      clearInterval(drip);
+      socket.destroy();
+    });
+    socket.resume();
+    // The end of a socket of which only one side was closed comes with the next drop.
+    expect(await cut).toBe('cut');
   });
 });
 
@@ -79,6 +96,15 @@ describe('at the limit of 4 connections', () => {
     for (let count = 0; count < 4; count += 1) (await openSocket(url)).write('GET /wait HTTP/1.1\r\nHost: a\r\n\r\n');
     await vi.waitFor(() => expect(waiting.length).toBe(4));
     expect(await sendRaw(url, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n').catch(() => '')).toBe('');
+  });
+
+  test('where one address keeps all busy, another is let in', async () => {
+    const { waiting, url } = await start();
+    for (let count = 0; count < 4; count += 1) (await openSocket(url)).write('GET /wait HTTP/1.1\r\nHost: a\r\n\r\n');
+    await vi.waitFor(() => expect(waiting.length).toBe(4));
+    const other = connect({ port: Number(new URL(url).port), host: '127.0.0.1', localAddress: '127.0.0.2' });
+    other.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(await text(other)).toContain('here');
   });
 
   const countOf = (server: ReturnType<typeof createServer>) => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));

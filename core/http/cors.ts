@@ -2,14 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cameOverLan } from './hosts.ts';
 import { HttpProblem } from './problems.ts';
 
-/** Where a page becomes a paired one: any page may knock. */
-const PAIRING_DOORS: ReadonlySet<string> = new Set(['/v1/pairings', '/v1/pairings/:id/confirm']);
+/** Where a page becomes a paired one: any page may ask. */
+const PAIRING_STEPS: ReadonlySet<string> = new Set(['/v1/pairings', '/v1/pairings/:id/confirm']);
 
 /** Files of the SDK, which any page may load. Told by what is allowed: no dots that climb, no escapes. */
 const SDK_FILE = /^\/sdk\/(?:[a-z0-9][\w.-]*\/)*[a-z0-9][\w.-]*$/i;
 
 /** Where browsers ask beforehand. */
-export const PREFLIGHT_ADDRESSES = ['/v1/*', ...PAIRING_DOORS] as const;
+export const PREFLIGHT_ADDRESSES = ['/v1/*', ...PAIRING_STEPS] as const;
 
 /** The origin under which the request reached us: that of our own pages. */
 export const ownOrigin = (request: FastifyRequest): string => `${cameOverLan(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`;
@@ -26,8 +26,8 @@ export function judgeOrigin(request: FastifyRequest, reply: FastifyReply, isPair
   if (isApi) reply.headers({ vary: 'Origin', 'cache-control': 'no-store' });
   else if (isSdkFile(request)) return void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
   if (origin === undefined || origin === ownOrigin(request)) return;
-  const isKnocking = PAIRING_DOORS.has(route) && (request.method === 'POST' || request.method === 'OPTIONS');
-  if (!isKnocking && !(isApi && isPaired(origin))) throw new HttpProblem('unknown-origin');
+  const isPairing = PAIRING_STEPS.has(route) && (request.method === 'POST' || request.method === 'OPTIONS');
+  if (!isPairing && !(isApi && isPaired(origin))) throw new HttpProblem('unknown-origin');
   reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after, idempotency-replayed' });
 }
 

@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import { globalRegistry } from 'zod';
 import type { FieldFault } from '../contract/refusal.ts';
 
+type Words = [en: string, zh: string];
+
 /** A schema's faults in words that a business system's developer can act on, each with the name of its field. */
 export function fieldFaults(schema: z.core.$ZodType, error: z.core.$ZodError): FieldFault[] {
   return error.issues.flatMap((issue) => faultsOf(schema, issue));
@@ -16,9 +18,28 @@ function faultsOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): FieldFault[
       detailZh: '不是已知字段，请删除或检查拼写',
     }));
   }
+  const values = issue.code === 'invalid_union' ? valuesAllowedBy(issue) : [];
+  if (values.length > 0) return [faultAt(schema, issue, oneOf(values))];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return closestBranch(issue).flatMap((inner) => faultsOf(schema, inner));
-  const [detail, detailZh] = wordsFor(issue);
-  return [{ pointer: pointerTo(issue.path), field: fieldName(schema, issue.path), detail, detailZh }];
+  return [faultAt(schema, issue, wordsFor(issue))];
+}
+
+/** A fault that no schema finds, with the name that the schema has for its field. */
+export function namedFault(schema: z.core.$ZodType, pointer: string, [detail, detailZh]: Words): FieldFault {
+  return { pointer, field: fieldName(schema, pointer.split('/').slice(1)), detail, detailZh };
+}
+
+const faultAt = (schema: z.core.$ZodType, { path }: z.core.$ZodIssue, [detail, detailZh]: Words): FieldFault => ({
+  pointer: pointerTo(path),
+  field: fieldName(schema, path),
+  detail,
+  detailZh,
+});
+
+/** Of alternatives that are single values, all; of others, none. */
+function valuesAllowedBy({ errors }: z.core.$ZodIssueInvalidUnion): unknown[] {
+  const values = errors.flatMap(([only, ...more]) => (only?.code === 'invalid_value' && only.path.length === 0 && more.length === 0 ? only.values : []));
+  return values.length === errors.length ? values : [];
 }
 
 /** Of the alternatives, the one that the body comes nearest to: knows all its fields, then has the fewest faults. */
@@ -28,7 +49,7 @@ function closestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] 
   return (nearest ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
+function wordsFor(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? ['is required', '必填'] : typeWords(issue.expected);
@@ -48,33 +69,44 @@ function wordsFor(issue: z.core.$ZodIssue): [en: string, zh: string] {
       // The field that tells the alternatives apart names none of them.
       return 'options' in issue && issue.options ? oneOf(issue.options) : [issue.message, '不符合要求'];
     case 'invalid_format':
-      return FORMAT_WORDS[issue.format] ?? ['has characters or a form that are not allowed', '格式或字符不符合要求'];
+      return FORMAT_WORDS[issue.format] ?? ownWords(issue) ?? ['has characters or a form that are not allowed', '格式或字符不符合要求'];
     default:
-      return [issue.message, OUR_OWN[issue.message] ?? '不符合要求'];
+      return ownWords(issue) ?? [issue.message, '不符合要求'];
   }
 }
 
-const FORMAT_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
+const FORMAT_WORDS: Readonly<Record<string, Words>> = {
   datetime: ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00'],
   date: ['must be a day, e.g. 2026-11-22', '应为日期，例如 2026-11-22'],
   uuid: ['must be the id that an earlier answer gave', '应为此前答复中的编号'],
   url: ['must be an address that begins with http:// or https://', '应为以 http:// 或 https:// 开头的地址'],
 };
 
-/** What our own refinements say, in Chinese. */
+/** What our own patterns and refinements say, in Chinese. */
 const OUR_OWN: Readonly<Record<string, string>> = {
+  'may hold letters, digits, - and _ only': '只能含字母、数字、- 和 _',
+  'must be six digits': '应为六位数字',
+  'must be 6 or 12 digits': '应为 6 位或 12 位数字',
+  'must be 1 to 12 letters, digits or -': '应为 1 至 12 个字母、数字或 -',
+  'must be 1 to 18 letters or digits': '应为 1 至 18 个字母或数字',
+  'must be 5 to 20 digits or -': '应为 5 至 20 个数字或 -',
   'has half of a character': '含有不完整的字符',
   'is the name of the evaluator itself': '与评价器自身的名称相同',
   'names an agency twice': '同一机构出现了两次',
   'must be a time between 2000 and 2099': '应为 2000 年至 2099 年之间的时间',
 };
 
-const oneOf = (values: readonly unknown[]): [en: string, zh: string] => [
+function ownWords({ message }: z.core.$ZodIssue): Words | undefined {
+  const zh = OUR_OWN[message];
+  return zh === undefined ? undefined : [message, zh];
+}
+
+const oneOf = (values: readonly unknown[]): Words => [
   `must be one of: ${values.map(String).join(', ')}`,
   `只能是：${values.map(String).join('、')}`,
 ];
 
-const TYPE_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
+const TYPE_WORDS: Readonly<Record<string, Words>> = {
   string: ['must be a text', '应为文本'],
   number: ['must be a number', '应为数字'],
   int: ['must be a whole number', '应为整数'],
@@ -82,7 +114,7 @@ const TYPE_WORDS: Readonly<Record<string, [en: string, zh: string]>> = {
   array: ['must be a list', '应为数组'],
 };
 
-const typeWords = (type: string): [en: string, zh: string] => TYPE_WORDS[type] ?? [`must be of type ${type}`, `类型应为 ${type}`];
+const typeWords = (type: string): Words => TYPE_WORDS[type] ?? [`must be of type ${type}`, `类型应为 ${type}`];
 
 const pointerTo = (path: readonly PropertyKey[]) =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -108,7 +140,7 @@ function titleAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string 
 }
 
 type Def = z.core.$ZodTypeDef;
-const isWrapper = (def: Def): def is z.core.$ZodOptionalDef => def.type === 'optional' || def.type === 'nullable';
+const isWrapper = (def: Def): def is z.core.$ZodOptionalDef => def.type === 'optional' || def.type === 'nullable' || def.type === 'default';
 const isUnion = (def: Def): def is z.core.$ZodUnionDef => def.type === 'union';
 const isObject = (def: Def): def is z.core.$ZodObjectDef => def.type === 'object';
 const isArray = (def: Def): def is z.core.$ZodArrayDef => def.type === 'array';

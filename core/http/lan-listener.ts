@@ -19,18 +19,24 @@ export interface LanListener {
 /**
  * A second way to the same server: over the network, by TLS. What may be asked for there, `hosts.ts` says.
  * @param port 0 takes any free one
+ * @param patienceMs for a handshake, and for each request
  * @throws Error with the code of the system, such as EADDRINUSE
  */
-export async function openLanListener(app: FastifyInstance, { key, certificate }: TlsIdentity, { host, port }: { host: string; port: number }): Promise<LanListener> {
-  const { node, timeouts, connectionTimeout } = socketOptions(USUAL_PATIENCE_MS);
+export async function openLanListener(
+  app: FastifyInstance,
+  { key, certificate }: TlsIdentity,
+  { host, port }: { host: string; port: number },
+  patienceMs = USUAL_PATIENCE_MS,
+): Promise<LanListener> {
+  const { node, timeouts, connectionTimeout } = socketOptions(patienceMs);
   const server: Server = createServer(
-    { key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: USUAL_PATIENCE_MS, ...timeouts, ...node },
+    { key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: patienceMs, ...timeouts, ...node },
     app.routing,
   );
   server.setTimeout(connectionTimeout);
   server.on('upgrade', (request, socket, head) => void app.server.emit('upgrade', request, socket, head));
   server.on('clientError', onClientError);
-  limitConnections(server);
+  const cutAll = limitConnections(server);
   server.listen({ host, port });
   await once(server, 'listening');
   const address = server.address();
@@ -38,7 +44,8 @@ export async function openLanListener(app: FastifyInstance, { key, certificate }
     port: typeof address === 'object' && address ? address.port : port,
     close() {
       server.close();
-      server.closeAllConnections();
+      // The server itself does not know those that are still shaking hands.
+      cutAll();
     },
   };
 }

@@ -15,8 +15,8 @@ const HTTP_PROBLEMS = {
   },
   'wrong-token': {
     status: 401,
-    zh: '缺少令牌，或令牌不正确、已撤销。请使用 npm start 打印的令牌，或重新配对。',
-    en: 'The bearer token is missing, wrong or revoked; send "Authorization: Bearer <token>" with the token that npm start prints, or pair again.',
+    zh: '缺少令牌，或令牌不正确、已撤销。请以 "Authorization: Bearer <令牌>" 发送配对得到的令牌，或重新配对；本机程序也可用 counter-token 文件中的令牌。',
+    en: 'The bearer token is missing, wrong or revoked; send "Authorization: Bearer <token>" with the token of a pairing, or pair again. A program on this very machine may send that of the file counter-token.',
   },
   'not-json-type': {
     status: 415,

@@ -1,4 +1,5 @@
 import type { Clock } from '../contract/clock.ts';
+import { forgetOldest } from '../contract/forget-oldest.ts';
 import { HttpProblem } from './problems.ts';
 
 /** Who sends nothing for long needs no bucket: it would be full again. More than these ask at once only in an attack. */
@@ -32,10 +33,7 @@ export class RateLimit {
     const isOver = tokens < 1;
     this.#buckets.delete(caller);
     this.#buckets.set(caller, { tokens: isOver ? tokens : tokens - 1, at: now });
-    for (const oldest of this.#buckets.keys()) {
-      if (this.#buckets.size <= MOST_CALLERS) break;
-      this.#buckets.delete(oldest);
-    }
+    forgetOldest(this.#buckets, MOST_CALLERS);
     if (isOver) throw new HttpProblem('too-many-requests', { retryAfterMs: ((1 - tokens) / this.#perSecond) * 1_000 });
   }
 }

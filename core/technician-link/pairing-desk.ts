@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Order } from './technician-desk.ts';
 
 /** Which counters are paired with the device, for the technician. */
-export interface PairingsDesk {
+export interface TechnicianPairings {
   pairings(): PairingsAnswer;
   /** Its token opens nothing from then on. @throws HttpProblem `unknown-pairing`, Refusal `storage-failed` */
   revoke(id: string, order: Order): PairingsAnswer;

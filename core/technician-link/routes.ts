@@ -6,7 +6,7 @@ import { answering } from './answering.ts';
 import type { DeviceDesk } from './device-desk.ts';
 import { registerDeviceRoutes } from './device-routes.ts';
 import { createMetrics } from './metrics.ts';
-import type { PairingsDesk } from './pairing-desk.ts';
+import type { TechnicianPairings } from './pairing-desk.ts';
 import { registerPairingsRoutes } from './pairing-routes.ts';
 import {
   auditTrailAnswerSchema,
@@ -32,7 +32,7 @@ const auditQuerySchema = z.strictObject({ before: number('截止编号 (before)'
 export interface TechnicianApi {
   desk: TechnicianDesk;
   devices: DeviceDesk;
-  pairings: PairingsDesk;
+  pairings: TechnicianPairings;
 }
 
 /** Version 1 of the technician's API. Its token is not the counter's: what it shows is not for the clerk. */

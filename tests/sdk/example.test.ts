@@ -56,6 +56,8 @@ test('the example works by opening it from disk: pair, sign in, rate, and learn 
   await page.getByRole('button', { name: '请群众评价' }).click();
   const session = await offered(screen);
   await screen.send('shown', { session });
+  // A step that is over before the page hears of it is passed over.
+  await vi.waitFor(async () => expect((await steps(page)).at(-1)).toContain('屏幕已显示'));
   await screen.send('touch', { session });
   await vi.waitFor(async () => expect((await steps(page)).at(-1)).toContain('群众评价中'));
   await screen.send('chooseLevel', { session, level: 5 });

@@ -70,9 +70,34 @@ test('after the last try the code is over', async () => {
   expect(evaluator.state).toBe('unpaired');
 });
 
+test('a slip of the hand costs no try: the clerk is asked again, but not for ever', async () => {
+  const server = await startTestEvaluator();
+  const screen = await connectTestScreen(server);
+  const { evaluator } = startCounter({ url: server.url });
+  const asked: { triesLeft: number; wrong: boolean }[] = [];
+  await evaluator.pair({
+    name: '窗口',
+    windowNo: '12',
+    async code({ triesLeft, wrong }) {
+      asked.push({ triesLeft, wrong });
+      const code = await codeOn(screen);
+      return asked.length === 1 ? code.slice(0, 5) : code;
+    },
+  });
+  expect(asked).toEqual([
+    { triesLeft: 5, wrong: false },
+    { triesLeft: 5, wrong: true },
+  ]);
+  let times = 0;
+  await expect(evaluator.pair({ name: '窗口', windowNo: '12', code: async () => String((times += 1)) })).rejects.toMatchObject({ code: 'invalid-body', fields: [{ detailZh: '应为六位数字' }] });
+  expect(times).toBe(5);
+});
+
 test('a clerk may give up', async () => {
   const server = await startTestEvaluator();
   const { evaluator } = startCounter({ url: server.url });
+  // As `prompt` does.
+  await expect(evaluator.pair({ name: '窗口', windowNo: '12', code: async () => null })).rejects.toMatchObject({ code: 'aborted' });
   await expect(evaluator.pair({ name: '窗口', windowNo: '12', code: () => Promise.reject(new Error('no clerk')) })).rejects.toThrow('no clerk');
   expect(evaluator.state).toBe('unpaired');
 });

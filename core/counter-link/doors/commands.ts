@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../contract/forget-oldest.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { DoorDependencies } from './door.ts';
 import { done, DoorRefusal, type DoorAnswer } from './door-refusal.ts';
@@ -129,10 +130,7 @@ export class Commands {
   #keep(key: string, answer: DoorAnswer): void {
     this.#answered.delete(key);
     this.#answered.set(key, { answer, at: this.#links.clock.ticks() });
-    for (const oldest of this.#answered.keys()) {
-      if (this.#answered.size <= ANSWERS_KEPT) break;
-      this.#answered.delete(oldest);
-    }
+    forgetOldest(this.#answered, ANSWERS_KEPT);
   }
 }
 

@@ -5,6 +5,11 @@ import { Refusal, REFUSALS, type FieldFault } from '../../contract/refusal.ts';
 const DOOR_REFUSALS = {
   malformed: { status: 422, zh: '消息格式有误', en: 'The message does not fit' },
   'not-json': { status: 400, zh: '消息不是 UTF-8 编码的 JSON 对象。', en: 'The message is no JSON object in UTF-8.' },
+  'not-utf-8': {
+    status: 400,
+    zh: '地址或表单的内容不是按 UTF-8 编码的（是否为 GBK？），请按 UTF-8 做百分号编码。',
+    en: 'The fields of the address or form are not UTF-8 (are they GBK?); percent-encode them as UTF-8.',
+  },
   'too-large': { status: 413, zh: '消息超过 8 KiB。', en: 'The message is larger than 8 KiB.' },
   'unknown-staff': {
     status: 422,
@@ -19,6 +24,12 @@ const DOOR_REFUSALS = {
   'nothing-shown': { status: 409, zh: '没有可以关闭的评价或页面。', en: 'There is nothing to close.' },
   'wrong-counter': { status: 403, zh: '本机不属于该窗口地址（config.json 中 doors.http.counter）。', en: 'This device belongs to another counter (doors.http.counter in config.json).' },
   'no-pages': { status: 403, zh: '网页不能使用本接口，请使用 /v1。', en: 'Pages cannot use this door; use /v1.' },
+  'foreign-origin': {
+    status: 403,
+    zh: '该网页来源未写入 config.json 的 doors.webSocket.origins。',
+    en: 'The origin of this page does not stand in doors.webSocket.origins of config.json.',
+  },
+  'no-such-address': { status: 404, zh: '没有这个地址或方法，见 docs/DOORS.md。', en: 'There is no such address or method; see docs/DOORS.md.' },
   'too-many-requests': { status: 429, zh: '请求过于频繁，请稍后再试。', en: 'Too many requests; try again later.' },
   failed: { status: 500, zh: '评价器内部错误，详情见日志。', en: 'The evaluator failed; its log has the details.' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;
@@ -54,10 +65,13 @@ export function refusedBy(error: Refusal | DoorRefusal): DoorAnswer {
   if (faults.length === 0) return { result: code, message: zh, messageEn: en };
   return {
     result: code,
-    message: `${zh}：${faults.map(({ field, detailZh }) => `${field} ${detailZh}`).join('；')}`,
-    messageEn: `${en}: ${faults.map(({ field, detail }) => `${field} ${detail}`).join('; ')}`,
+    message: `${withoutPlace(zh)}：${faults.map(({ field, detailZh }) => `${field} ${detailZh}`).join('；')}`,
+    messageEn: `${withoutPlace(en)}: ${faults.map(({ field, detail }) => `${field} ${detail}`).join('; ')}`,
   };
 }
+
+/** The words of version 1 name the place of the faults, which here follow at once. */
+const withoutPlace = (words: string) => words.replace(/（见 errors）| \(see errors\)/, '').replace(/[。.]$/, '');
 
 /** What comes of a message; never throws. */
 export function answering(log: Logger, act: () => DoorAnswer): DoorAnswer {

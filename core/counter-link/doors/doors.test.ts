@@ -121,13 +121,40 @@ describe('what does not fit is refused, and changes nothing', () => {
     expect(await post('application/json', JSON.stringify({ more: 'x'.repeat(8_192) }))).toBe(413);
     expect(await post('application/json', '{"command":')).toBe(400);
     expect(await post('text/plain', 'pause')).toBe(422);
-    expect((await fetch(url, { method: 'DELETE' })).status).toBe(404);
+    const other = await fetch(url, { method: 'DELETE' });
+    expect([other.status, await other.json()]).toEqual([404, expect.objectContaining({ result: 'no-such-address' })]);
     expect((await fetch(url, { method: 'HEAD' })).status).toBe(404);
     const raw = connect(portOf(evaluator, 'http'), '127.0.0.1');
     raw.write('hello\r\n\r\n');
     expect(await text(raw)).toMatch(/^HTTP\/1.1 400 /);
     expect(await sign(evaluator)).toContain('"sign":null');
   });
+});
+
+test('an HTTP field that is no UTF-8 becomes no name, wherever it stands', async () => {
+  const evaluator = await evaluatorWithDoors({ http: { port: 0, counter: COUNTER } });
+  const port = portOf(evaluator, 'http');
+  // 王晓梅 in GBK, as an old system writes it: encoded, or as it is.
+  const fields = `counter=${COUNTER}&command=login&staffNo=A0999&staffName=%CD%F5%CF%FE%C3%B7`;
+  const bytes = Buffer.from(fields.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+  const url = `http://127.0.0.1:${port}/command`;
+  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  for (const response of [await fetch(`${url}?${fields}`), await fetch(url, { ...form, body: fields }), await fetch(url, { ...form, body: bytes })]) {
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ result: 'not-utf-8', message: expect.stringContaining('GBK') })]);
+  }
+  const raw = connect(port, '127.0.0.1');
+  raw.write(Buffer.concat([Buffer.from('GET /command?'), bytes, Buffer.from(' HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')]));
+  expect(await text(raw)).toContain('"result":"not-utf-8"');
+  expect(JSON.stringify((await evaluator.call('GET', '/v1/window')).body)).toContain('"staff":null');
+});
+
+test('what is missing is said without a word of another place', async () => {
+  const evaluator = await evaluatorWithDoors({ udp: { port: 0 } });
+  const peer = await udpPeer(portOf(evaluator, 'udp'));
+  peer.send({ command: 'apprise', taskCode: '11230200MB', taskName: '备案' });
+  const { message, messageEn } = await peer.next();
+  expect(message).toMatch(/^缺少评价界面必须显示的内容：工作人员姓名/);
+  expect(messageEn).toMatch(/^Something that the rating screen must show is missing: /);
 });
 
 test('while every door is flooded, a rating completes, and each flood is one line in the log', async () => {
@@ -193,6 +220,36 @@ test('how a case ends is told as late as the counter hears of it', async () => {
   expect(await peer.next()).toMatchObject({ status: 'rating' });
   clock.advance(25_000);
   expect(await peer.next()).toMatchObject({ event: 'closed', id, status: 'completed' });
+});
+
+test('a question how a case stands leaves its end to whoever began it', async () => {
+  const evaluator = await evaluatorWithDoors({ udp: { port: 0 } });
+  const screen = await connectTestScreen(evaluator);
+  const [system, monitor] = [await udpPeer(portOf(evaluator, 'udp')), await udpPeer(portOf(evaluator, 'udp'))];
+  system.send({ command: 'apprise', serial: '7001', staffNo: 'A0317', projectNo: 'HLJ1', taskCode: '11230200MB', taskName: '备案' });
+  const { id } = await system.next();
+  monitor.send({ command: 'status', id: String(id) });
+  expect(await monitor.next()).toMatchObject({ status: 'offered' });
+  await screen.send('chooseLevel', { session: id, level: 5 });
+  expect(await system.next()).toMatchObject({ command: 'apprise', serial: '7001', event: 'closed', id, status: 'completed' });
+});
+
+test('a case that is offered again after a change of shift stays with whoever served', async () => {
+  const evaluator = await evaluatorWithDoors({ udp: { port: 0 } });
+  const screen = await connectTestScreen(evaluator);
+  const peer = await udpPeer(portOf(evaluator, 'udp'));
+  const said = async (message: Record<string, string>) => {
+    peer.send(message);
+    return await peer.next();
+  };
+  const apprise = { command: 'apprise', projectNo: 'HLJ1', taskCode: '11230200MB', taskName: '备案' };
+  await said({ command: 'login', staffNo: 'A0317' });
+  const { id } = await said(apprise);
+  await screen.send('decline', { session: id });
+  expect(await peer.next()).toMatchObject({ event: 'closed', status: 'unrated' });
+  await said({ command: 'login', staffNo: 'B0001', staffName: '李强' });
+  expect(await said(apprise)).toMatchObject({ result: 0, id });
+  await screen.waitFor((view) => view.screen === 'rating' && view.staff.some(({ no }) => no === 'A0317'));
 });
 
 test('a port that is taken keeps nobody from rating; the technician hears which, and what to do', async () => {

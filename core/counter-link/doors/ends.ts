@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../contract/forget-oldest.ts';
 import type { DoorDependencies } from './door.ts';
 import type { DoorAnswer } from './door-refusal.ts';
 
@@ -15,16 +16,13 @@ export class Ends {
     this.#subscriptions = [counter.onStatus(hear), visits.onStatus(hear)];
   }
 
-  /** @param answer to what began it, or to anything else, which is not watched. @param tell called once; at once if it is over */
+  /** @param answer to what began it, or a refusal, of which nothing comes. @param tell called once; at once if it is over */
   watch({ id, status }: DoorAnswer, tell: (status: string) => void): void {
     if (id === undefined || status === undefined) return;
     if (ENDS.has(status)) return tell(status);
     this.#watched.delete(id);
     this.#watched.set(id, tell);
-    for (const oldest of this.#watched.keys()) {
-      if (this.#watched.size <= MOST_WATCHED) break;
-      this.#watched.delete(oldest);
-    }
+    forgetOldest(this.#watched, MOST_WATCHED);
   }
 
   stop(): void {

@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isIP, type AddressInfo } from 'node:net';
+import { isIP, type AddressInfo, type Socket } from 'node:net';
 import * as z from 'zod';
 import type { Commands } from './commands.ts';
 import type { DoorsConfig } from './config.ts';
 import { CONNECTION_LIMIT, MESSAGE_LIMIT, type DoorDependencies, type OpenDoor } from './door.ts';
 import { DoorGuard } from './door-guard.ts';
 import { answering, DoorRefusal, httpStatusOf, refusedBy, type DoorAnswer, type DoorRefusalCode } from './door-refusal.ts';
-import { commandSchema, echoOf, jsonObject, parsed } from './message.ts';
+import { commandSchema, echoOf, formFields, jsonObject, parsed } from './message.ts';
 
 /** What browsers send, and programs do not. (`sec-fetch-mode` Node's own fetch sends, too.) */
 const OF_PAGES = ['origin', 'referer', 'sec-fetch-site'];
@@ -35,7 +35,7 @@ export async function openHttpDoor({ port, host, from, counter }: NonNullable<Do
     method: ['GET', 'POST'],
     url: '/command',
     handler: (request, reply) => {
-      const message = { ...fieldsSchema.safeParse(request.query).data, ...fieldsSchema.safeParse(request.body).data };
+      const message = { ...formFields(queryOf(request)), ...fieldsSchema.safeParse(request.body).data };
       const obeyed = answering(log, () => {
         if (message['counter'] !== counter) throw new DoorRefusal('wrong-counter');
         return commands.run(parsed(commandSchema, message), request.ip);
@@ -56,6 +56,7 @@ export function boundedServer(guard: DoorGuard): FastifyInstance {
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     http: { maxHeaderSize: MESSAGE_LIMIT },
+    clientErrorHandler: (error, socket) => answerNoRequest(error, socket, guard),
   });
   app.server.maxConnections = CONNECTION_LIMIT;
   app.server.on('connection', (socket) => {
@@ -63,9 +64,8 @@ export function boundedServer(guard: DoorGuard): FastifyInstance {
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => jsonObject(body));
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    Object.fromEntries(new URLSearchParams(body.toString())),
-  );
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => formFields(body));
+  app.setNotFoundHandler((_request, reply) => answer(reply, refusedBy(new DoorRefusal('no-such-address')), guard));
   return app;
 }
 
@@ -80,6 +80,18 @@ function answer(reply: FastifyReply, body: DoorAnswer, guard?: DoorGuard): Fasti
   if (body.result !== 0) guard?.refused(body.result);
   return reply.status(httpStatusOf(body)).header('cache-control', 'no-store').send(body);
 }
+
+/** What Node could not read as a request; of letters that stand in the address as they are, it reads none. */
+function answerNoRequest({ code }: Error & { code?: string }, socket: Socket, guard: DoorGuard): void {
+  if (!socket.writable) return;
+  const refusal = new DoorRefusal(code === 'HPE_INVALID_URL' ? 'not-utf-8' : 'malformed');
+  guard.refused(refusal.code);
+  const body = JSON.stringify(refusedBy(refusal));
+  const head = ['HTTP/1.1 400 Bad Request', 'Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const queryOf = ({ raw: { url = '' } }: FastifyRequest): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
 
 /** Addressed by number, or as `localhost`: under any other name a page may have led a browser here (DNS rebinding). */
 function isAddress({ headers: { host = '' } }: FastifyRequest): boolean {

@@ -26,7 +26,7 @@ export const caseFieldsSchema = z.object({
 export type CaseFields = z.infer<typeof caseFieldsSchema>;
 
 /** By which a repeated message is known; comes back with the answer. */
-export const serialSchema = asText(z.string().min(1).max(64).regex(/^[\w.-]+$/)).optional();
+const serialSchema = asText(z.string().min(1).max(64).regex(/^[\w.-]+$/)).optional();
 
 export const COMMANDS = ['login', 'unlogin', 'pause', 'reset', 'welcome', 'apprise', 'call', 'status'] as const;
 
@@ -58,6 +58,17 @@ export function jsonObject(bytes: Uint8Array): Record<string, unknown> {
     return objectSchema.parse(JSON.parse(utf8.decode(bytes)));
   } catch {
     throw new DoorRefusal('not-json');
+  }
+}
+
+/** The fields of an address or a form. @throws DoorRefusal `not-utf-8`: else GBK would become a name that nobody has */
+export function formFields(encoded: string | Uint8Array): Record<string, unknown> {
+  try {
+    const text = typeof encoded === 'string' ? encoded : utf8.decode(encoded);
+    decodeURIComponent(text);
+    return Object.fromEntries(new URLSearchParams(text));
+  } catch {
+    throw new DoorRefusal('not-utf-8');
   }
 }
 

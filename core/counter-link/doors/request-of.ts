@@ -25,10 +25,11 @@ function matterOf({ taskCode, taskName, kind }: CaseFields, { directory, matter 
   return { ...listed, taskCode: named.taskCode, taskName: named.taskName, kind: kind ?? listed?.kind ?? 'immediate' };
 }
 
-/** Who served: as the message says, else who is on duty. */
+/** Who served, as the message says; where it does not, the counter's desk knows: also of a case that was offered in another shift. */
 function servedBy({ staffNo, staffName }: CaseFields, known: Known): StaffInfo | undefined {
+  if (staffNo === undefined) return undefined;
   const onDuty = known.window.window().staff;
-  if (staffNo === undefined || staffNo === onDuty?.no) return onDuty ? { no: onDuty.no, name: onDuty.name, ...(onDuty.post && { post: onDuty.post }) } : undefined;
+  if (staffNo === onDuty?.no) return { no: staffNo, name: onDuty.name, ...(onDuty.post && { post: onDuty.post }) };
   const { no, name, post, department } = staffOf({ staffNo, staffName }, known);
   return { no, name, ...(post && { post }), ...(department && { department }) };
 }

@@ -25,15 +25,18 @@ export async function openUdpDoor({ port, host, from }: NonNullable<DoorsConfig[
     if (!guard.knows(sender.address) || !guard.allows(sender.address)) return;
     const reply = (message: object) => send(socket, message, sender);
     let echo = {};
+    let begins = false;
     const answer = answering(log, () => {
       if (bytes.length > MESSAGE_LIMIT) throw new DoorRefusal('too-large');
       const message = jsonObject(bytes);
       echo = echoOf(message, 'command', 'serial');
-      return commands.run(parsed(commandSchema, message), sender.address);
+      const command = parsed(commandSchema, message);
+      begins = command.command === 'apprise';
+      return commands.run(command, sender.address);
     });
     if (answer.result !== 0) guard.refused(answer.result);
     reply({ ...echo, ...answer });
-    ends.watch(answer, (status) => reply({ ...echo, event: 'closed', id: answer.id, status }));
+    if (begins) ends.watch(answer, (status) => reply({ ...echo, event: 'closed', id: answer.id, status }));
   });
   const close = async () => {
     ends.stop();

@@ -43,7 +43,7 @@ export async function openWebSocketDoor(
     if (!guard.allows(ip)) return reply.status(429).send(refusedBy(new DoorRefusal('too-many-requests')));
     if (origin === undefined || allowed.has(origin)) return;
     guard.refused('foreign-origin', ip);
-    return reply.status(403).send(refusedBy(new DoorRefusal('no-pages')));
+    return reply.status(403).send(refusedBy(new DoorRefusal('foreign-origin')));
   });
   await app.register(async (scope) => {
     scope.get('/*', { websocket: true }, (socket, { ip }) => {

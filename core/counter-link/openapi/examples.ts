@@ -72,7 +72,7 @@ export const GROUP_EXAMPLES: Record<string, { summary: string; value: GroupReque
   },
 };
 
-export const EVALUATION_ID = '0b9f6a3e-2f5c-4d0e-9c1e-6a4f6b1f2d11';
+const EVALUATION_ID = '0b9f6a3e-2f5c-4d0e-9c1e-6a4f6b1f2d11';
 const OFFERED = { id: EVALUATION_ID, status: 'offered', shown: false };
 
 /** Of each operation: its bodies by name. */

@@ -1,6 +1,7 @@
 import { globalRegistry } from 'zod';
 import type * as z from 'zod';
 import { agencySchema, applicantSchema, evaluationRequestSchema, groupRequestSchema, staffInfoSchema } from '../../contract/case.ts';
+import { directoryStaffSchema, matterSchema } from '../../contract/directory.ts';
 import { evaluationStatusSchema } from '../../contract/evaluation.ts';
 import { healthSchema } from '../../contract/health.ts';
 import { problemSchema } from '../../http/problems.ts';
@@ -14,7 +15,7 @@ import {
   rulesAnswerSchema,
   statusEventSchema,
 } from '../counter-desk.ts';
-import { directoryStaffAnswerSchema, directoryStaffSchema, matterSchema, mattersAnswerSchema } from '../directory-link.ts';
+import { directoryStaffAnswerSchema, mattersAnswerSchema } from '../directory-link.ts';
 import { pairedAnswerSchema, pairingAnswerSchema, pairingConfirmationSchema, pairingOfferSchema, pairingRequestSchema } from '../pairing-link.ts';
 import { paperFormSchema, paperRatingSchema } from '../paper-link.ts';
 import { visitAnswerSchema, visitRequestSchema } from '../visit-link.ts';

@@ -63,7 +63,7 @@ export const DESCRIPTIONS: Record<string, string> = {
   endAnnouncement: '没有播报时不出错。\n\nNo harm where there is none.',
   listStaff: '大厅没有名单时为空。\n\nEmpty where the hall has no table.',
   listMatters: '大厅没有清单时为空。\n\nEmpty where the hall has no table.',
-  beginPairing: '无需令牌。同一请求方再次请求会换新码；其他请求方：409 pairing-under-way。\n\nNeeds no token. The same asker again gets a new code; another one: 409 pairing-under-way.',
+  beginPairing: '无需令牌。同一请求方再次请求会换新码；其他请求方：409 pairing-under-way。连续五个码未使用：429 pairing-paused。\n\nNeeds no token. The same asker again gets a new code; another one: 409 pairing-under-way. After five codes that were not used: 429 pairing-paused.',
   confirmPairing:
     '无需令牌。错误 5 次后须重新开始，并暂停一段时间（429，见 Retry-After）。网页得到的令牌只对该网页来源有效。\n\nNeeds no token. After five wrong codes begin anew, after a pause (429, Retry-After). A token that a page was given is good for that page’s origin only.',
   getPairing: '本机数据目录的令牌没有配对：409 not-paired。\n\nThe token of the data folder has none: 409 not-paired.',

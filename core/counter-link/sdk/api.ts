@@ -74,8 +74,11 @@ export interface PairOptions {
   /** What this counter is called on the evaluator's screen, 1 to 50 characters. */
   name: string;
   windowNo: string;
-  /** Asks the clerk for the six digits on the evaluator's screen; again, with one try less, after a wrong code. Rejecting gives up. */
-  code(prompt: { offer: PairingOffer; triesLeft: number; wrong: boolean }): Promise<string>;
+  /**
+   * Asks the clerk for the six digits on the evaluator's screen; again, with one try less, after a wrong code. Null, as `prompt` gives it,
+   * or rejecting gives up. Over the network let the clerk compare `offer.fingerprint` with the screen first.
+   */
+  code(prompt: { offer: PairingOffer; triesLeft: number; wrong: boolean }): Promise<string | null>;
 }
 
 export interface EvaluatorEvents {

@@ -1,7 +1,7 @@
 import type { Surroundings } from './surroundings.ts';
 
 const FIRST_MS = 500;
-export const GREATEST_PAUSE_MS = 8_000;
+const GREATEST_PAUSE_MS = 8_000;
 
 /** The pause after so many failures in a row (≥ 1): 0.5 s, doubled up to `greatest`; half of it is left to chance, so that not all counters of a hall come at once. */
 export function backoff(failures: number, random: () => number, greatest = GREATEST_PAUSE_MS): number {

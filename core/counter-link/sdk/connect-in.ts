@@ -1,6 +1,6 @@
 import type { ConnectOptions, Evaluator, EvaluatorEvents } from './api.ts';
 import * as answers from './answers.ts';
-import { isCode } from './errors.ts';
+import { isCode } from './own-errors.ts';
 import { anything, type Guard } from './guards.ts';
 import { createListeners } from './listeners.ts';
 import { createPairing } from './pairing.ts';

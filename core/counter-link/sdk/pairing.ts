@@ -1,7 +1,9 @@
 import { isOffer, isPaired } from './answers.ts';
 import type { Evaluator } from './api.ts';
-import { isCode } from './errors.ts';
+import { isCode, ownError } from './own-errors.ts';
 import type { Session } from './session.ts';
+
+const isNoCode = (error: unknown) => isCode(error, 'invalid-body') && error.fields.every(({ pointer }) => pointer === '/code');
 
 /** Pairing in two steps, or in one go. Neither needs a token. */
 export function createPairing({ request, adopt }: Session): Pick<Evaluator, 'pair' | 'beginPairing' | 'confirmPairing'> {
@@ -18,12 +20,17 @@ export function createPairing({ request, adopt }: Session): Pick<Evaluator, 'pai
     confirmPairing,
     async pair({ name, windowNo, code }) {
       const offer = await beginPairing(name);
-      for (let triesLeft = offer.triesLeft; ; triesLeft -= 1) {
-        const entered = await code({ offer, triesLeft, wrong: triesLeft < offer.triesLeft });
+      let { triesLeft } = offer;
+      // What is no code at all costs no try there, but is not asked for without end here.
+      for (let asked = 1; ; asked += 1) {
+        const entered = await code({ offer, triesLeft, wrong: asked > 1 });
+        if (entered === null) throw ownError('aborted');
         try {
           return await confirmPairing(offer, { code: entered, windowNo });
         } catch (error) {
-          if (!isCode(error, 'wrong-code') || triesLeft <= 1) throw error;
+          const isWrong = isCode(error, 'wrong-code');
+          if (asked >= offer.triesLeft || !(isWrong || isNoCode(error))) throw error;
+          if (isWrong) triesLeft -= 1;
         }
       }
     },

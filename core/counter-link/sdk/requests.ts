@@ -1,5 +1,5 @@
 import { isProblem } from './answers.ts';
-import { ownError } from './errors.ts';
+import { ownError } from './own-errors.ts';
 import { EvaluatorError } from './evaluator-error.ts';
 import type { Guard } from './guards.ts';
 import type { Surroundings } from './surroundings.ts';

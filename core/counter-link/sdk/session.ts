@@ -1,7 +1,7 @@
 import { isPairing } from './answers.ts';
 import type { ConnectOptions, EvaluatorState } from './api.ts';
 import { backoff, createPauses } from './backoff.ts';
-import { isCode, ownError } from './errors.ts';
+import { isCode, ownError } from './own-errors.ts';
 import { anything } from './guards.ts';
 import { openLine, type Line } from './line.ts';
 import { createListeners } from './listeners.ts';

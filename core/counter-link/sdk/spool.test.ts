@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { ManualClock } from '../../../tests/support/manual-clock.ts';
 import { EvaluatorError } from './evaluator-error.ts';
-import { ownError } from './errors.ts';
+import { ownError } from './own-errors.ts';
 import { createSpool, type Attempt, type SpoolOptions } from './spool.ts';
 import { browserSurroundings } from './surroundings.ts';
 

@@ -1,5 +1,5 @@
 import { backoff, createPauses } from './backoff.ts';
-import { isCode, ownError } from './errors.ts';
+import { isCode, ownError } from './own-errors.ts';
 import { EvaluatorError } from './evaluator-error.ts';
 import { newKey } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';

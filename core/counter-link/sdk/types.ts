@@ -68,12 +68,18 @@ export interface StaffInfo {
   post?: string | undefined;
 }
 
-/** 申请人. The SDK keeps nothing of it. */
-export interface Applicant {
+/** 帮办代办人员, who files for the applicant and stands before the screen. */
+export interface Agent {
   name: string;
-  kind?: ApplicantKind | undefined;
   idNumber?: string | undefined;
   mobile?: string | undefined;
+}
+
+/** 申请人. The SDK keeps nothing of it. */
+export interface Applicant extends Agent {
+  kind?: ApplicantKind | undefined;
+  /** Left out where the applicant came in person. */
+  agent?: Agent | undefined;
 }
 
 /** What starts a rating. */

@@ -1,6 +1,6 @@
 import { isEvaluation } from './answers.ts';
 import type { RatingProgress } from './api.ts';
-import { isCode, ownError } from './errors.ts';
+import { isCode, ownError } from './own-errors.ts';
 import { EvaluatorError } from './evaluator-error.ts';
 import type { Session } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
