@@ -75,10 +75,12 @@ function stream(socket: WebSocket, { principal }: FastifyRequest, { desk, admiss
   const cut = (why: string) => {
     endAll();
     socket.close(NOT_ALLOWED, why);
+  };
+  socket.on('message', () => {
+    cut('events go one way');
     // What it goes on sending is not even read; a second later it is cut off.
     socket.pause();
-  };
-  socket.on('message', () => cut('events go one way'));
+  });
   socket.on('ping', () => {
     pings += 1;
     if (pings > MOST_PINGS) socket.terminate();
