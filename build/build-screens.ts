@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import { build } from 'vite';
 import { buildSdk } from './build-sdk.ts';
 import { buildPinyinTable } from './pinyin/build-table.ts';
@@ -9,9 +9,11 @@ const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dist', 'renderer');
 const STAMP = 'built-from';
 
-/** A page, in the order in which they are built: the first empties the whole folder. */
+/** A page, in the order in which they are built: the clerk's lies within the citizen's. */
 interface PageBuild {
   folder: string;
+  /** What else lies in that folder, and stays. */
+  guests: readonly string[];
   config: string;
   /** Everything that it is made of, without what stands in `beside`. */
   sources: readonly string[];
@@ -21,12 +23,14 @@ interface PageBuild {
 const PAGES: readonly PageBuild[] = [
   {
     folder: FOLDER,
+    guests: ['clerk', 'sdk'],
     config: 'renderer/vite.config.ts',
     sources: ['renderer', 'core/contract', 'core/evaluation', 'build/pinyin', 'package-lock.json'],
     beside: ['renderer/clerk'],
   },
   {
     folder: join(FOLDER, 'clerk'),
+    guests: [],
     config: 'renderer/clerk/vite.config.ts',
     sources: ['renderer/clerk', 'renderer/jitless.ts', 'renderer/production-build.ts', 'core/contract/china-time.ts', 'core/counter-link/sdk', 'build/pinyin', 'package-lock.json'],
     beside: [],
@@ -46,8 +50,26 @@ async function buildPage(page: PageBuild): Promise<void> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   buildPinyinTable();
   console.log(`Building ${page.config.replace('/vite.config.ts', '')} …`);
-  await build({ configFile: join(ROOT, page.config), logLevel: 'warn' });
-  writeFileSync(stampFile, stamp);
+  // Beside, and put in place when it is whole: what runs meanwhile serves the old one.
+  const built = join(ROOT, 'dist', `${basename(page.folder)}-${process.pid}`);
+  try {
+    await build({ configFile: join(ROOT, page.config), logLevel: 'warn', build: { outDir: built } });
+    writeFileSync(join(built, STAMP), stamp);
+    replace(page, built);
+  } finally {
+    rmSync(built, { recursive: true, force: true });
+  }
+}
+
+function replace({ folder, guests }: PageBuild, built: string): void {
+  const old = `${built}-old`;
+  try {
+    for (const guest of guests) if (existsSync(join(folder, guest))) renameSync(join(folder, guest), join(built, guest));
+    if (existsSync(folder)) renameSync(folder, old);
+    renameSync(built, folder);
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
 }
 
 function hashOfSources({ sources, beside }: PageBuild): string {

@@ -74,4 +74,4 @@ function hashOfSources(): string {
   return hash.digest('hex');
 }
 
-if (import.meta.main) await buildSdk();
+if (import.meta.main) console.log(`The SDK and example.html lie in ${await buildSdk()}`);

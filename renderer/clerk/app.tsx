@@ -12,6 +12,7 @@ import type { Shortcut } from './parts/shortcuts.ts';
 import { NowCard } from './progress/now-card.tsx';
 import { useNow } from './progress/use-now.ts';
 import { StartForm } from './start/start-form.tsx';
+import { useStartDraft } from './start/use-start-draft.ts';
 import { Calls } from './window/calls.tsx';
 import { OnDuty } from './window/on-duty.tsx';
 import { PairingCard } from './window/pairing-card.tsx';
@@ -76,10 +77,15 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
   const rating = useNow(evaluator);
   const { today, isSeen } = useCounts(desk, `${rating.now?.run} ${rating.now?.id} ${rating.isOver} ${desk.window?.staff?.no}`);
   const [tab, setTab] = useState<Tab>('start');
-  const [begun, setBegun] = useState(0);
+  const draft = useStartDraft();
+  const [visit, setVisit] = useState(0);
+  const goTo = (where: Tab) => {
+    setTab(where);
+    setVisit(visit + 1);
+  };
   const next = () => {
-    setTab('start');
-    setBegun(begun + 1);
+    draft.clear();
+    goTo('start');
   };
   return (
     <DeskContext value={desk}>
@@ -92,7 +98,7 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
       </section>
       <nav className={styles.tabs} aria-label={t('tabs')}>
         {TABS.map((one) => (
-          <Button key={one} shortcut={KEYS[one]} pressed={tab === one} onPress={() => (one === 'start' ? next() : setTab(one))}>
+          <Button key={one} shortcut={KEYS[one]} pressed={tab === one} onPress={() => goTo(one)}>
             {t(`tab.${one}`)}
           </Button>
         ))}
@@ -102,7 +108,7 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
           <NowCard rating={rating} onNext={next} />
         </aside>
         <div className={styles.work}>
-          {tab === 'start' && <StartForm key={begun} onStart={rating.start} />}
+          {tab === 'start' && <StartForm draft={draft} visit={visit} onStart={rating.start} />}
           {tab === 'papers' && <Papers now={rating.now} />}
           {tab === 'paperEntry' && <PaperEntry />}
           {tab === 'window' && (

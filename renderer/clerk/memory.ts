@@ -4,7 +4,7 @@ import type { Language } from './words/use-words.ts';
 
 /**
  * What this browser remembers of a clerk's work: the language, matters that were used last, and matters that were typed by hand.
- * Never a case, an applicant, or anything of a rating.
+ * Never a case, an applicant, or anything of a rating but its id while it runs (`progress/running.ts`).
  */
 const KEY = 'counter-evaluator.clerk';
 const RECENT = 12;

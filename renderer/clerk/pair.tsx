@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { EvaluatorError, type Evaluator, type Pairing, type PairingOffer } from '../../core/counter-link/sdk/index.ts';
+import type { Evaluator, EvaluatorError, Pairing, PairingOffer } from '../../core/counter-link/sdk/index.ts';
+import { PairCode } from './pair-code.tsx';
 import { Button } from './parts/button.tsx';
+import { Facts } from './parts/facts.tsx';
 import { TextField } from './parts/field.tsx';
 import { Refused, Warning } from './parts/said.tsx';
 import { useAsk } from './parts/use-ask.ts';
@@ -22,17 +24,26 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
   const [name, setName] = useState<string | null>(null);
   const [windowNo, setWindowNo] = useState('');
   const [offer, setOffer] = useState<PairingOffer | null>(null);
+  /** Why the code that was shown last is over; null while none is. */
+  const [ended, setEnded] = useState<EvaluatorError | 'over' | null>(null);
   const { busy, error, run } = useAsk();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const called = name ?? t('pair.nameDefault', { window: windowNo }).trim();
 
   const begin = async () => {
+    setEnded(null);
     const shown = await run(() => evaluator.beginPairing(called));
     if (shown === undefined) return;
     setOffer(shown);
     // Where the device stands is most often where it stays.
     if (windowNo === '') setWindowNo(shown.windowNo);
+  };
+  const over = (why: EvaluatorError | null) => {
+    setOffer(null);
+    setEnded(why ?? 'over');
+    // The field of the code is gone, and the focus with it.
+    first.current?.focus();
   };
   const onBegin = (event: FormEvent) => {
     event.preventDefault();
@@ -44,84 +55,38 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
         <h2>{t('pair.title')}</h2>
         <p className={layout.quiet}>{t('pair.lead')}</p>
         {wasRevoked && <Warning text={t('pair.revoked')} />}
-        <form className={layout.form} onSubmit={onBegin} noValidate>
+        <form className={layout.form} onSubmit={onBegin} autoComplete="off" noValidate>
           <TextField label={t('pair.window')} hint={t('pair.windowHint')} value={windowNo} onText={setWindowNo} maxLength={20} ref={first} />
           <TextField label={t('pair.name')} value={called} onText={setName} maxLength={50} />
           <div className={layout.wide}>
             <Button look={offer === null ? 'main' : 'plain'} disabled={busy || called === ''} shortcut="Alt+P">
-              {t(offer === null ? 'pair.begin' : 'pair.again')}
+              {t(offer === null && ended === null ? 'pair.begin' : 'pair.again')}
             </Button>
           </div>
         </form>
         {error !== null && <Refused error={error} />}
-        {offer !== null && <Code key={offer.id} offer={offer} windowNo={windowNo.trim() === '' ? offer.windowNo : windowNo} evaluator={evaluator} onPaired={(pairing) => onPaired(pairing, offer.fingerprint)} />}
+        {ended === 'over' && <Warning text={t('pair.over')} />}
+        {ended !== null && ended !== 'over' && <Refused error={ended} />}
+        {offer !== null && (
+          <PairCode
+            key={offer.id}
+            offer={offer}
+            windowNo={windowNo.trim() === '' ? offer.windowNo : windowNo}
+            evaluator={evaluator}
+            onPaired={(pairing) => onPaired(pairing, offer.fingerprint)}
+            onOver={over}
+          />
+        )}
       </div>
     </main>
-  );
-}
-
-interface CodeProps {
-  offer: PairingOffer;
-  windowNo: string;
-  evaluator: Evaluator;
-  onPaired(pairing: Pairing): void;
-}
-
-function Code({ offer, windowNo, evaluator, onPaired }: CodeProps) {
-  const { t } = useWords();
-  const [code, setCode] = useState('');
-  const [fault, setFault] = useState<string | EvaluatorError | null>(null);
-  const [tries, setTries] = useState(offer.triesLeft);
-  const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-
-  const refused = (cause: unknown) => {
-    if (!(cause instanceof EvaluatorError)) throw cause;
-    setCode('');
-    if (cause.code === 'no-such-pairing') return setFault(t('pair.over'));
-    if (cause.code !== 'wrong-code') return setFault(cause);
-    setTries(tries - 1);
-    setFault(tries > 1 ? t('pair.wrong', { tries: tries - 1 }) : t('pair.over'));
-  };
-  const confirm = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      onPaired(await evaluator.confirmPairing(offer, { code, windowNo: windowNo.trim() }));
-    } catch (cause) {
-      setBusy(false);
-      refused(cause);
-    }
-  };
-  return (
-    <form className={layout.stack} onSubmit={(event) => void confirm(event)} noValidate>
-      <p>{t('pair.codeHint')}</p>
-      <div className={layout.row}>
-        <TextField
-          label={t('pair.code')}
-          value={code}
-          onText={(text) => setCode(text.replace(/\D/g, '').slice(0, 6))}
-          inputMode="numeric"
-          className={styles.code}
-          // Not off: that would lose the focus, and with it what a scanner types next.
-          readOnly={busy}
-          ref={field}
-        />
-        <Button look="main" disabled={busy || code.length < 6 || tries < 1}>
-          {t('pair.confirm')}
-        </Button>
-      </div>
-      {typeof fault === 'string' && <Warning text={fault} />}
-      {fault instanceof EvaluatorError && <Refused error={fault} />}
-      <Facts facts={[[t('pair.device'), offer.deviceId], [t('pair.hall'), offer.hallName], [t('pair.standsAt'), t('windowOf', { window: offer.windowNo })]]} fingerprint={offer.fingerprint} />
-    </form>
   );
 }
 
 /** Both sides say the same: which counter, which window. */
 export function Paired({ pairing, fingerprint, onGo }: { pairing: Pairing; fingerprint: string | null; onGo(): void }) {
   const { t } = useWords();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
   const facts = [
     [t('pair.name'), pairing.name],
     [t('pair.hall'), pairing.hallName],
@@ -131,7 +96,9 @@ export function Paired({ pairing, fingerprint, onGo }: { pairing: Pairing; finge
   return (
     <main className={styles.page}>
       <div className={`${layout.card} ${layout.stack}`}>
-        <h2>{t('pair.done', { window: pairing.windowNo })}</h2>
+        <h2 ref={title} tabIndex={-1}>
+          {t('pair.done', { window: pairing.windowNo })}
+        </h2>
         <p className={layout.quiet}>{t('pair.doneHint')}</p>
         <Facts facts={facts} fingerprint={fingerprint} />
         <div>
@@ -141,19 +108,5 @@ export function Paired({ pairing, fingerprint, onGo }: { pairing: Pairing; finge
         </div>
       </div>
     </main>
-  );
-}
-
-function Facts({ facts, fingerprint }: { facts: readonly (readonly [name: string, value: string])[]; fingerprint: string | null }) {
-  const { t } = useWords();
-  return (
-    <dl className={styles.facts}>
-      {[...facts, ...(fingerprint === null ? [] : [[t('pair.fingerprint'), fingerprint] as const])].map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -42,11 +42,14 @@ export async function openClerkPage(browser: Browser, { url }: Pick<TestEvaluato
   });
   if (withFont) await page.route('**/fonts/**', (route) => route.fulfill({ path: join(FONT, new URL(route.request().url()).pathname.replace('/fonts/', '')) }));
   await page.goto(`${url}/clerk`);
-  if (withFont) {
-    const css = readFileSync(join(FONT, 'index.css'), 'utf8').replaceAll('./files/', '/fonts/files/');
-    await page.addStyleTag({ content: `${css} :root { --font: 'Noto Sans SC Variable' !important; }` });
-  }
+  if (withFont) await addFont(page);
   return { page, problems, traffic };
+}
+
+/** Gives the page its font; again after it was loaded anew. */
+export async function addFont(page: Page): Promise<void> {
+  const css = readFileSync(join(FONT, 'index.css'), 'utf8').replaceAll('./files/', '/fonts/files/');
+  await page.addStyleTag({ content: `${css} :root { --font: 'Noto Sans SC Variable' !important; }` });
 }
 
 /** The six digits on the evaluator's screen. */
@@ -80,7 +83,7 @@ export async function start(clerk: Clerk, typed: string, projectNo: string): Pro
   const { page } = clerk;
   await page.keyboard.press('F2');
   await pick(clerk, '事项', typed, /./);
-  await page.getByLabel('办件编号').fill(projectNo);
+  await page.getByLabel('业务流水号').fill(projectNo);
   await page.keyboard.press('Enter');
 }
 

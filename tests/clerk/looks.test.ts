@@ -76,7 +76,7 @@ describe.each([
     await page.keyboard.press('F8');
     await check('a paper form: the case');
     await pick(clerk, '事项', 'lnryd', /./);
-    await page.getByLabel('办件编号').fill('P-9');
+    await page.getByLabel('业务流水号').fill('P-9');
     await pick(clerk, '办理人员', 'b02', /./);
     await page.keyboard.press('Alt+KeyG');
     await page.getByRole('radio', { name: '非常不满意', exact: true }).check();

@@ -47,6 +47,35 @@ describe('pairing', () => {
     expect(clerk.problems).toEqual([]);
   });
 
+  test('after five wrong codes the page takes none, and counts down until it may ask for another', async () => {
+    const clock = new ManualClock(Date.now());
+    const evaluator = await startTestEvaluator({ clock });
+    const screen = await connectTestScreen(evaluator);
+    const { page } = await openClerkPage(browser, evaluator);
+    await page.clock.install();
+    await page.getByRole('button', { name: '显示配对码' }).click();
+    const wrong = (await readCode(screen)) === '000000' ? '000001' : '000000';
+    const field = page.getByRole('textbox', { name: '配对码' });
+    await field.waitFor();
+    for (const left of [4, 3, 2, 1, 0]) {
+      await page.keyboard.type(wrong);
+      await page.keyboard.press('Enter');
+      await page.getByText(left === 0 ? '请在 60 秒后再试。' : `还可以试 ${left} 次。`).waitFor();
+    }
+    expect(await field.count()).toBe(0);
+    await page.clock.runFor(58_000);
+    await page.getByText(/请在 [12] 秒后再试。/).waitFor();
+    await page.clock.runFor(3_000);
+    await page.getByText('现在可以再试。').waitFor();
+    clock.advance(61_000);
+    await page.keyboard.press('Alt+KeyP');
+    await field.waitFor();
+    // Nobody reads it: it is over after two minutes.
+    await page.clock.runFor(121_000);
+    await page.getByText('配对码已失效，请重新显示配对码。').waitFor();
+    expect(await field.count()).toBe(0);
+  });
+
   test('what a technician revoked is said, and pairing anew leads back to the desk', async () => {
     const hall = await openHall(browser);
     const { page } = hall.clerk;
@@ -137,7 +166,7 @@ describe('a rating, from the first key to its end', () => {
     const hall = await openHall(browser);
     const { page } = hall.clerk;
     await page.keyboard.press('Alt+KeyG');
-    await page.getByRole('alert').getByText('请填写：事项、办件编号').waitFor();
+    await page.getByRole('alert').getByText('请填写：事项、业务流水号').waitFor();
     // Nobody is on duty, and Qiqihar's screens show who served.
     await start(hall.clerk, 'lnryd', 'F-1');
     await page.getByRole('alert').getByText('缺少评价界面必须显示的内容').waitFor();
@@ -153,10 +182,10 @@ describe('a rating, from the first key to its end', () => {
     await page.keyboard.press('F2');
     await page.getByRole('button', { name: '批量' }).click();
     await pick(hall.clerk, '事项', 'lnryd', /优待证/);
-    await page.getByLabel('办件编号，每行一个').fill('B-1\nB-1');
+    await page.getByLabel('业务流水号，每行一个').fill('B-1\nB-1');
     await page.keyboard.press('Alt+KeyG');
-    await page.getByText('至少两件，编号不能重复。').waitFor();
-    await page.getByLabel('办件编号，每行一个').fill('B-1\nB-2\r\nB-3');
+    await page.getByText('至少两件，业务流水号不能重复。').waitFor();
+    await page.getByLabel('业务流水号，每行一个').fill('B-1\nB-2\r\nB-3');
     await page.getByText('共 3 件').waitFor();
     await page.keyboard.press('Alt+KeyG');
     await page.getByText('老年人优待证办理 等 3 件').waitFor();
@@ -173,7 +202,7 @@ describe('a rating, from the first key to its end', () => {
       await page.getByRole('combobox', { name: '事项' }).nth(place).fill(typed);
       await page.getByRole('option').first().waitFor();
       await page.keyboard.press('Enter');
-      await page.getByLabel('办件编号').nth(place).fill(no);
+      await page.getByLabel('业务流水号').nth(place).fill(no);
     }
     await page.keyboard.press('Alt+KeyG');
     await page.getByText('老年人优待证办理 等 2 件').waitFor();
@@ -195,11 +224,15 @@ describe('a rating, from the first key to its end', () => {
     await page.keyboard.press('Enter');
     await page.getByText('在岗：赵一（X1）').first().waitFor();
     await page.keyboard.press('F2');
-    await page.getByRole('combobox', { name: '事项' }).click();
-    await page.getByRole('option', { name: '手工填写事项' }).click();
-    await page.getByLabel('事项名称').fill('残疾人证办理');
-    await page.getByLabel('实施编码').fill('1123-CJR');
-    await page.getByLabel('办件编号').fill('SECRET-NO-1');
+    await page.keyboard.type('没有');
+    await page.getByText('没有找到').waitFor();
+    // The field goes, and the keys go on in the next one.
+    await page.keyboard.press('Enter');
+    await page.getByLabel('事项名称').waitFor();
+    await page.keyboard.type('残疾人证办理');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('1123-CJR');
+    await page.getByLabel('业务流水号').fill('SECRET-NO-1');
     await page.getByLabel('申请人姓名').fill('张建国');
     await page.keyboard.press('Enter');
     await stepOf(clerk, '评价器已接受');

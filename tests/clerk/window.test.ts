@@ -67,9 +67,9 @@ test('receipt and paper form: of the last case, and of another', async () => {
   await page.getByRole('main').getByText('已打印', { exact: true }).waitFor();
   await page.getByRole('button', { name: '填写其他办件' }).click();
   await page.getByRole('button', { name: '打印评价回执' }).click();
-  await page.getByRole('alert').getByText('请填写：事项、办件编号').waitFor();
+  await page.getByRole('alert').getByText('请填写：事项、业务流水号').waitFor();
   await pick(clerk, '事项', '异地就医结算', /./);
-  await page.getByLabel('办件编号').fill('R-2');
+  await page.getByLabel('业务流水号').fill('R-2');
   await page.getByRole('button', { name: '打印评价回执' }).click();
   await page.getByText(/已打印，.+前可扫码评价。/).last().waitFor();
   expect(clerk.problems).toEqual([]);
@@ -82,7 +82,7 @@ test('a paper form: whoever served may not enter it, somebody else does, once, a
   await page.keyboard.press('F8');
   const fillCase = async (servedBy: string) => {
     await pick(clerk, '事项', 'lnryd', /./);
-    await page.getByLabel('办件编号').fill('P-1');
+    await page.getByLabel('业务流水号').fill('P-1');
     await pick(clerk, '办理人员', servedBy, /./);
     await page.keyboard.press('Alt+KeyG');
     await page.getByRole('radio', { name: '非常不满意', exact: true }).check();
@@ -94,6 +94,8 @@ test('a paper form: whoever served may not enter it, somebody else does, once, a
   await page.getByRole('button', { name: '清除' }).click();
 
   await fillCase('wxm');
+  // Nor does the browser keep it with the page.
+  expect(await page.locator('form:not([autocomplete=off]), textarea:not([autocomplete=off])').count()).toBe(0);
   await page.getByRole('checkbox').first().check();
   await page.getByLabel('群众的意见原文').fill('等了三个小时');
   await page.keyboard.press('Alt+KeyG');
@@ -113,12 +115,12 @@ test('what was typed of a paper form is forgotten after five idle minutes', asyn
   const { page } = clerk;
   await page.clock.install();
   await page.keyboard.press('F8');
-  await page.getByLabel('办件编号').fill('P-2');
+  await page.getByLabel('业务流水号').fill('P-2');
   await page.clock.runFor(4 * 60_000);
-  expect(await page.getByLabel('办件编号').inputValue()).toBe('P-2');
+  expect(await page.getByLabel('业务流水号').inputValue()).toBe('P-2');
   await page.clock.runFor(61_000);
   await page.getByText('五分钟没有操作，录入内容已清除。').waitFor();
-  expect(await page.getByLabel('办件编号').inputValue()).toBe('');
+  expect(await page.getByLabel('业务流水号').inputValue()).toBe('');
 });
 
 test('the evaluator goes away: a start is kept and tried again, and all comes back by itself', async () => {

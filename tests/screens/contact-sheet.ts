@@ -30,7 +30,7 @@ const foldersIn = (folder: string) =>
   existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted() : [];
 
 function isPortrait(size: string): boolean {
-  const [width = 0, height = 0] = size.split('x').map(Number);
+  const [width = 0, height = 0] = size.split(/\D+/).filter((part) => part !== '').map(Number);
   return height > width;
 }
 

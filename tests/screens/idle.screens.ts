@@ -53,6 +53,8 @@ const PICTURES: Record<string, Picture> = {
   '82-entrance-twelve': { view: idle({ offers: offers(12), provinceOnline: false }) },
   '83-full-elder': { view: idle({ ...CATEGORY, ...ON_DUTY, preferences: { ...idle().preferences, elder: true } }), hall: FULL_HALL },
   '84-zone-contrast': { view: idle({ ...INVITING, preferences: { ...idle().preferences, contrast: true } }), hall: FULL_HALL },
+  '85-pairing-elder': { view: idle({ ...ON_DUTY, pairing: FULL_CODE, preferences: { ...idle().preferences, elder: true } }), hall: FULL_HALL },
+  '86-call-elder': { view: idle({ ...CATEGORY, ...ON_DUTY, announcement: { kind: 'call', number: 'A023' }, preferences: { ...idle().preferences, elder: true } }), hall: FULL_HALL },
 };
 
 for (const picture of Object.values(PICTURES)) picture.act ??= pictured;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { PaperForm, Subject } from '../../../core/counter-link/sdk/index.ts';
 import { TextArea } from '../parts/field.tsx';
 import type { TextId } from '../words/texts.ts';
@@ -17,12 +18,14 @@ interface Props {
 /** What the form about this service asks, in the order of the paper. */
 export function FormFields({ form, draft, change }: Props) {
   const { t, of } = useWords();
+  const levels = useRef<HTMLDivElement>(null);
+  useEffect(() => levels.current?.querySelector('input')?.focus(), []);
   const lists = form.levels.find(({ level }) => level === draft.level)?.lists ?? [];
   return (
     <div className={layout.stack}>
       <fieldset>
         <legend>{t('entry.level')}</legend>
-        <div className={styles.choices}>
+        <div ref={levels} className={styles.choices}>
           {form.levels.map((one) => {
             const level = levelOf(one.level);
             return (

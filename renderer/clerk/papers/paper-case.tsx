@@ -1,13 +1,14 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { chinaDay } from '../../../core/contract/china-time.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { Warning } from '../parts/said.tsx';
-import { EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft, type ServiceDraft } from '../start/case-draft.ts';
+import { Missing } from '../parts/said.tsx';
+import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft, type ServiceDraft } from '../start/case-draft.ts';
 import { MatterPicker } from '../start/matter-picker.tsx';
 import { ServiceFields } from '../start/service-fields.tsx';
 import { StaffFields, type StaffDraft } from '../window/staff-fields.tsx';
+import type { TextId } from '../words/texts.ts';
 import { useWords } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
 
@@ -42,34 +43,38 @@ interface Props {
 /** The first step: the case, who served, the dates, who enters. */
 export function PaperCase({ draft, change, busy, onRead }: Props) {
   const { t } = useWords();
-  const [fault, setFault] = useState<string | null>(null);
+  const [missing, setMissing] = useState<readonly TextId[]>([]);
   const isWhole = ({ no, name }: StaffDraft) => no.trim() !== '' && name.trim() !== '';
 
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+
+  const changeCase = (part: Partial<CaseDraft>) => change({ case: { ...draft.case, ...part }, ...('matter' in part && { service: asUsual(draft.service) }) });
   const read = (event: FormEvent) => {
     event.preventDefault();
-    const missing = [
+    const left = [
       ...missingOf(draft.case, draft.service),
       ...(isWhole(draft.servedBy) ? [] : (['entry.servedBy'] as const)),
       ...(draft.formDate === '' ? (['entry.formDate'] as const) : []),
       ...(isWhole(draft.by) ? [] : (['entry.by'] as const)),
     ];
     const request = requestOf(draft.case, draft.service, timeOf(draft.serviceDate === '' ? draft.formDate : draft.serviceDate));
-    setFault(missing.length === 0 ? null : t('missing', { fields: missing.map((field) => t(field)).join('、') }));
+    setMissing(left);
     // Who served is said here: on duty is now who enters it, or anybody.
-    if (missing.length === 0 && request !== null) onRead({ ...request, staff: { no: draft.servedBy.no.trim(), name: draft.servedBy.name.trim() } });
+    if (left.length === 0 && request !== null) onRead({ ...request, staff: { no: draft.servedBy.no.trim(), name: draft.servedBy.name.trim() } });
   };
   return (
-    <form className={layout.form} onSubmit={read} noValidate>
-      <MatterPicker draft={draft.case} change={(part) => change({ case: { ...draft.case, ...part } })} />
+    <form className={layout.form} onSubmit={read} autoComplete="off" noValidate>
+      <MatterPicker draft={draft.case} change={changeCase} inputRef={first} />
       <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} />
       <ServiceFields draft={draft.case} service={draft.service} change={(part) => change({ service: { ...draft.service, ...part } })} />
       <TextField label={t('entry.serviceDate')} type="date" value={draft.serviceDate === '' ? draft.formDate : draft.serviceDate} onText={(serviceDate) => change({ serviceDate })} />
       <TextField label={t('entry.formDate')} type="date" value={draft.formDate} onText={(formDate) => change({ formDate })} />
       <StaffFields label={t('entry.servedBy')} draft={draft.servedBy} change={(servedBy) => change({ servedBy })} />
       <StaffFields label={t('entry.by')} draft={draft.by} change={(by) => change({ by })} />
-      {fault !== null && (
+      {missing.length > 0 && (
         <div className={layout.wide}>
-          <Warning text={fault} />
+          <Missing fields={missing} />
         </div>
       )}
       <div className={layout.wide}>

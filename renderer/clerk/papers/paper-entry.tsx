@@ -57,7 +57,10 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
 
   const read = async (request: RatingRequest) => {
     const form = await run(() => evaluator.paperRatingForm(request));
-    if (form) setAsked({ request, form });
+    if (form === undefined) return;
+    // Whoever relieves this person meanwhile has not entered it.
+    setTyped((before) => ({ ...before, by }));
+    setAsked({ request, form });
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -69,7 +72,7 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
       {asked === null ? (
         <PaperCase draft={about} change={(change) => setTyped({ ...typed, ...change })} busy={busy} onRead={(request) => void read(request)} />
       ) : (
-        <form className={layout.stack} onSubmit={(event) => void save(event)} noValidate>
+        <form className={layout.stack} onSubmit={(event) => void save(event)} autoComplete="off" noValidate>
           <p className={styles.about}>
             {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {by.name}
           </p>

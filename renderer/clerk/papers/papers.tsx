@@ -1,30 +1,45 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
-import type { Now } from '../progress/use-now.ts';
+import { requestsOf, type Now } from '../progress/use-now.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { Done, Refused, Warning } from '../parts/said.tsx';
-import { EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft } from '../start/case-draft.ts';
+import { Missing, Refused } from '../parts/said.tsx';
+import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft } from '../start/case-draft.ts';
 import { MatterPicker } from '../start/matter-picker.tsx';
 import { ServiceFields } from '../start/service-fields.tsx';
+import type { TextId } from '../words/texts.ts';
 import { useWords } from '../words/use-words.ts';
+import { Printed } from './printed.tsx';
 import { usePrint } from './use-print.ts';
 import layout from '../look/layout.module.css';
+
+const thisMoment = (): string => new Date().toISOString();
 
 /** Prints a receipt or a paper form, of the case that was started last or of another. */
 export function Papers({ now }: { now: Now | null }) {
   const { t } = useWords();
-  const last = now?.requests.length === 1 ? now.requests[0] : undefined;
+  const requests = requestsOf(now?.what ?? null);
+  const last = requests.length === 1 ? requests[0] : undefined;
   const [isOther, setOther] = useState(last === undefined);
   const [draft, setDraft] = useState<CaseDraft>(EMPTY_CASE);
   const [service, setService] = useState(EMPTY_SERVICE);
-  const [fault, setFault] = useState<string | null>(null);
+  const [missing, setMissing] = useState<readonly TextId[]>([]);
   const print = usePrint();
   const ofLast = !isOther && last !== undefined;
 
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Of the last case there is nothing to fill in.
+    if (isOther) first.current?.focus();
+  }, [isOther]);
+
+  const changeCase = (change: Partial<CaseDraft>) => {
+    setDraft({ ...draft, ...change });
+    if ('matter' in change) setService(asUsual(service));
+  };
   const of = (action: (request: RatingRequest) => void) => {
-    const request = ofLast ? last : requestOf(draft, service, new Date().toISOString());
-    setFault(request === null ? t('missing', { fields: missingOf(draft, service).map((field) => t(field)).join('、') }) : null);
+    const request = ofLast ? last : requestOf(draft, service, thisMoment());
+    setMissing(request === null ? missingOf(draft, service) : []);
     if (request !== null) action(request);
   };
   return (
@@ -44,7 +59,7 @@ export function Papers({ now }: { now: Now | null }) {
         )}
         {!ofLast && (
           <>
-            <MatterPicker draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
+            <MatterPicker draft={draft} change={changeCase} {...(isOther && { inputRef: first })} />
             <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} />
             <ServiceFields draft={draft} service={service} change={(change) => setService({ ...service, ...change })} />
           </>
@@ -59,9 +74,9 @@ export function Papers({ now }: { now: Now | null }) {
           </Button>
         </div>
         <div className={layout.wide}>
-          {fault !== null && <Warning text={fault} />}
+          {missing.length > 0 && <Missing fields={missing} />}
           {print.error !== null && <Refused error={print.error} />}
-          {print.said !== null && <Done text={print.said} />}
+          {print.outcome !== null && <Printed outcome={print.outcome} />}
         </div>
       </div>
     </section>

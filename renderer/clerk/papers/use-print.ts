@@ -2,11 +2,13 @@ import { useState } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { useAsk, type Ask } from '../parts/use-ask.ts';
-import { useWords } from '../words/use-words.ts';
+
+/** `until` is the last instant at which a receipt's code can be used. */
+export type PrintOutcome = { printed: boolean; until?: string };
 
 export interface Print extends Pick<Ask, 'busy' | 'error'> {
   /** What came of the last print. */
-  said: string | null;
+  outcome: PrintOutcome | null;
   /** @param id of the evaluation, where there is one */
   receipt(request: RatingRequest, id: string | null): void;
   form(request: RatingRequest): void;
@@ -15,25 +17,23 @@ export interface Print extends Pick<Ask, 'busy' | 'error'> {
 /** Prints receipts and paper forms on the evaluator's printer. */
 export function usePrint(): Print {
   const { evaluator } = useDesk();
-  const { t, language } = useWords();
   const { busy, error, run } = useAsk();
-  const [said, setSaid] = useState<string | null>(null);
-  const until = (instant: string) => new Date(instant).toLocaleString(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });
+  const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
 
   const receipt = async (request: RatingRequest, id: string | null) => {
-    setSaid(null);
+    setOutcome(null);
     const answer = await run(() => evaluator.receipt(id === null ? request : { evaluationId: id }));
-    if (answer) setSaid(answer.receipt === 'printed' ? t('papers.until', { until: until(answer.expiresAt) }) : t('papers.not-printed'));
+    if (answer) setOutcome({ printed: answer.receipt === 'printed', until: answer.expiresAt });
   };
   const form = async (request: RatingRequest) => {
-    setSaid(null);
+    setOutcome(null);
     const answer = await run(() => evaluator.paperForm(request));
-    if (answer) setSaid(t(`papers.${answer.receipt}`));
+    if (answer) setOutcome({ printed: answer.receipt === 'printed' });
   };
   return {
     busy,
     error,
-    said,
+    outcome,
     receipt: (request, id) => void receipt(request, id),
     form: (request) => void form(request),
   };

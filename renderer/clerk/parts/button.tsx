@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import { useRef, type MouseEvent, type ReactNode } from 'react';
 import styles from './button.module.css';
 import { useShortcut, type Shortcut } from './shortcuts.ts';
 
@@ -18,17 +18,23 @@ interface Props {
 
 export function Button({ children, look = 'plain', shortcut, disabled = false, pressed, label, onPress }: Props) {
   const button = useRef<HTMLButtonElement>(null);
-  useShortcut(shortcut, () => button.current?.click(), !disabled);
+  useShortcut(shortcut, button, !disabled);
+  const press = (event: MouseEvent) => {
+    if (!disabled) return onPress?.();
+    // Also what sends its form by Enter.
+    event.preventDefault();
+  };
   return (
     <button
       ref={button}
       type={onPress === undefined ? 'submit' : 'button'}
       className={`${styles.button} ${styles[look]}`}
-      disabled={disabled}
+      // Not off: that would lose the focus to nowhere whenever the evaluator is asked something.
+      aria-disabled={disabled}
       aria-pressed={pressed}
       aria-label={label}
       aria-keyshortcuts={shortcut}
-      onClick={onPress}
+      onClick={press}
     >
       <span>{children}</span>
       {shortcut !== undefined && <kbd aria-hidden="true">{shortcut === 'Escape' ? 'Esc' : shortcut}</kbd>}

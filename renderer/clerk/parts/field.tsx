@@ -1,4 +1,5 @@
 import { useId, type ChangeEvent, type ComponentProps, type ReactNode } from 'react';
+import { useTakenFocus } from './use-taken-focus.ts';
 import styles from './field.module.css';
 
 interface FieldProps {
@@ -13,11 +14,14 @@ type InputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id'>;
 interface TextFieldProps extends FieldProps, InputProps {
   value: string;
   onText(text: string): void;
+  /** When it appears. */
+  takesFocus?: boolean;
 }
 
 /** A line to type in. Nothing that is typed is offered again by the browser. */
-export function TextField({ label, hint, wide, value, onText, ...input }: TextFieldProps) {
+export function TextField({ label, hint, wide, value, onText, takesFocus = false, ...input }: TextFieldProps) {
   const id = useId();
+  useTakenFocus(id, takesFocus);
   return (
     <Frame id={id} label={label} hint={hint} wide={wide}>
       <input
@@ -46,6 +50,8 @@ export function TextArea({ label, hint, wide, value, onText, ...area }: TextArea
     <Frame id={id} label={label} hint={hint} wide={wide}>
       <textarea
         id={id}
+        // Else the browser keeps it with the page, and on the disk.
+        autoComplete="off"
         spellCheck={false}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         value={value}

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { useWords } from '../words/use-words.ts';
 import { Frame } from './field.tsx';
+import { useTakenFocus } from './use-taken-focus.ts';
 import styles from './picker.module.css';
 
 export interface PickerOption {
@@ -19,17 +20,20 @@ interface Props {
   onPick(key: string): void;
   /** What is chosen no longer holds: something else is being typed. */
   onClear(): void;
-  /** Opens the fields for what is on no list. */
   /** Takes the whole row of its form. */
   wide?: boolean;
+  /** Opens the fields for what is on no list. */
   byHand: { text: string; open(): void };
   inputRef?: Ref<HTMLInputElement>;
+  /** When it appears. */
+  takesFocus?: boolean;
 }
 
 /** Picks one of many by typing: a combobox with a list beneath it, worked by the arrow keys and Enter. */
-export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wide = true, inputRef }: Props) {
+export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wide = true, inputRef, takesFocus = false }: Props) {
   const id = useId();
   const { t } = useWords();
+  useTakenFocus(id, takesFocus);
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
@@ -46,9 +50,11 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
     else byHand.open();
     close();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // An input method's own Enter and arrows.
     if (event.nativeEvent.isComposing) return;
+    // What is chosen gives way as a whole, before an input method begins to write into it.
+    if (chosen !== null && !isOpen && (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey) event.currentTarget.select();
     const arrow = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (arrow !== 0) {
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, type RefObject } from 'react';
 
 /**
  * Keys that neither a browser nor an input method takes for itself: F2, F4, F8, F9, Escape, and Alt with a letter that is no browser's
@@ -6,23 +6,23 @@ import { useEffect, useRef } from 'react';
  */
 export type Shortcut = 'F2' | 'F4' | 'F8' | 'F9' | 'Escape' | `Alt+${'A' | 'C' | 'G' | 'N' | 'P' | 'R' | 'W' | 'X'}`;
 
-/** Runs the action at this key, wherever the focus is, while it is there. */
-export function useShortcut(shortcut: Shortcut | undefined, action: () => void, enabled = true): void {
-  const latest = useRef(action);
-  useEffect(() => {
-    latest.current = action;
-  });
+/** Presses this button at this key, wherever the focus is, while it is there. */
+export function useShortcut(shortcut: Shortcut | undefined, button: RefObject<HTMLElement | null>, enabled: boolean): void {
   useEffect(() => {
     if (shortcut === undefined || !enabled) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.repeat || nameOf(event) !== shortcut) return;
+      // In a field this key clears what is being typed.
+      if (shortcut === 'Escape' && isTypedInto(event.target)) return;
       event.preventDefault();
-      latest.current();
+      button.current?.click();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [shortcut, enabled]);
+  }, [shortcut, button, enabled]);
 }
+
+const isTypedInto = (target: EventTarget | null): boolean => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '';
 
 /** By the key's place: Alt with a letter gives another character on some keyboards. */
 function nameOf({ altKey, ctrlKey, metaKey, shiftKey, code, key }: KeyboardEvent): string | undefined {

@@ -1,10 +1,11 @@
 import type { EndStatus } from '../../../core/counter-link/sdk/index.ts';
 import { Button } from '../parts/button.tsx';
-import { Done, Refused } from '../parts/said.tsx';
+import { Refused } from '../parts/said.tsx';
 import type { TextId } from '../words/texts.ts';
 import { useWords } from '../words/use-words.ts';
+import { Printed } from '../papers/printed.tsx';
 import { usePrint } from '../papers/use-print.ts';
-import type { Now, Rating } from './use-now.ts';
+import { requestsOf, type Now, type Rating } from './use-now.ts';
 import layout from '../look/layout.module.css';
 import styles from './now-card.module.css';
 
@@ -31,14 +32,16 @@ function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext():
   const { t } = useWords();
   const print = usePrint();
 
-  const [first] = now.requests;
-  const name = first?.case.taskName ?? '';
-  const hint = HINTS[now.step];
+  const { what } = now;
+  const requests = requestsOf(what);
+  const [first] = requests;
+  const name = first?.case.taskName ?? t('now.before');
+  const hint = isLost(now) ? 'now.lostHint' : HINTS[now.step];
   const canCancel = !rating.isOver && now.step !== 'rating';
   return (
     <div className={layout.stack}>
       <div>
-        <p className={styles.name}>{now.requests.length > 1 ? t('now.group', { name, count: now.requests.length }) : name}</p>
+        <p className={styles.name}>{requests.length > 1 ? t('now.group', { name, count: requests.length }) : name}</p>
         <p className={styles.no}>{first?.case.projectNo}</p>
       </div>
       <output className={`${styles.step} ${styles[now.step]}`}>
@@ -48,7 +51,7 @@ function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext():
       </output>
       {now.error !== null && <Refused error={now.error} />}
       {print.error !== null && <Refused error={print.error} />}
-      {print.said !== null && <Done text={print.said} />}
+      {print.outcome !== null && <Printed outcome={print.outcome} />}
       <div className={layout.row}>
         {canCancel && (
           <Button shortcut="Escape" onPress={rating.cancel}>
@@ -60,7 +63,10 @@ function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext():
             <Button shortcut="Alt+N" look="main" onPress={onNext}>
               {t('now.next')}
             </Button>
-            {first !== undefined && now.requests.length === 1 && !now.ends.includes('completed') && now.id !== null && (
+            {now.step === 'failed' && !isLost(now) && now.error?.code !== 'already-rated' && what !== null && (
+              <Button onPress={() => rating.start(what)}>{t('now.again')}</Button>
+            )}
+            {first !== undefined && requests.length === 1 && !now.ends.includes('completed') && now.id !== null && (
               <Button shortcut="Alt+R" disabled={print.busy} onPress={() => print.receipt(first, now.id)}>
                 {t('now.receipt')}
               </Button>
@@ -72,7 +78,12 @@ function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext():
   );
 }
 
-function wordsOf({ step, ends }: Now): TextId {
+/** It was taken, and then nothing more was heard of it: it may still stand on the screen. */
+const isLost = ({ step, id }: Now): boolean => step === 'failed' && id !== null;
+
+function wordsOf(now: Now): TextId {
+  const { step, ends } = now;
+  if (isLost(now)) return 'now.lost';
   if (step !== 'over') return `now.${step}`;
   // Of a group the best says what the counter has to know first; the counts stand beneath.
   const end = (['completed', 'deferred', 'unrated', 'cancelled'] as const).find((status) => ends.includes(status)) ?? 'unrated';

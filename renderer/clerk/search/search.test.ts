@@ -29,6 +29,8 @@ describe('what a clerk types finds the matter', () => {
     ['00002', ['居民身份证换领']],
     ['没有', []],
     ["'", []],
+    // As an input method has it while one types.
+    ["y'd'j'y'js", ['异地就医结算（门诊）']],
   ])('%s', (query, found) => expect(find(query)).toEqual(found));
 
   test('without a query all are there, in their order, up to the limit', () => {

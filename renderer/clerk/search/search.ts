@@ -15,7 +15,9 @@ const RANKS = 3;
  * Words apart by blanks must all fit. Without a query all fit. What fits equally well keeps its order.
  */
 export function search<T>(all: readonly Findable<T>[], query: string, initialsOf: InitialsOf, limit: number): T[] {
-  const words = query.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
+  // An input method parts what is typed into it, y'd'j'y.
+  const parted = query.trim().toLowerCase().replace(/(?<=[a-z])['’](?=[a-z])/g, '');
+  const words = parted.split(/\s+/).filter((word) => word !== '');
   const byRank: T[][] = Array.from({ length: RANKS }, () => []);
   for (const one of all) {
     const rank = Math.max(0, ...words.map((word) => rankOf(one, word, initialsOf)));

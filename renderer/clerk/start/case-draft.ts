@@ -22,6 +22,9 @@ export interface ServiceDraft {
 export const EMPTY_CASE: CaseDraft = { matter: null, typed: null, projectNo: '' };
 export const EMPTY_SERVICE: ServiceDraft = { kind: null, stage: null, number: '1', applicant: '' };
 
+/** Another matter was picked: kind and stage were chosen for the one before. */
+export const asUsual = (service: ServiceDraft): ServiceDraft => ({ ...service, kind: null, stage: null });
+
 /** At which stage a counter most often asks for a rating of this kind of case. */
 const USUAL_STAGE: Readonly<Record<CaseKind, ServiceStage>> = {
   immediate: 'completion',

@@ -1,4 +1,4 @@
-import { useMemo, type Ref } from 'react';
+import { useMemo, useState, type Ref } from 'react';
 import type { Matter } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { keyOf, remembered } from '../memory.ts';
@@ -16,19 +16,23 @@ interface Props {
   draft: CaseDraft;
   change(change: Partial<CaseDraft>): void;
   wide?: boolean;
+  /** When it appears. */
+  takesFocus?: boolean;
   inputRef?: Ref<HTMLInputElement>;
 }
 
 /** The matter of a case: from the hall's table or what was typed before, or typed by hand. */
-export function MatterPicker({ draft, change, wide = true, inputRef }: Props) {
+export function MatterPicker({ draft, change, wide = true, takesFocus = false, inputRef }: Props) {
   const { t } = useWords();
   const { initialsOf } = useDesk();
   const { all, recent } = useMatters();
   const typed = draft.typed;
+  // What was pressed goes with its fields; the focus is to stay here.
+  const [isChanged, setChanged] = useState(false);
   if (typed !== null) {
     return (
       <>
-        <TextField label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} />
+        <TextField takesFocus={isChanged} label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} />
         <TextField label={t('case.taskCode')} value={typed.taskCode} onText={(taskCode) => change({ typed: { ...typed, taskCode } })} maxLength={31} />
         <div className={layout.wide}>
           <Button look="quiet" onPress={() => change({ typed: null })}>
@@ -38,6 +42,10 @@ export function MatterPicker({ draft, change, wide = true, inputRef }: Props) {
       </>
     );
   }
+  const byHand = () => {
+    setChanged(true);
+    change({ matter: null, typed: { taskName: '', taskCode: '' } });
+  };
   const find = (query: string) =>
     search(all, query, initialsOf, SHOWN).map((matter) => ({
       key: keyOf(matter),
@@ -53,7 +61,8 @@ export function MatterPicker({ draft, change, wide = true, inputRef }: Props) {
       find={find}
       onPick={(key) => change({ matter: all.find(({ what }) => keyOf(what) === key)?.what ?? null })}
       onClear={() => change({ matter: null })}
-      byHand={{ text: t('case.byHand'), open: () => change({ matter: null, typed: { taskName: '', taskCode: '' } }) }}
+      byHand={{ text: t('case.byHand'), open: byHand }}
+      takesFocus={isChanged || takesFocus}
       {...(inputRef && { inputRef })}
     />
   );

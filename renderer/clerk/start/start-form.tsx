@@ -4,75 +4,67 @@ import { useDesk } from '../desk.ts';
 import { rememberMatter } from '../memory.ts';
 import { Button } from '../parts/button.tsx';
 import { TextArea, TextField } from '../parts/field.tsx';
-import { Warning } from '../parts/said.tsx';
+import { Missing, Warning } from '../parts/said.tsx';
+import type { TextId } from '../words/texts.ts';
 import { useWords } from '../words/use-words.ts';
-import { EMPTY_CASE, EMPTY_SERVICE, matterOf, missingOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
+import { matterOf, missingOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
 import { MatterPicker } from './matter-picker.tsx';
 import { ServiceFields } from './service-fields.tsx';
+import { WAYS, type StartDraft, type Way } from './use-start-draft.ts';
 import layout from '../look/layout.module.css';
 import styles from './start-form.module.css';
 
-const WAYS = ['single', 'batch', 'theme'] as const;
-type Way = (typeof WAYS)[number];
-
-/** A case of a theme, told from the others while they come and go. */
-type Row = CaseDraft & { key: number };
+interface Props {
+  draft: StartDraft;
+  /** Counts how often somebody came here to begin. */
+  visit: number;
+  onStart(what: RatingRequest | GroupRequest): void;
+}
 
 /** Starts a rating by hand: of one case, of a batch of one matter, or of a theme of several. */
-export function StartForm({ onStart }: { onStart(what: RatingRequest | GroupRequest): void }) {
+export function StartForm({ draft, visit, onStart }: Props) {
   const { t } = useWords();
   const { window } = useDesk();
-  const [way, setWay] = useState<Way>('single');
-  const [rows, setRows] = useState<readonly Row[]>([{ ...EMPTY_CASE, key: 0 }]);
-  const [service, setService] = useState(EMPTY_SERVICE);
-  const [lines, setLines] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const nextKey = useRef(1);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
-
+  const { way, rows, service, lines } = draft;
   const [row] = rows;
-  if (row === undefined) return null;
-  const changeRow = (key: number) => (change: Partial<CaseDraft>) => {
-    setRows((all) => all.map((one) => (one.key === key ? { ...one, ...change } : one)));
-    // Kind and stage were chosen for another matter.
-    if ('matter' in change) setService((before) => ({ ...before, kind: null, stage: null }));
-  };
-  const addRow = () => {
-    setRows((all) => [...all, { ...EMPTY_CASE, key: nextKey.current }]);
-    nextKey.current += 1;
-  };
+  const [fault, setFault] = useState<readonly TextId[] | 'start.twoAtLeast' | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  const serial = useRef<HTMLInputElement>(null);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
+  useEffect(() => first.current?.focus(), [visit]);
+
   const choose = (chosen: Way) => {
-    setWay(chosen);
+    draft.choose(chosen);
     setFault(null);
-    if (chosen === 'theme' && rows.length < 2) addRow();
-    else if (chosen !== 'theme') setRows(rows.slice(0, 1));
+  };
+  const remove = (key: number) => {
+    draft.removeRow(key);
+    first.current?.focus();
   };
 
   const cases: readonly CaseDraft[] = way === 'batch' ? serialNumbersOf(lines).map((projectNo) => ({ ...row, projectNo })) : rows;
   const start = (event: FormEvent) => {
     event.preventDefault();
     const time = new Date().toISOString();
-    const missing = [...new Set((cases.length === 0 ? [row] : cases).flatMap((draft) => missingOf(draft, service)))];
-    if (missing.length > 0) return setFault(t('missing', { fields: missing.map((field) => t(field)).join('、') }));
-    const requests = cases.flatMap((draft) => requestOf(draft, service, time) ?? []);
-    if (way !== 'single' && (requests.length < 2 || new Set(cases.map(({ projectNo }) => projectNo.trim())).size < cases.length)) return setFault(t('start.twoAtLeast'));
+    const missing = [...new Set((cases.length === 0 ? [row] : cases).flatMap((one) => missingOf(one, service)))];
+    if (missing.length > 0) return setFault(missing);
+    const requests = cases.flatMap((one) => requestOf(one, service, time) ?? []);
+    if (way !== 'single' && (requests.length < 2 || new Set(cases.map(({ projectNo }) => projectNo.trim())).size < cases.length)) return setFault('start.twoAtLeast');
     const [request] = requests;
     if (request === undefined) return;
-    for (const draft of cases) {
-      const matter = matterOf(draft, service);
-      if (matter !== null) rememberMatter(matter, draft.typed !== null);
+    for (const one of cases) {
+      const matter = matterOf(one, service);
+      if (matter !== null) rememberMatter(matter, one.typed !== null);
     }
     onStart(way === 'single' ? request : { kind: way, evaluations: requests });
     setFault(null);
-    // The matter stays for the next case; what is a person's own does not.
-    setRows((all) => all.map((one) => ({ ...one, projectNo: '' })));
-    setLines('');
-    setService({ ...service, number: '1', applicant: '' });
+    draft.started();
+    // The next case is most often of the same matter.
+    serial.current?.focus();
   };
 
   return (
-    <form className={layout.card} onSubmit={start} aria-labelledby="start" noValidate>
+    <form className={layout.card} onSubmit={start} aria-labelledby="start" autoComplete="off" noValidate>
       <div className={styles.head}>
         <h2 id="start">{t('start.title')}</h2>
         <fieldset className={layout.row}>
@@ -92,31 +84,39 @@ export function StartForm({ onStart }: { onStart(what: RatingRequest | GroupRequ
               <div className={`${styles.rowHead} ${layout.wide}`}>
                 <h3>{t('case.place', { place: place + 1 })}</h3>
                 {rows.length > 2 && (
-                  <Button look="quiet" onPress={() => setRows(rows.filter(({ key }) => key !== one.key))}>
+                  <Button look="quiet" onPress={() => remove(one.key)}>
                     {t('case.remove', { place: place + 1 })}
                   </Button>
                 )}
               </div>
             )}
-            <MatterPicker draft={one} change={changeRow(one.key)} wide={way !== 'theme'} {...(place === 0 && { inputRef: first })} />
+            <MatterPicker
+              // Anew at each visit, with what was used last.
+              key={visit}
+              draft={one}
+              change={(change) => draft.changeRow(one.key, change)}
+              wide={way !== 'theme'}
+              takesFocus={one.key > 1}
+              {...(place === 0 && { inputRef: first })}
+            />
             {way === 'batch' ? (
-              <TextArea label={t('case.projectNos')} hint={t('case.count', { count: cases.length })} wide rows={5} value={lines} onText={setLines} />
+              <TextArea label={t('case.projectNos')} hint={t('case.count', { count: cases.length })} wide rows={5} value={lines} onText={draft.setLines} />
             ) : (
-              <TextField label={t('case.projectNo')} wide={way !== 'theme' || one.typed !== null} value={one.projectNo} onText={(projectNo) => changeRow(one.key)({ projectNo })} maxLength={60} />
+              <TextField label={t('case.projectNo')} wide={way !== 'theme' || one.typed !== null} value={one.projectNo} onText={(projectNo) => draft.changeRow(one.key, { projectNo })} maxLength={60} {...(place === 0 && { ref: serial })} />
             )}
           </fieldset>
         ))}
         {way === 'theme' && (
           <div className={layout.wide}>
-            <Button onPress={addRow} disabled={rows.length >= 50}>
+            <Button onPress={draft.addRow} disabled={rows.length >= 50}>
               {t('case.add')}
             </Button>
           </div>
         )}
-        <ServiceFields draft={row} service={service} change={(change) => setService({ ...service, ...change })} />
+        <ServiceFields draft={row} service={service} change={draft.changeService} />
         {fault !== null && (
           <div className={layout.wide}>
-            <Warning text={fault} />
+            {fault === 'start.twoAtLeast' ? <Warning text={t(fault)} /> : <Missing fields={fault} />}
           </div>
         )}
         <div className={layout.wide}>

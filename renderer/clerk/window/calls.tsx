@@ -23,7 +23,7 @@ export function Calls() {
       <h2 id="calls">{t('call.title')}</h2>
       <div className={layout.stack}>
         <p className={layout.quiet}>{t('call.hint')}</p>
-        <form className={layout.row} onSubmit={call} noValidate>
+        <form className={layout.row} onSubmit={call} autoComplete="off" noValidate>
           <TextField label={t('call.number')} value={number} onText={setNumber} maxLength={12} size={10} />
           <Button shortcut="Alt+C" disabled={busy || number.trim() === ''}>
             {t('call.call')}

@@ -40,7 +40,7 @@ export function OnDuty() {
             </Button>
           )}
         </div>
-        <form className={layout.form} onSubmit={(event) => void signIn(event)} noValidate>
+        <form className={layout.form} onSubmit={(event) => void signIn(event)} autoComplete="off" noValidate>
           <StaffFields label={t('duty.find')} draft={draft} change={setDraft} isFirst={onDuty === null} />
           <div className={layout.wide}>
             <Button look="main" shortcut="Alt+G" disabled={busy || draft.no.trim() === ''}>

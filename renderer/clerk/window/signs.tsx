@@ -41,7 +41,7 @@ export function Signs() {
             </Button>
           )}
         </div>
-        <form className={layout.row} onSubmit={toOther} noValidate>
+        <form className={layout.row} onSubmit={toOther} autoComplete="off" noValidate>
           <TextField label={t('sign.otherNo')} value={other} onText={setOther} maxLength={20} size={10} />
           <Button disabled={busy || other.trim() === ''}>{t('sign.other')}</Button>
         </form>

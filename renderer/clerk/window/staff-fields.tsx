@@ -28,6 +28,8 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
   const { t } = useWords();
   const { staff, initialsOf } = useDesk();
   const [isByHand, setByHand] = useState(false);
+  // What was pressed goes with its fields; the focus is to stay here.
+  const [isChanged, setChanged] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isFirst) first.current?.focus();
@@ -36,7 +38,7 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
   if (isByHand || staff.length === 0) {
     return (
       <>
-        <TextField label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => change({ ...draft, no })} maxLength={32} ref={first} />
+        <TextField takesFocus={isChanged} label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => change({ ...draft, no })} maxLength={32} ref={first} />
         <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => change({ ...draft, name })} maxLength={50} />
         {staff.length > 0 && (
           <div className={layout.wide}>
@@ -48,6 +50,10 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
       </>
     );
   }
+  const byHand = () => {
+    setChanged(true);
+    setByHand(true);
+  };
   const all = staff.map((one) => ({ what: one, name: one.name, codes: [one.no] }));
   return (
     <Picker
@@ -60,7 +66,8 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
         if (picked) change({ no: picked.no, name: picked.name });
       }}
       onClear={() => change({ no: '', name: '' })}
-      byHand={{ text: t('duty.byHand'), open: () => setByHand(true) }}
+      byHand={{ text: t('duty.byHand'), open: byHand }}
+      takesFocus={isChanged}
       inputRef={first}
     />
   );
