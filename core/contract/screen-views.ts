@@ -50,6 +50,8 @@ const pairingViewSchema = z.discriminatedUnion('state', [
     qrSvg: z.string(),
     /** What the counter calls itself. */
     counter: z.string(),
+    /** Where it asked from, which no name can feign: the page's origin, the PC's address; null for a program on this machine. */
+    from: z.nullable(z.string()),
     triesLeft: z.number(),
     secondsLeft: z.number(),
     /** SHA-256 of the certificate with which the device answers over the network; null where it does not. */

@@ -38,7 +38,7 @@ describe('a counter is paired', () => {
       fingerprint: null,
     });
     const code = await codeOn(screen);
-    expect(pairingOn(screen)).toEqual({ state: 'code', code: expect.stringMatching(/^\d{6}$/), qrSvg: expect.stringMatching(/^<svg/), counter: '综合窗口系统', triesLeft: 5, secondsLeft: 120, fingerprint: null });
+    expect(pairingOn(screen)).toEqual({ state: 'code', code: expect.stringMatching(/^\d{6}$/), qrSvg: expect.stringMatching(/^<svg/), counter: '综合窗口系统', from: null, triesLeft: 5, secondsLeft: 120, fingerprint: null });
     expect(JSON.stringify(offer)).not.toContain(code);
 
     const { status, body } = await confirmPairing(evaluator, offer.id, code);
@@ -76,6 +76,8 @@ describe('a counter is paired', () => {
     const { clock, evaluator, screen } = await rig();
     const first = await beginPairing(evaluator, PAGE);
     const old = await codeOn(screen);
+    // Any page can call itself anything; this it cannot feign.
+    expect(pairingOn(screen)).toMatchObject({ from: PAGE });
     expect(await ask(evaluator, 'POST', '/v1/pairings', {}, { name: '另一个' })).toMatchObject({ status: 409, problem: 'pairing-under-way' });
     expect(await confirmPairing(evaluator, first.id, old)).toMatchObject({ status: 404, problem: 'no-such-pairing' });
     const second = await beginPairing(evaluator, PAGE);

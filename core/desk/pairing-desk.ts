@@ -17,6 +17,8 @@ import { qrSvg } from './qr-svg.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
+/** So much of where a counter asked from has room on the screen, in characters. */
+const LONGEST_FROM = 60;
 const CODE_LIVES_MS = 120_000;
 /** How long the screen says what came of it. */
 const OUTCOME_MS = 10_000;
@@ -149,9 +151,9 @@ export class PairingDesk implements PairingLink {
 
   #viewOf(code: Code, qr: string): PairingView {
     const { clock, fingerprint } = this.#dependencies;
-    const { digits, counter, endsAt } = code;
+    const { digits, counter, asker, endsAt } = code;
     const secondsLeft = Math.max(0, Math.ceil((endsAt - clock.ticks()) / 1000));
-    return { state: 'code', code: digits, qrSvg: qr, counter, triesLeft: this.#triesLeft(code), secondsLeft, fingerprint };
+    return { state: 'code', code: digits, qrSvg: qr, counter, from: whereFrom(asker), triesLeft: this.#triesLeft(code), secondsLeft, fingerprint };
   }
 
   #pairingOf(principal: Principal): Pairing {
@@ -174,4 +176,12 @@ const isSame = (a: Asker, b: Asker): boolean => a.origin === b.origin && a.addre
 
 function requireNoPause(retryAfterMs: number): void {
   if (retryAfterMs > 0) throw new Refusal('pairing-paused', { retryAfterMs });
+}
+
+function whereFrom({ origin, address }: Asker): string | null {
+  // A page opened from disk names itself so.
+  const page = origin === 'null' ? 'file://' : origin;
+  const from = [page, address].filter((part) => part !== null).join(' · ');
+  if (from === '') return null;
+  return from.length <= LONGEST_FROM ? from : `${from.slice(0, LONGEST_FROM - 1)}…`;
 }

@@ -46,7 +46,7 @@ export function PairingCard({ pairing }: { pairing: PairingView }) {
 }
 
 function CodeCard({ pairing }: { pairing: Code }) {
-  const { code, qrSvg, counter, triesLeft, fingerprint } = pairing;
+  const { code, qrSvg, counter, from, triesLeft, fingerprint } = pairing;
   const say = useSay();
   return (
     <section className={styles.cover}>
@@ -60,7 +60,7 @@ function CodeCard({ pairing }: { pairing: Code }) {
             <span>{code.slice(3)}</span>
           </p>
           <p className={frame.heard}>{[...code].join(' ')}</p>
-          <Counter name={counter} />
+          <Counter name={counter} from={from} />
         </div>
         <div className={styles.code}>
           <img src={`data:image/svg+xml;utf8,${encodeURIComponent(qrSvg)}`} alt={say(words('pairing.qr'))} />
@@ -92,10 +92,11 @@ function CodeCard({ pairing }: { pairing: Code }) {
   );
 }
 
-function Counter({ name }: { name: string }) {
+function Counter({ name, from = null }: { name: string; from?: string | null }) {
   return (
     <p className={styles.counter}>
       <Bilingual words={words('pairing.counter')} inline /> <strong>{name}</strong>
+      {from !== null && <span lang="en"> {from}</span>}
     </p>
   );
 }
