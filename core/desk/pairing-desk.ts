@@ -18,7 +18,7 @@ import type { SessionDesk } from './session-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
 /** So much of where a counter asked from has room on the screen, in characters. */
-const LONGEST_FROM = 60;
+const LONGEST_FROM = 44;
 const CODE_LIVES_MS = 120_000;
 /** How long the screen says what came of it. */
 const OUTCOME_MS = 10_000;
@@ -183,5 +183,6 @@ function whereFrom({ origin, address }: Asker): string | null {
   const page = origin === 'null' ? 'file://' : origin;
   const from = [page, address].filter((part) => part !== null).join(' · ');
   if (from === '') return null;
-  return from.length <= LONGEST_FROM ? from : `${from.slice(0, LONGEST_FROM - 1)}…`;
+  // Its end says whose it is: anybody can put a long name before their own.
+  return from.length <= LONGEST_FROM ? from : `…${from.slice(1 - LONGEST_FROM)}`;
 }

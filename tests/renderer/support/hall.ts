@@ -84,7 +84,7 @@ export const CODE = {
   secondsLeft: 120,
   fingerprint: null,
 } satisfies IdleView['pairing'];
-export const FULL_CODE = { ...CODE, counter: NAME_OF_50, from: 'https://zhck.zwfw.hall-of-the-city.example:8443 · 10.128.255.254', triesLeft: 1, secondsLeft: 9, fingerprint: FINGERPRINT } satisfies IdleView['pairing'];
+export const FULL_CODE = { ...CODE, counter: NAME_OF_50, from: '…hck.zwfw.city.example:8443 · 10.128.255.254', triesLeft: 1, secondsLeft: 9, fingerprint: FINGERPRINT } satisfies IdleView['pairing'];
 export const PAIRED = { state: 'paired', counter: '综合窗口系统', windowNo: '12' } satisfies IdleView['pairing'];
 
 const AGENCIES = ['市场监督管理局', '公安局出入境管理支队', '人力资源和社会保障局', '税务局', '自然资源局不动产登记中心', '医疗保障局', '住房公积金中心', '民政局', '交通运输局', '卫生健康委员会', '住房和城乡建设局'];
