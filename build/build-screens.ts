@@ -63,10 +63,11 @@ async function buildPage(page: PageBuild): Promise<void> {
 
 function replace({ folder, guests }: PageBuild, built: string): void {
   const old = `${built}-old`;
+  // On Windows this fails while anybody has a file of it open: then all is as it was, the guests too.
+  if (existsSync(folder)) renameSync(folder, old);
   try {
-    for (const guest of guests) if (existsSync(join(folder, guest))) renameSync(join(folder, guest), join(built, guest));
-    if (existsSync(folder)) renameSync(folder, old);
     renameSync(built, folder);
+    for (const guest of guests) if (existsSync(join(old, guest))) renameSync(join(old, guest), join(folder, guest));
   } finally {
     rmSync(old, { recursive: true, force: true });
   }

@@ -27,6 +27,7 @@ import { ShownOffers } from './desk/shown-offers.ts';
 import type { SessionDesk } from './desk/session-desk.ts';
 import { openOrderTrail } from './desk/technician-desk.ts';
 import { framableOrigin, VisitDesk } from './desk/visit-desk.ts';
+import { WaitingStarts } from './desk/waiting-starts.ts';
 import { PROFILES_FOLDER, type Devices } from './devices.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import type { WorkCalendar } from './evaluation/work-calendar.ts';
@@ -76,10 +77,11 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   // Before the session: it has to hear of the next citizen before the screens do.
   const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, bulletin, clock, log }, onStop);
   const timeFactor = () => around.preferences.timeFactor();
-  const desk: SessionDesk = new DeskBesideVisits({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage }, () => visits);
+  const starts = new WaitingStarts(() => book.isHolding() || visits.isHolding);
+  const desk: SessionDesk = new DeskBesideVisits({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage }, { starts, visits: () => visits });
   onStop(() => desk.stop());
   const frameOrigin = framableOrigin(rules, province, config);
-  const visits: VisitDesk = new VisitDesk({ desk, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
+  const visits: VisitDesk = new VisitDesk({ desk, starts, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
   onStop(() => visits.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));

@@ -73,7 +73,7 @@ export class SessionDesk {
     if (known && (this.isBeforeCitizen(known.id) || book.isHolding(known.id))) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
-    this.makeRoom();
+    this.makeRoom([request]);
     const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
     const shown: Shown = { evaluation, form, group: null };
     this.#showing.show(shown, this.#invited(shown));
@@ -96,7 +96,7 @@ export class SessionDesk {
     const id = groupIdOf(kind, kept);
     if (isGroupUnderWay(created ? undefined : id, kept, this.live, book)) return { id, evaluations: kept, created };
 
-    this.makeRoom();
+    this.makeRoom(request.evaluations);
     const evaluations = book.offerGroup(members);
     const group = groupOf(kind, evaluations, asked);
     const shown = beginningOf(group);
@@ -221,7 +221,7 @@ export class SessionDesk {
   }
 
   /** For the next citizen, once all else speaks for them; an offer that nobody touched ends unrated. @throws Refusal `citizen-is-rating` */
-  protected makeRoom(): void {
+  protected makeRoom(_start: readonly EvaluationRequest[]): void {
     if (this.live && isOpen(this.live.session)) this.#step('counter', { type: 'superseded' });
   }
 

@@ -102,6 +102,63 @@ test('the next case keeps nobody waiting: it is accepted, and what came before i
   expect(screen.view()).toMatchObject({ screen: 'rating', projectNo: sampleRequest(2).case.projectNo });
 });
 
+describe('a start that was refused while the citizen was rating', () => {
+  const rig = async () => {
+    const { clock, evaluator, screen, offerGroup } = await groupWindow({ region: 'tianjin', province: undefined, secondsToTell: TOLD_EVERY / 1000 });
+    const statusOf = async (path: string, body: unknown) => (await evaluator.call('POST', path, body)).status;
+    const { staff: _staff, ...faulty } = sampleRequest(2);
+    const asked = async () => [
+      await statusOf('/v1/evaluations', sampleRequest(1)),
+      await statusOf('/v1/evaluations', sampleRequest(2)),
+      await statusOf('/v1/evaluations', faulty),
+      await statusOf('/v1/evaluation-groups', { kind: 'batch', evaluations: [sampleRequest(3), sampleRequest(4)] }),
+      await statusOf('/v1/evaluation-groups', { kind: 'batch', evaluations: [sampleRequest(4), sampleRequest(3)] }),
+    ];
+    return { clock, evaluator, screen, offerGroup, asked, statusOf };
+  };
+
+  test('is refused until the end is told: who asks again and again learns nothing sooner', async () => {
+    const { clock, evaluator, screen, asked, statusOf } = await rig();
+    const session = await evaluator.offer(sampleRequest(1));
+    await screen.send('touch', { session });
+    const busy = [200, 409, 422, 409, 409];
+    expect(await asked()).toEqual(busy);
+    clock.advance(8_000);
+    await screen.send('chooseLevel', { session, level: 5 });
+    expect(await asked()).toEqual(busy);
+    clock.advance(TOLD_EVERY - 8_001);
+    expect(await asked()).toEqual(busy);
+    expect(await evaluator.status(session)).toBe('rating');
+    clock.advance(1);
+    expect(await evaluator.status(session)).toBe('completed');
+    expect(await statusOf('/v1/evaluations', sampleRequest(2))).toBe(201);
+  });
+
+  test('is accepted once the citizen has left without a rating, of which nothing is held back', async () => {
+    const { evaluator, screen, asked, statusOf } = await rig();
+    const session = await evaluator.offer(sampleRequest(1));
+    await screen.send('touch', { session });
+    await asked();
+    await screen.send('decline', { session });
+    expect(await statusOf('/v1/evaluations', sampleRequest(2))).toBe(201);
+  });
+
+  test('keeps no other from waiting for nothing, and waits no longer than for that one', async () => {
+    const { clock, evaluator, screen, asked, statusOf } = await rig();
+    const first = await evaluator.offer(sampleRequest(1));
+    await screen.send('touch', { session: first });
+    await asked();
+    await screen.send('chooseLevel', { session: first, level: 5 });
+    const second = await evaluator.offer(sampleRequest(5));
+    expect(await evaluator.status(first)).toBe('completed');
+    await screen.send('chooseLevel', { session: second, level: 5 });
+    clock.advance(1_000);
+    expect(await evaluator.status(second)).toBe('rating');
+    // In the life of this one it was never refused.
+    expect(await statusOf('/v1/evaluations', sampleRequest(2))).toBe(201);
+  });
+});
+
 test('who walks away without a rating is told of at once', async () => {
   const { evaluator, screen } = await window();
   const session = await evaluator.offer(sampleRequest(1));

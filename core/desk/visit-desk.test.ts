@@ -204,6 +204,21 @@ describe('before it is told, nothing tells that the citizen is done', () => {
     expect((await asked()).at(-1)).toBe(201);
   });
 
+  test('not that what was refused meanwhile is accepted', async () => {
+    const { clock, evaluator, screen, shown } = await device({ secondsToTell: 30 });
+    const posted = async (path: string, body: unknown) => (await evaluator.call('POST', path, body)).status;
+    const asked = async () => [await posted('/v1/evaluations', sampleRequest(2)), await posted('/v1/page-visits', { url: `${URL_OF_PAGE}&x=2` })];
+    const session = await shown();
+    await screen.send('touch', { session });
+    expect(await asked()).toEqual([409, 409]);
+    await screen.send('pageDone', { session });
+    clock.advance(29_999);
+    await screen.waitFor(isIdle);
+    expect(await asked()).toEqual([409, 409]);
+    clock.advance(1);
+    expect(await posted('/v1/page-visits', { url: `${URL_OF_PAGE}&x=2` })).toBe(201);
+  });
+
   test('not the moment at which that is told, where only the page saw the citizen', async () => {
     const { clock, screen, shown, statusOf } = await device({ secondsToTell: 30 });
     const session = await shown();

@@ -12,6 +12,7 @@ import { untilTold } from './discretion.ts';
 import { UNSEEN_TOUCHES } from './live-session.ts';
 import { framedOrigin } from './regional-page-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
+import type { WaitingStarts } from './waiting-starts.ts';
 
 /** The page that did not come up is taken away for so long, so that it is loaded anew. */
 const RELOAD_MS = 1_000;
@@ -30,6 +31,7 @@ export function framableOrigin(
 
 export interface VisitDeskDependencies {
   desk: Pick<SessionDesk, 'live' | 'dismiss' | 'deviceLost'>;
+  starts: WaitingStarts;
   /** Where the pages lie that may be shown; null: none may. */
   pageOrigin: string | null;
   clock: Clock;
@@ -84,12 +86,14 @@ export class VisitDesk implements VisitLink {
   }
 
   show(request: VisitRequest): VisitAnswer {
-    const { desk, clock, bulletin } = this.#dependencies;
+    const { desk, starts, clock, bulletin } = this.#dependencies;
     this.#requireAllowed(request.url);
     if (this.#shown?.url === request.url && !this.#shown.done) return { id: this.#shown.id, status: 'open' };
-    this.requireRoom();
     const { live } = desk;
-    if (live && statusOf(live.session) === 'rating') throw new Refusal('citizen-is-rating');
+    starts.admit(request.url, () => {
+      this.requireRoom();
+      if (live && statusOf(live.session) === 'rating') throw new Refusal('citizen-is-rating');
+    });
     // An offer that nobody touched loses its screen, and ends unrated; what lingers gives way.
     if (live && isOpen(live.session)) desk.deviceLost();
     else if (live) desk.dismiss(live.evaluation.id);

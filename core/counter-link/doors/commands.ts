@@ -17,6 +17,8 @@ export class Commands {
   readonly #answered = new Map<string, { answer: DoorAnswer; at: number }>();
   /** What a door last had shown. */
   #latest: string | undefined;
+  /** Of a start that named no case, and has to wait for a citizen: the next that names none is the same, asked for again. */
+  #waitingNo: string | undefined;
 
   constructor(links: DoorDependencies) {
     this.#links = links;
@@ -51,9 +53,18 @@ export class Commands {
 
   /** Invites to rate. */
   start(fields: CaseFields): DoorAnswer {
-    const { id, status } = this.#links.counter.offer(requestOf(fields, this.#links)).evaluation;
-    this.#latest = id;
-    return done({ id, status });
+    const { counter, newSerialNumber } = this.#links;
+    const projectNo = fields.projectNo ?? this.#waitingNo ?? newSerialNumber();
+    try {
+      const { id, status } = counter.offer(requestOf({ ...fields, projectNo }, this.#links)).evaluation;
+      this.#latest = id;
+      this.#waitingNo = undefined;
+      return done({ id, status });
+    } catch (error) {
+      const waits = error instanceof Refusal && error.code === 'citizen-is-rating';
+      if (fields.projectNo === undefined) this.#waitingNo = waits ? projectNo : undefined;
+      throw error;
+    }
   }
 
   /** Shows a page of the region's. */

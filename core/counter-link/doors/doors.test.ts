@@ -222,6 +222,28 @@ test('how a case ends is told as late as the counter hears of it', async () => {
   expect(await peer.next()).toMatchObject({ event: 'closed', id, status: 'completed' });
 });
 
+test('a command that names no case and comes again and again is not accepted before that', async () => {
+  const clock = new ManualClock(NOON);
+  const evaluator = await evaluatorWithDoors({ udp: { port: 0 } }, { clock, config: { secondsToTell: 30 } });
+  const screen = await connectTestScreen(evaluator);
+  const peer = await udpPeer(portOf(evaluator, 'udp'));
+  const said = async () => {
+    peer.send({ command: 'apprise', staffNo: 'A0317', taskCode: '11230200MB', taskName: '备案' });
+    return await peer.next();
+  };
+  const { id } = await said();
+  await screen.send('touch', { session: id });
+  expect(await said()).toMatchObject({ result: 'citizen-is-rating' });
+  await screen.send('chooseLevel', { session: id, level: 5 });
+  expect(await said()).toMatchObject({ result: 'citizen-is-rating' });
+  clock.advance(30_000);
+  expect(await peer.next()).toMatchObject({ event: 'closed', id });
+  const next = await said();
+  expect(next).toMatchObject({ result: 0, status: 'offered' });
+  // A command that names no case is a case of its own each time.
+  expect(await said()).toMatchObject({ event: 'closed', id: next.id, status: 'unrated' });
+});
+
 test('a question how a case stands leaves its end to whoever began it', async () => {
   const evaluator = await evaluatorWithDoors({ udp: { port: 0 } });
   const screen = await connectTestScreen(evaluator);

@@ -3,14 +3,14 @@ import type { DoorDependencies } from './door.ts';
 import { DoorRefusal } from './door-refusal.ts';
 import type { CaseFields } from './message.ts';
 
-type Known = Pick<DoorDependencies, 'window' | 'directory' | 'matter' | 'newSerialNumber' | 'clock'>;
+type Known = Pick<DoorDependencies, 'window' | 'directory' | 'matter' | 'clock'>;
 
 /**
  * The case that a message is about, with what is known here: the hall's tables, who is on duty, the matter of the configuration.
  * @throws DoorRefusal `no-matter`, `unknown-staff`
  */
-export function requestOf(fields: CaseFields, known: Known): EvaluationRequest {
-  const { projectNo = known.newSerialNumber(), serviceNumber: number = 1 } = fields;
+export function requestOf(fields: CaseFields & { projectNo: string }, known: Known): EvaluationRequest {
+  const { projectNo, serviceNumber: number = 1 } = fields;
   const caseInfo: CaseInfo = { ...matterOf(fields, known), projectNo };
   const stage = fields.stage ?? (caseInfo.kind.endsWith('enquiry') ? 'enquiry' : 'completion');
   const service = { number, stage, name: STAGE_WORDS[stage], time: new Date(known.clock.now()).toISOString() };
