@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
-import { CHANNEL_OF_DEVICE } from './contract/device.ts';
+import { CHANNEL_OF_DEVICE, type DeviceKind } from './contract/device.ts';
 import type { Place } from './contract/evaluation.ts';
 import type { Keypad } from './contract/keypad.ts';
 import { Admission } from './desk/admission.ts';
@@ -64,7 +64,8 @@ export function openDesks(options: DesksOptions, onStop: OnStop) {
 function openSession(options: DesksOptions, onStop: OnStop) {
   const { dataFolder, config, place, longestText, rules, calendar, queue, bulletin, clock, random, log } = options;
   const { store, storage, province } = queue;
-  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind], tellEveryMs: config.secondsToTell * 1000 });
+  const tellEveryMs = isBegunByCitizens(config.deviceKind) ? 0 : config.secondsToTell * 1000;
+  const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: CHANNEL_OF_DEVICE[config.deviceKind], tellEveryMs });
   onStop(() => book.stop());
   const times = {
     toRateMs: config.secondsToRate * 1000,
@@ -75,13 +76,13 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   const admission = new Admission({ book, clock, rules, calendar, device });
   const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
   // Before the session: it has to hear of the next citizen before the screens do.
-  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, bulletin, clock, log }, onStop);
+  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, isHolding: () => book.isHolding() || visits.isHolding, bulletin, clock, log }, onStop);
   const timeFactor = () => around.preferences.timeFactor();
   const starts = new WaitingStarts(() => book.isHolding() || visits.isHolding);
   const desk: SessionDesk = new DeskBesideVisits({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage }, { starts, visits: () => visits });
   onStop(() => desk.stop());
   const frameOrigin = framableOrigin(rules, province, config);
-  const visits: VisitDesk = new VisitDesk({ desk, starts, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs: config.secondsToTell * 1000, bulletin });
+  const visits: VisitDesk = new VisitDesk({ desk, starts, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs, bulletin });
   onStop(() => visits.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
@@ -92,6 +93,9 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   phoneWatch.start();
   return { book, desk, visits, admission, around, frameOrigin };
 }
+
+/** Where no clerk waits for the end, and whoever scans the same receipt again is told at once that it is rated. */
+const isBegunByCitizens = (kind: DeviceKind) => kind === 'self-rating-zone' || kind === 'entrance';
 
 /** Everybody who has a part in the session: screens, keypad, scanner, printer, and the technician who teaches a keypad. */
 function openSides(options: DesksOptions, { book, desk, visits, admission, around }: ReturnType<typeof openSession>, onStop: OnStop) {

@@ -11,6 +11,7 @@ import type { VisitDesk } from './desk/visit-desk.ts';
 import { Voices } from './desk/voices.ts';
 import { WindowDesk } from './desk/window-desk.ts';
 import { HallWatch } from './hall/hall-watch.ts';
+import { isOpen } from './evaluation/session.ts';
 import { HallTables } from './hall/tables-watch.ts';
 import type { EvaluationStore } from '../offline-queue/store.ts';
 
@@ -22,13 +23,15 @@ export interface SurroundingsOptions {
   desk(): SessionDesk;
   visits(): Pick<VisitDesk, 'current' | 'extend'>;
   bulletin: Bulletin;
+  /** Whether a citizen is done, and the counter was not told yet. */
+  isHolding(): boolean;
   clock: Clock;
   log: Logger;
 }
 
 /** Wires what stands around every session: the hall's pictures, the window's plate, how the citizen wants to be shown things. */
 export function openSurroundings(options: SurroundingsOptions, onStop: (end: () => void) => void): Surroundings & { hall: HallWatch; directory: HallTables } {
-  const { dataFolder, store, storage, desk, visits, bulletin, clock, log } = options;
+  const { dataFolder, store, storage, desk, visits, isHolding, bulletin, clock, log } = options;
   const hall = new HallWatch({ dataFolder, clock, log, qrSvg, onChange: () => bulletin.post('hall') });
   onStop(() => hall.stop());
   const directory = new HallTables({ dataFolder, clock, log });
@@ -45,7 +48,12 @@ export function openSurroundings(options: SurroundingsOptions, onStop: (end: () 
   });
   onStop(() => preferences.stop());
   bulletin.on('hall', () => preferences.languagesChanged());
-  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall, directory });
+  const isAsked = () => {
+    const { live } = desk();
+    return (live !== undefined && isOpen(live.session)) || visits().current !== undefined || isHolding();
+  };
+  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall, directory, isAsked });
+  for (const notice of ['live', 'visit'] as const) bulletin.on(notice, () => window.sessionChanged());
   onStop(() => window.stop());
   return { hall, directory, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };
 }

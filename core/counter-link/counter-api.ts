@@ -62,7 +62,7 @@ export function registerCounterApi(app: FastifyInstance, api: CounterApi, { cloc
     registerEvaluationRoutes(scope, counter);
     registerReceiptRoutes(scope, counter);
     registerStatusRoutes(scope, counter);
-    registerEvents(scope, counter, admission, clock);
+    registerEvents(scope, { counter, window, admission, clock });
     registerPairingRoutes(scope, pairing);
     registerPaperRoutes(scope, paper);
     registerWindowRoutes(scope, window, today);

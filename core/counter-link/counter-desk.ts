@@ -71,8 +71,11 @@ export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 export const statusEventSchema = z.object({ type: z.literal('evaluation'), id: z.string(), status: evaluationStatusSchema, shown, at: z.iso.datetime({ offset: true }) });
 export type StatusEvent = z.infer<typeof statusEventSchema>;
 
+/** `GET /v1/window` answers something else. */
+export const windowEventSchema = z.object({ type: z.literal('window') });
+
 /** One message of `/v1/events`; `alive` comes every 20 s: the line still holds. */
-export const eventMessageSchema = z.discriminatedUnion('type', [statusEventSchema, z.object({ type: z.literal('alive') })]);
+export const eventMessageSchema = z.discriminatedUnion('type', [statusEventSchema, windowEventSchema, z.object({ type: z.literal('alive') })]);
 export type EventMessage = z.infer<typeof eventMessageSchema>;
 
 /** Subprotocols of `/v1/events`: the name of the protocol and, for pages, which can send no header, `counter-token.<token>`. */

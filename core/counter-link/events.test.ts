@@ -15,6 +15,50 @@ async function rig() {
   return { clock, evaluator, screen: await connectTestScreen(evaluator) };
 }
 
+/** The line's next `alive` comes after whatever was sent before it. */
+async function untilAlive(clock: ManualClock, messages: readonly unknown[]): Promise<void> {
+  clock.advance(20_000);
+  await vi.waitFor(() => expect(messages.at(-1)).toEqual({ type: 'alive' }));
+}
+
+describe('who listens on /v1/events hears that the window changed', () => {
+  const WINDOW = { type: 'window' };
+  const ALIVE = { type: 'alive' };
+  const WANG = { no: 'A0317', name: '王晓梅' };
+
+  test('once for each change of what GET /v1/window answers, and not when the same is said again', async () => {
+    const { clock, evaluator } = await rig();
+    const { messages } = await listen(evaluator.url, evaluator.counterToken);
+    for (let time = 0; time < 2; time += 1) await evaluator.call('PUT', '/v1/window/staff', WANG);
+    for (let time = 0; time < 2; time += 1) await evaluator.call('PUT', '/v1/window/sign', { kind: 'paused' });
+    for (let time = 0; time < 2; time += 1) await evaluator.call('PUT', '/v1/window/announcement', { kind: 'welcome' });
+    for (let time = 0; time < 2; time += 1) await evaluator.call('DELETE', '/v1/window/staff');
+    // The announcement ends by itself.
+    clock.advance(10_000);
+    await evaluator.call('DELETE', '/v1/window/announcement');
+    clock.advance(10_000);
+    await vi.waitFor(() => expect(messages).toEqual([...Array.from({ length: 5 }, () => WINDOW), ALIVE]));
+  });
+
+  test('and never by it when a citizen begins or is done, also where that ends what was announced', async () => {
+    const { clock, evaluator, screen } = await rig();
+    await evaluator.call('PUT', '/v1/window/staff', WANG);
+    await evaluator.call('PUT', '/v1/window/announcement', { kind: 'call', number: 'A023' });
+    const { messages } = await listen(evaluator.url, evaluator.counterToken);
+    const session = await evaluator.offer(sampleRequest());
+    await screen.send('touch', { session });
+    await screen.send('chooseLevel', { session, level: 5 });
+    await screen.send('dismiss', { session });
+    await untilAlive(clock, messages);
+    clock.advance(39_999);
+    await vi.waitFor(() => expect(messages.filter(({ type }) => type === 'alive')).toHaveLength(2));
+    expect(messages).not.toContainEqual(WINDOW);
+    // When it would have ended anyway.
+    clock.advance(1);
+    await vi.waitFor(() => expect(messages).toContainEqual(WINDOW));
+  });
+});
+
 describe('who listens on /v1/events', () => {
   test('hears every 20 s that the line holds', async () => {
     const { clock, evaluator } = await rig();

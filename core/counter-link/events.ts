@@ -6,6 +6,7 @@ import { HttpProblem } from '../http/problems.ts';
 import { PROBLEM_ANSWERS, SECURITY } from './answers.ts';
 import { eventMessageSchema, type CounterDesk, type EventMessage } from './counter-desk.ts';
 import { principalKey, type CounterAdmission } from './principal.ts';
+import type { WindowLink } from './window-link.ts';
 
 /** A listener that reads nothing for so long piles up what we send it; it is cut off and may come again. */
 const EVENTS_BUFFER_LIMIT = 256 * 1024;
@@ -18,8 +19,15 @@ const MOST_PINGS = 100;
 /** WebSocket's "policy violation". */
 const NOT_ALLOWED = 1008;
 
-/** `/v1/events`: tells each change of an evaluation, and every 20 s that the line holds. One way: whoever says something is cut off. */
-export function registerEvents(scope: FastifyInstance, desk: CounterDesk, admission: CounterAdmission, clock: Clock): void {
+export interface EventSources {
+  counter: Pick<CounterDesk, 'onStatus'>;
+  window: Pick<WindowLink, 'onChange'>;
+  admission: CounterAdmission;
+  clock: Clock;
+}
+
+/** `/v1/events`: tells each change of an evaluation and of the window, and every 20 s that the line holds. One way: whoever says something is cut off. */
+export function registerEvents(scope: FastifyInstance, sources: EventSources): void {
   const listeners = new Map<WebSocket, string>();
   scope.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
@@ -41,7 +49,7 @@ export function registerEvents(scope: FastifyInstance, desk: CounterDesk, admiss
     wsHandler(socket, request) {
       listeners.set(socket, principalKey(request));
       socket.on('close', () => listeners.delete(socket));
-      stream(socket, request, { desk, admission, clock });
+      stream(socket, request, sources);
     },
   });
 }
@@ -52,7 +60,7 @@ function requireRoom(listeners: ReadonlyMap<WebSocket, string>, caller: string):
   if (listeners.size >= MOST_LISTENERS || own >= MOST_LISTENERS_OF_ONE) throw new HttpProblem('too-many-requests', { retryAfterMs: ALIVE_EVERY_MS });
 }
 
-function stream(socket: WebSocket, { principal }: FastifyRequest, { desk, admission, clock }: { desk: CounterDesk; admission: CounterAdmission; clock: Clock }): void {
+function stream(socket: WebSocket, { principal }: FastifyRequest, { counter, window, admission, clock }: EventSources): void {
   const send = (message: EventMessage) => {
     if (socket.bufferedAmount > EVENTS_BUFFER_LIMIT) socket.terminate();
     else socket.send(JSON.stringify(eventMessageSchema.parse(message)));
@@ -65,7 +73,8 @@ function stream(socket: WebSocket, { principal }: FastifyRequest, { desk, admiss
   };
   let cancelAlive = clock.after(ALIVE_EVERY_MS, keepAlive);
   const subscriptions = [
-    desk.onStatus(send),
+    counter.onStatus(send),
+    window.onChange(() => send({ type: 'window' })),
     admission.onEnded((pairing) => {
       if (principal.kind === 'paired' && principal.pairing === pairing) cut('pairing ended');
     }),

@@ -16,6 +16,12 @@ export interface WindowLink {
   /** Greets, or calls a number, on the idle screen for a while; a citizen who is rating sees and hears nothing of it. */
   announce(announcement: Announcement): WindowAnswer;
   endAnnouncement(): WindowAnswer;
+  /**
+   * Hears that `window` answers something else. Not when a citizen begins or is done: an announcement that this ends is told of when it
+   * would have ended anyway.
+   * @returns a function that ends the subscription
+   */
+  onChange(listener: () => void): () => void;
 }
 
 /** How many services were offered today at this window, and what became of them: of who is on duty, or of all while nobody is. */

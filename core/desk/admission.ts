@@ -16,6 +16,7 @@ import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import { requireFields, shownFacts } from './missing-fields.ts';
 import { servedAt } from './served-at.ts';
+import { isServedByStaffOnDuty } from './with-staff-on-duty.ts';
 
 /** What is fixed about this device and its province. */
 export interface DeviceFacts {
@@ -72,7 +73,7 @@ export class Admission {
    */
   requireRatable(request: Served): void {
     this.#requireDue(request);
-    requireFields(new Set(this.#missingAboutRated(request)));
+    this.#requireFields(request, this.#missingAboutRated(request));
   }
 
   /**
@@ -83,7 +84,7 @@ export class Admission {
     const { rules, device } = this.#dependencies;
     const form = this.#requireDue(request);
     const missing = missingFromScreen(rules, device.kind, shownFacts(request, device.place, form));
-    requireFields(new Set([...missing, ...this.#missingAboutRated(request)]));
+    this.#requireFields(request, [...missing, ...this.#missingAboutRated(request)]);
     return form;
   }
 
@@ -130,6 +131,10 @@ export class Admission {
       .filter(({ kind, stage }) => stage !== 'intake' && ratingUnit(rules, kind) === 'finished-case')
       .some(({ number, isOut }) => isOut && number !== service.number);
     if (another) throw new Refusal('finished-case-known');
+  }
+
+  #requireFields(request: Served, missing: readonly MissingField[]): void {
+    requireFields(new Set(missing), isServedByStaffOnDuty(request, this.#dependencies.device.kind));
   }
 
   #missingAboutRated({ case: caseInfo, service, staff }: Served): readonly MissingField[] {

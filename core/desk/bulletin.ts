@@ -26,6 +26,8 @@ interface Notices {
   enqueued: [];
   /** A receipt was made: a rating by phone may follow. */
   receipt: [];
+  /** What the counter is told of the window changed: who is on duty, its sign, an announcement. */
+  window: [];
   /** Store, province or a device became better or worse. */
   health: [];
   /** What the hall puts on its screens changed. */

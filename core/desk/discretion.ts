@@ -70,10 +70,12 @@ export class Discretion {
       this.#firstTouchAt = Infinity;
     }
     if (status === 'rating') this.#touched(changedAt);
-    const isEnd = before?.status === 'rating' && status !== 'rating';
-    if (!isEnd || (status !== 'completed' && !this.#group.has(id))) return this.#dependencies.tell(change);
-    this.#untold.push(change);
-    if (this.#group.has(id)) return;
+    // Who walks away without a rating has none to guess at, and may be asked again at once.
+    const isToldLate = before?.status === 'rating' && (status === 'completed' || (status !== 'rating' && this.#group.has(id)));
+    if (!isToldLate && !this.holds(id)) return this.#dependencies.tell(change);
+    // Put off, and then rated by phone: the counter learns of the last of it.
+    this.#untold = [...this.#untold.filter((untold) => untold.id !== id), change];
+    if (this.#group.has(id) || !isToldLate) return;
     // Where the touch was before the evaluator started.
     if (this.#firstTouchAt === Infinity) this.#touched(before.changedAt);
     this.#tellLater();

@@ -26,6 +26,8 @@ export function shownFacts(
 /** Whoever rates nobody in particular says so by the kind of the case. */
 const SELF_SERVED = { zh: '；无人办理的自助业务请用 kind: self-service', en: '; where nobody served, send kind "self-service"' };
 
+const SIGN_IN = { zh: '，或先签到', en: ', or sign in (PUT /v1/window/staff)' };
+
 /** English name of each field, and where in the counter's request it stands; undefined where the device itself must know. */
 const FIELDS: Record<MissingField, { en: string; pointer?: string; unless?: typeof SELF_SERVED }> = {
   levels: { en: 'levels' },
@@ -40,15 +42,19 @@ const FIELDS: Record<MissingField, { en: string; pointer?: string; unless?: type
   'hall-name': { en: 'hallName' },
 };
 
-/** @throws Refusal `field-missing` naming each field, with who must give it; nothing where none is missing */
-export function requireFields(missing: ReadonlySet<MissingField>): void {
-  if (missing.size > 0) throw new Refusal('field-missing', { faults: [...missing].map(faultOf) });
+/**
+ * @param helpsSignIn whether whoever signed in at the window would be named as the staff
+ * @throws Refusal `field-missing` naming each field, with who must give it; nothing where none is missing
+ */
+export function requireFields(missing: ReadonlySet<MissingField>, helpsSignIn: boolean): void {
+  if (missing.size > 0) throw new Refusal('field-missing', { faults: [...missing].map((field) => faultOf(field, helpsSignIn)) });
 }
 
-function faultOf(missing: MissingField): FieldFault {
+function faultOf(missing: MissingField, helpsSignIn: boolean): FieldFault {
   const { en, pointer, unless } = FIELDS[missing];
   const field = `${missing === 'joint-agencies' ? '联办机构' : SHOWN_FIELDS[missing]} (${en})`;
+  const or = helpsSignIn && unless === SELF_SERVED ? SIGN_IN : undefined;
   return pointer === undefined
     ? { pointer: '', field, detail: "is missing on this device: see to the device's configuration", detailZh: '本机未设置，请检查设备配置' }
-    : { pointer, field, detail: `must be given: the citizen has to see it${unless?.en ?? ''}`, detailZh: `必填：评价时必须显示${unless?.zh ?? ''}` };
+    : { pointer, field, detail: `must be given${or?.en ?? ''}: the citizen has to see it${unless?.en ?? ''}`, detailZh: `必填${or?.zh ?? ''}：评价时必须显示${unless?.zh ?? ''}` };
 }

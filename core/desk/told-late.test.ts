@@ -3,7 +3,9 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { groupWindow, sampleGroup } from '../../tests/support/group-window.ts';
 import { beginPairing, codeOn, confirmPairing } from '../../tests/support/pairing.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
-import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+import { NOON, sampleEvaluation, sampleRequest } from '../../tests/support/sample-requests.ts';
+import type { Evaluation, EvaluationStatus } from '../contract/evaluation.ts';
+import { Discretion } from './discretion.ts';
 
 /** At which multiples of a first touch the counter learns of the end, as shipped. */
 const TOLD_EVERY = 30_000;
@@ -246,6 +248,35 @@ test('whether the device may move to another window tells nothing sooner', async
   clock.advance(TOLD_EVERY - 8_000);
   expect(await evaluator.status(session)).toBe('completed');
   expect(await moves()).toBe(201);
+});
+
+test('no number is called before that moment: it would be heard when the citizen is done', async () => {
+  const { clock, evaluator, screen } = await window();
+  const call = () => evaluator.call('PUT', '/v1/window/announcement', { kind: 'call', number: 'A023' });
+  const session = await evaluator.offer(sampleRequest(1));
+  await screen.send('chooseLevel', { session, level: 5 });
+  await screen.send('dismiss', { session });
+  expect((await call()).status).toBe(409);
+  clock.advance(TOLD_EVERY);
+  expect((await call()).status).toBe(200);
+});
+
+test('what was put off in a group, and rated by phone before that moment, is told once, as it ended', () => {
+  const clock = new ManualClock(NOON);
+  const told: string[] = [];
+  const discretion = new Discretion({ clock, everyMs: TOLD_EVERY, tell: ({ id, status }) => told.push(`${id} ${status}`) });
+  const [one, two] = [sampleEvaluation(1), sampleEvaluation(2)];
+  const to = (evaluation: Evaluation, status: EvaluationStatus, before: EvaluationStatus) =>
+    discretion.pass({ id: evaluation.id, status, changedAt: clock.now() }, { status: before, changedAt: NOON });
+  discretion.beginGroup('group', [one, two]);
+  for (const evaluation of [one, two]) to(evaluation, 'rating', 'offered');
+  to(one, 'completed', 'rating');
+  to(two, 'deferred', 'rating');
+  discretion.endGroup();
+  to(two, 'completed', 'deferred');
+  told.splice(0);
+  clock.advance(TOLD_EVERY);
+  expect(told).toEqual([`${one.id} completed`, `${two.id} completed`]);
 });
 
 test('a restart forgets no rating, and tells what was held back', async () => {

@@ -27,6 +27,8 @@ export interface WindowDeskDependencies {
   storage: StorageGuard;
   clock: Clock;
   bulletin: Bulletin;
+  /** Whether a citizen is being asked, or is done and the counter was not told yet. */
+  isAsked(): boolean;
   log: Logger;
   hall: {
     /** Whether a badge bears stars. */
@@ -46,6 +48,8 @@ export class WindowDesk implements WindowLink {
   #standing: Standing = { duty: null, sign: null };
   #announcement: Announcement | null = null;
   #cancelAnnouncement: CancelTimer = () => {};
+  /** What the counter was last told of, as text. */
+  #told: string;
 
   constructor(dependencies: WindowDeskDependencies) {
     this.#dependencies = dependencies;
@@ -57,6 +61,7 @@ export class WindowDesk implements WindowLink {
       if (!(error instanceof Refusal)) throw error;
       log.warn('Who is on duty could not be read.');
     }
+    this.#told = JSON.stringify(this.window());
   }
 
   /** What the idle screen shows of it. */
@@ -103,8 +108,13 @@ export class WindowDesk implements WindowLink {
     return this.#change({ ...this.#standing, sign: null });
   }
 
+  /**
+   * Not while a citizen is asked, nor before the end of that is told: what waited for the idle screen would say when the citizen was done.
+   * @throws Refusal `citizen-is-rating`
+   */
   announce(announcement: Announcement): WindowAnswer {
-    const { clock } = this.#dependencies;
+    const { clock, isAsked } = this.#dependencies;
+    if (isAsked()) throw new Refusal('citizen-is-rating');
     this.#cancelAnnouncement();
     this.#cancelAnnouncement = clock.after(ANNOUNCED_MS[announcement.kind], () => this.#announced(null));
     return this.#announced(announcement);
@@ -115,25 +125,46 @@ export class WindowDesk implements WindowLink {
     return this.#announced(null);
   }
 
+  /** Whoever is asked ends what was announced: else it would come back when they are done. The counter hears of it in its own time. */
+  sessionChanged(): void {
+    const { isAsked, bulletin } = this.#dependencies;
+    if (this.#announcement === null || !isAsked()) return;
+    this.#announcement = null;
+    bulletin.post('health');
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#dependencies.bulletin.on('window', listener);
+  }
+
   stop(): void {
     this.#cancelAnnouncement();
   }
 
   #announced(announcement: Announcement | null): WindowAnswer {
     this.#announcement = announcement;
-    this.#dependencies.bulletin.post('health');
+    this.#post();
     return this.window();
   }
 
   #change(standing: Standing): WindowAnswer {
-    const { store, storage, clock, bulletin } = this.#dependencies;
+    const { store, storage, clock } = this.#dependencies;
     if (JSON.stringify(standing) !== JSON.stringify(this.#standing)) {
       storage.write(() => store.facts.keep(FACT, standing, clock.now()));
       this.#standing = standing;
-      // The idle screen follows it; who is rating sees nothing of it.
-      bulletin.post('health');
+      this.#post();
     }
     return this.window();
+  }
+
+  #post(): void {
+    const { bulletin } = this.#dependencies;
+    // The idle screen follows it; who is rating sees nothing of it.
+    bulletin.post('health');
+    const now = JSON.stringify(this.window());
+    if (now === this.#told) return;
+    this.#told = now;
+    bulletin.post('window');
   }
 
   #completed({ name, ...given }: SignIn): StaffOnDuty {

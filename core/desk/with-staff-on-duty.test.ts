@@ -64,6 +64,11 @@ describe('a service that is posted without its staff', () => {
   test('is refused, as ever, while nobody is', async () => {
     const { evaluator, signIn, post } = await window();
     expect(await post(request())).toBe('field-missing');
+    const { errors } = problemSchema.parse((await evaluator.call('POST', '/v1/evaluations', request())).body);
+    expect(errors?.find(({ pointer }) => pointer === '/staff/name')).toMatchObject({
+      detail: expect.stringContaining('or sign in (PUT /v1/window/staff)'),
+      detailZh: expect.stringContaining('或先签到'),
+    });
     await signIn(WANG);
     await evaluator.call('DELETE', '/v1/window/staff');
     expect(await post(request())).toBe('field-missing');
@@ -145,8 +150,11 @@ describe('nobody is put in who did not serve', () => {
   });
 
   test('nor on another device than a window evaluator', async () => {
-    const { signIn, post } = await window({ deviceKind: 'self-service-terminal', terminalNo: 'Z07' });
+    const { evaluator, signIn } = await window({ deviceKind: 'self-service-terminal', terminalNo: 'Z07' });
     await signIn(WANG);
-    expect(await post(request())).toBe('field-missing');
+    const { body } = await evaluator.call('POST', '/v1/evaluations', request());
+    expect(body).toMatchObject({ type: expect.stringContaining('field-missing') });
+    // It would change nothing there.
+    expect(JSON.stringify(body)).not.toContain('签到');
   });
 });

@@ -14,6 +14,10 @@ export interface StaffOnDutyDependencies {
   deviceKind: DeviceKind;
 }
 
+/** Whether whoever is on duty served, as nobody is named. */
+export const isServedByStaffOnDuty = ({ staff, case: { kind } }: Pick<EvaluationRequest, 'staff' | 'case'>, deviceKind: DeviceKind): boolean =>
+  staff === undefined && deviceKind === 'window-evaluator' && !WITHOUT_STAFF.has(kind);
+
 export type WithStaff = (request: EvaluationRequest) => EvaluationRequest;
 
 /**
@@ -22,7 +26,7 @@ export type WithStaff = (request: EvaluationRequest) => EvaluationRequest;
  */
 export function withStaffOnDuty({ book, window, directory, deviceKind }: StaffOnDutyDependencies): WithStaff {
   return (request) => {
-    if (request.staff !== undefined || deviceKind !== 'window-evaluator' || WITHOUT_STAFF.has(request.case.kind)) return request;
+    if (!isServedByStaffOnDuty(request, deviceKind)) return request;
     const known = book.findByKey(serviceKey(request));
     if (known !== undefined) return { ...request, staff: known.staff };
     const { staff } = window.window();

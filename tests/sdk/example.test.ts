@@ -99,6 +99,23 @@ test('as it is built it needs no evaluator to open, remembers its pairing, and s
   expect(problems).toEqual([]);
 });
 
+test('an evaluator at another address is entered on the page, and found again when the page is opened anew', async () => {
+  const server = await startTestEvaluator();
+  await connectTestScreen(server);
+  // Nobody listens there.
+  const { page, problems } = await openPage(`${SOURCE}?evaluator=http://127.0.0.1:9`);
+  await vi.waitFor(async () => expect(await state(page)).toContain('没有应答'));
+  const address = page.getByLabel('评价器地址');
+  expect(await address.inputValue()).toBe('http://127.0.0.1:9');
+  await address.fill(server.url);
+  await page.getByRole('button', { name: '连接' }).click();
+  await vi.waitFor(async () => expect(await state(page)).toContain('未配对'));
+  await page.goto(SOURCE);
+  await vi.waitFor(async () => expect(await state(page)).toContain('未配对'));
+  expect(await address.inputValue()).toBe(server.url);
+  expect(problems).toEqual([]);
+});
+
 test('opened from the evaluator itself, whose policy admits no script in a page, it says to save it', async () => {
   const server = await startTestEvaluator();
   const { page } = await openPage(`${server.url}/sdk/example.html`);

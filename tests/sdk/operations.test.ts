@@ -28,7 +28,21 @@ test('who is on duty, the sign and announcements; each answer is told to all of 
   await expect(evaluator.announce(null)).resolves.toMatchObject({ announcement: null });
   await expect(evaluator.signOut()).resolves.toEqual({ staff: null, sign: null, announcement: null });
   await expect(evaluator.window()).resolves.toEqual({ staff: null, sign: null, announcement: null });
-  expect(told).toHaveLength(7);
+  // The line tells of each change, too.
+  expect(told.length).toBeGreaterThanOrEqual(7);
+  for (const shown of [{ staff }, { sign: { kind: 'go-to-window', windowNo: '7' } }, { announcement: { kind: 'call', number: 'A023' } }]) expect(told).toContainEqual(expect.objectContaining(shown));
+});
+
+test('who signs in by a badge or at another counter is told to the page at once', async () => {
+  const { server, evaluator } = await counter();
+  const told: (string | undefined)[] = [];
+  evaluator.on('window', ({ staff }) => told.push(staff?.no));
+  await server.call('PUT', '/v1/window/staff', { no: 'A0317', name: '王晓梅' });
+  await vi.waitFor(() => expect(told.at(-1)).toBe('A0317'));
+  for (const no of ['B1', 'B2', 'B3']) await server.call('PUT', '/v1/window/staff', { no, name: '李国强' });
+  await vi.waitFor(() => expect(told.at(-1)).toBe('B3'));
+  await server.call('DELETE', '/v1/window/staff');
+  await vi.waitFor(() => expect(told.at(-1)).toBeUndefined());
 });
 
 test("counts, status and the hall's tables", async () => {

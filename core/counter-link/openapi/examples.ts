@@ -146,7 +146,10 @@ export const ANSWER_EXAMPLES: Record<string, Examples> = {
     deferred: 2,
     cancelled: 1,
   }),
-  openEvents: one('一条消息 (one message)', { type: 'evaluation', id: EVALUATION_ID, status: 'completed', shown: true, at: '2026-11-23T07:26:00.000Z' }),
+  openEvents: {
+    ...one('一条消息 (one message)', { type: 'evaluation', id: EVALUATION_ID, status: 'completed', shown: true, at: '2026-11-23T07:26:00.000Z' }),
+    window: { summary: '窗口已变化 (the window changed)', value: { type: 'window' } },
+  },
   beginPairing: one('屏幕上显示配对码 (the code is on the screen)', {
     id: '3b1e8a40-5a0e-4b58-9a10-1f8a3c9d7e10',
     expiresAt: '2026-11-23T00:32:00.000Z',

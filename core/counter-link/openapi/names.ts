@@ -14,6 +14,7 @@ import {
   receiptRequestSchema,
   rulesAnswerSchema,
   statusEventSchema,
+  windowEventSchema,
 } from '../counter-desk.ts';
 import { directoryStaffAnswerSchema, mattersAnswerSchema } from '../directory-link.ts';
 import { pairedAnswerSchema, pairingAnswerSchema, pairingConfirmationSchema, pairingOfferSchema, pairingRequestSchema } from '../pairing-link.ts';
@@ -42,6 +43,7 @@ const NAMED: Record<string, z.ZodType> = {
   Rules: rulesAnswerSchema,
   EventMessage: eventMessageSchema,
   EvaluationEvent: statusEventSchema,
+  WindowEvent: windowEventSchema,
   Problem: problemSchema,
   StaffOnDuty: staffOnDutySchema,
   SignIn: signInSchema,

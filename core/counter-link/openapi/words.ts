@@ -52,7 +52,7 @@ export const DESCRIPTIONS: Record<string, string> = {
   getStatus: '不含评价等级和个人信息。warnings 和 problem 说明该做什么。\n\nNo level, nothing personal. `warnings` and `problem` say what to do.',
   getRules: '每条规则附来源文件和条款。\n\nEach rule with the document and article it comes from.',
   openEvents:
-    '令牌放在 Authorization 头；网页用子协议 counter-evaluator.events.v1 和 counter-token.<令牌>。每 20 秒一条 alive。只由评价器发送；断开后请重连并用 GET 查询一次。\n\nThe token goes into the Authorization header; a page names the subprotocols counter-evaluator.events.v1 and counter-token.<token>. `alive` every 20 s. One way; after a break connect again and GET once what you wait for.',
+    '令牌放在 Authorization 头；网页用子协议 counter-evaluator.events.v1 和 counter-token.<令牌>。每 20 秒一条 alive；window 表示 GET /v1/window 的内容已变化。只由评价器发送；断开后请重连并用 GET 查询一次。\n\nThe token goes into the Authorization header; a page names the subprotocols counter-evaluator.events.v1 and counter-token.<token>. `alive` every 20 s; `window` when GET /v1/window answers something else. One way; after a break connect again and GET once what you wait for.',
   getWindow: '空值表示没有。\n\nNull where there is none.',
   getToday: '在岗人员的今日数量；无人在岗时为本窗口全部。\n\nOf whoever is on duty; of the whole window while nobody is.',
   signIn: '换班时直接签到下一人。正在进行的评价仍属于为群众办理的人员。\n\nAt a change of shifts sign the next one in. A rating under way belongs to whoever served.',

@@ -23,6 +23,7 @@ const status = oneOf('offered', 'rating', 'completed', 'unrated', 'deferred', 'c
 export const isEvaluation: Guard<Evaluation> = object({ id: text, status, shown: bool });
 export const isGroup: Guard<EvaluationGroup> = object({ group: text, evaluations: list(isEvaluation) });
 export const isEvent: Guard<EvaluationEvent> = object({ type: oneOf('evaluation'), id: text, status, shown: bool, at: text });
+export const isWindowEvent = object({ type: oneOf('window') });
 
 const printed = oneOf('printed', 'not-printed');
 export const isReceipt: Guard<Receipt> = object({ evaluation: isEvaluation, receipt: printed, expiresAt: text });

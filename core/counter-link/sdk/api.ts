@@ -85,7 +85,7 @@ export interface EvaluatorEvents {
   state: EvaluatorState;
   /** An evaluation of this device has changed, whoever started it. */
   evaluation: EvaluationEvent;
-  /** Who is on duty and what the sign says, as last told to this page. */
+  /** Who is on duty and what the sign says, as last told to this page: after each answer, and whenever another counter, a badge or time changed it. */
   window: WindowState;
 }
 

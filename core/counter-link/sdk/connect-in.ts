@@ -31,6 +31,21 @@ export function connectIn(surroundings: Surroundings, options: ConnectOptions = 
     windows.tell(state);
     return state;
   };
+  let isAsking = false;
+  let isStale = false;
+  /** One after the other, so that the newest answer comes last. */
+  const followWindow = async () => {
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isStale) {
+      isStale = false;
+      // Without an answer the page asks when the evaluator is there again.
+      await atWindow('GET', '').catch(() => undefined);
+    }
+    isAsking = false;
+  };
+  session.onWindow(() => void followWindow());
   const on = <E extends keyof EvaluatorEvents>(event: E, listener: (value: EvaluatorEvents[E]) => void): (() => void) => adders[event](listener);
   const adders: { [E in keyof EvaluatorEvents]: (listener: (value: EvaluatorEvents[E]) => void) => () => void } = {
     state: session.onState,

@@ -1,4 +1,4 @@
-import { isEvent } from './answers.ts';
+import { isEvent, isWindowEvent } from './answers.ts';
 import { parsedJson } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { EvaluationEvent } from './types.ts';
@@ -20,6 +20,8 @@ export interface Line {
 export interface LineListener {
   opened(): void;
   evaluation(event: EvaluationEvent): void;
+  /** What the window shows changed. */
+  window(): void;
 }
 
 export function openLine(url: string, token: string, { openSocket, after }: Surroundings, listener: LineListener): Line {
@@ -59,6 +61,7 @@ export function openLine(url: string, token: string, { openSocket, after }: Surr
     expectMore();
     const message = parsedJson(String(data));
     if (isEvent(message)) listener.evaluation(message);
+    else if (isWindowEvent(message)) listener.window();
   });
   socket.addEventListener('close', close);
   return { over, close };

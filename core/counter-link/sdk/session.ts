@@ -26,6 +26,7 @@ export function createSession(url: string, options: ConnectOptions, surroundings
   const memory = pairingMemory(url, options);
   const states = createListeners<EvaluatorState>();
   const evaluations = createListeners<EvaluationEvent>();
+  const windows = createListeners<void>();
   const ups = createListeners<void>();
   const pauses = createPauses(surroundings);
   let credentials: Credentials | null = null;
@@ -127,6 +128,7 @@ export function createSession(url: string, options: ConnectOptions, surroundings
         ups.tell();
       },
       evaluation: evaluations.tell,
+      window: windows.tell,
     });
     const wasOpen = await line.over;
     if (used === credentials) isLineOpen = false;
@@ -158,6 +160,8 @@ export function createSession(url: string, options: ConnectOptions, surroundings
     problem: () => (credentials ? null : whatIsMissing()),
     onState: states.add,
     onEvaluation: evaluations.add,
+    /** The window is no longer as it was last told. */
+    onWindow: windows.add,
     /** The evaluator is there again, or is asked anew for want of a line: what happened meanwhile is not known. */
     onUp: ups.add,
     adopt(next: Credentials) {
