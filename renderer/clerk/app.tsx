@@ -75,7 +75,7 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
   const state = useEvaluatorState(evaluator);
   const desk = useDeskOf(evaluator, state);
   const rating = useNow(evaluator);
-  const { today, isSeen } = useCounts(desk, `${rating.now?.run} ${rating.now?.id} ${rating.isOver} ${desk.window?.staff?.no}`);
+  const { today, isSeen } = useCounts(desk, `${rating.now?.run} ${rating.now?.id} ${rating.isOver} ${rating.now?.step === 'shown'} ${desk.window?.staff?.no}`);
   const [tab, setTab] = useState<Tab>('start');
   const draft = useStartDraft();
   const [visit, setVisit] = useState(0);
@@ -105,7 +105,7 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
       </nav>
       <main className={styles.main}>
         <aside>
-          <NowCard rating={rating} onNext={next} />
+          <NowCard rating={rating} isByEscape={tab === 'start'} onNext={next} />
         </aside>
         <div className={styles.work}>
           {tab === 'start' && <StartForm draft={draft} visit={visit} onStart={rating.start} />}

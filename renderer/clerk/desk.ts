@@ -67,8 +67,10 @@ export interface Counts {
 }
 
 const COUNTS_EVERY_MS = 60_000;
+/** After a restart the screen comes a little later than the evaluator. */
+const UNSEEN_EVERY_MS = 2_000;
 
-/** Today's counts, every minute, at each change of `anew`, and when the evaluator is there again. */
+/** Today's counts, every minute, at each change of `anew`, and when the evaluator is there again; sooner while no screen is on. */
 export function useCounts({ evaluator, state }: Desk, anew: unknown): Counts {
   const [counts, setCounts] = useState<Counts>({ today: null, isSeen: true });
   useEffect(() => {
@@ -91,5 +93,20 @@ export function useCounts({ evaluator, state }: Desk, anew: unknown): Counts {
     };
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `anew` only says when
   }, [evaluator, state, anew]);
+  const { isSeen } = counts;
+  useEffect(() => {
+    if (state !== 'ready' || isSeen) return;
+    let isWanted = true;
+    const look = () =>
+      evaluator.status().then(
+        (status) => isWanted && setCounts((before) => ({ ...before, isSeen: status.evaluator.screensConnected > 0 })),
+        () => undefined,
+      );
+    const timer = setInterval(() => void look(), UNSEEN_EVERY_MS);
+    return () => {
+      isWanted = false;
+      clearInterval(timer);
+    };
+  }, [evaluator, state, isSeen]);
   return counts;
 }

@@ -3,7 +3,7 @@ import type { Matter } from '../../core/counter-link/sdk/index.ts';
 import type { Language } from './words/use-words.ts';
 
 /**
- * What this browser remembers of a clerk's work: the language, matters that were used last, and matters that were typed by hand.
+ * What this browser remembers of a clerk's work: the language, the end of its counter's name, matters that were used last, and matters that were typed by hand.
  * Never a case, an applicant, or anything of a rating but its id while it runs (`progress/running.ts`).
  */
 const KEY = 'counter-evaluator.clerk';
@@ -15,7 +15,7 @@ const matterSchema = z.object({
   taskName: z.string(),
   kind: z.enum(['immediate', 'promised', 'joint', 'fully-online', 'online-intake', 'mail-delivery', 'enquiry', 'online-enquiry', 'self-service', 'overall']),
 });
-const memorySchema = z.object({ language: z.enum(['zh-CN', 'en']), recent: z.array(z.string()), typed: z.array(matterSchema) });
+const memorySchema = z.object({ language: z.enum(['zh-CN', 'en']), recent: z.array(z.string()), typed: z.array(matterSchema), suffix: z.optional(z.string()) });
 export type Memory = z.infer<typeof memorySchema>;
 
 const NOTHING: Memory = { language: 'zh-CN', recent: [], typed: [] };
@@ -35,6 +35,13 @@ function remember(change: Partial<Memory>): void {
   } catch {
     // A browser that keeps nothing works all the same; only this is forgotten.
   }
+}
+
+/** Tells this browser's counter from another's at the same window; drawn once. */
+export function nameSuffix(): string {
+  const suffix = remembered().suffix ?? String(10 + ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % 90));
+  remember({ suffix });
+  return suffix;
 }
 
 export const rememberLanguage = (language: Language): void => remember({ language });

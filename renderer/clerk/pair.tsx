@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Evaluator, EvaluatorError, Pairing, PairingOffer } from '../../core/counter-link/sdk/index.ts';
+import { nameSuffix } from './memory.ts';
 import { PairCode } from './pair-code.tsx';
 import { Button } from './parts/button.tsx';
 import { Facts } from './parts/facts.tsx';
@@ -29,7 +30,8 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
   const { busy, error, run } = useAsk();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const called = name ?? t('pair.nameDefault', { window: windowNo }).trim();
+  const [suffix] = useState(nameSuffix);
+  const called = name ?? t('pair.nameDefault', { which: [windowNo.trim(), suffix].filter((part) => part !== '').join('-') });
 
   const begin = async () => {
     setEnded(null);
@@ -57,7 +59,7 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
         {wasRevoked && <Warning text={t('pair.revoked')} />}
         <form className={layout.form} onSubmit={onBegin} autoComplete="off" noValidate>
           <TextField label={t('pair.window')} hint={t('pair.windowHint')} value={windowNo} onText={setWindowNo} maxLength={20} ref={first} />
-          <TextField label={t('pair.name')} value={called} onText={setName} maxLength={50} />
+          <TextField label={t('pair.name')} hint={t('pair.nameHint')} value={called} onText={setName} maxLength={50} />
           <div className={layout.wide}>
             <Button look={offer === null ? 'main' : 'plain'} disabled={busy || called === ''} shortcut="Alt+P">
               {t(offer === null && ended === null ? 'pair.begin' : 'pair.again')}

@@ -36,12 +36,13 @@ async function run(level: Level): Promise<{ traffic: string[]; stored: string; s
   };
 }
 
-/** Ids, tokens, codes, ports, folders and times differ between any two runs, and so does when the status was asked for. */
+/** Ids, tokens, codes, ports, the end of the counter's name, folders and times differ between any two runs, and so does when the status was asked for. */
 const alike = (text: string): string =>
   text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
     .replaceAll(/[\w-]{43}/g, '<token>')
+    .replaceAll(/(?<=综合窗口 12-|"suffix":")\d\d/g, '<suffix>')
     .replaceAll(/"code":"\d{6}"/g, '<code>')
     .replaceAll(/counter-evaluator-\w{6}\b/g, '<folder>')
     .replaceAll(/_r_\w+_/g, '<element>')

@@ -74,7 +74,8 @@ export async function pair({ page }: Clerk, screen: TestScreen, windowNo = '12')
 /** Picks from a list by what a clerk types. */
 export async function pick({ page }: Clerk, label: string, typed: string, name: RegExp): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).fill(typed);
-  await page.getByRole('listbox', { name: label, exact: true }).getByRole('option', { name }).first().waitFor();
+  // Until the table of initials has come, there is but the way to hand entry.
+  await page.getByRole('listbox', { name: label, exact: true }).getByRole('option', { name }).filter({ hasNotText: '手工填写' }).first().waitFor();
   await page.keyboard.press('Enter');
 }
 

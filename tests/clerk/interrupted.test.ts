@@ -86,6 +86,10 @@ test('a rating that could not be taken back is not said to be none; a print that
   await page.keyboard.press('F4');
   await page.keyboard.press('Alt+KeyP');
   await page.getByRole('alert').getByText('没有打印出来：请检查打印机和纸。').waitFor();
+  // Here it is pressed to leave, and takes no rating away.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F2');
+  await stepOf(clerk, '评价器已接受');
   gate.shut();
   await page.keyboard.press('Escape');
   await stepOf(clerk, '结果未知');

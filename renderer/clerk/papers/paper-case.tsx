@@ -2,8 +2,9 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { chinaDay } from '../../../core/contract/china-time.ts';
 import { Button } from '../parts/button.tsx';
+import { enter } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
-import { Missing } from '../parts/said.tsx';
+import { Missing, Warning } from '../parts/said.tsx';
 import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft, type ServiceDraft } from '../start/case-draft.ts';
 import { MatterPicker } from '../start/matter-picker.tsx';
 import { ServiceFields } from '../start/service-fields.tsx';
@@ -44,9 +45,12 @@ interface Props {
 export function PaperCase({ draft, change, busy, onRead }: Props) {
   const { t } = useWords();
   const [missing, setMissing] = useState<readonly TextId[]>([]);
+  // The evaluator would refuse it at the end, after all of the form was typed.
+  const isOwn = draft.by.no.trim() !== '' && draft.by.no.trim().toLowerCase() === draft.servedBy.no.trim().toLowerCase();
   const isWhole = ({ no, name }: StaffDraft) => no.trim() !== '' && name.trim() !== '';
 
   const first = useRef<HTMLInputElement>(null);
+  const serial = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
 
   const changeCase = (part: Partial<CaseDraft>) => change({ case: { ...draft.case, ...part }, ...('matter' in part && { service: asUsual(draft.service) }) });
@@ -65,12 +69,17 @@ export function PaperCase({ draft, change, busy, onRead }: Props) {
   };
   return (
     <form className={layout.form} onSubmit={read} autoComplete="off" noValidate>
-      <MatterPicker draft={draft.case} change={changeCase} inputRef={first} />
-      <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} />
+      <MatterPicker draft={draft.case} change={changeCase} onPicked={() => enter(serial.current)} inputRef={first} />
+      <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} ref={serial} />
       <ServiceFields draft={draft.case} service={draft.service} change={(part) => change({ service: { ...draft.service, ...part } })} />
       <TextField label={t('entry.serviceDate')} type="date" value={draft.serviceDate === '' ? draft.formDate : draft.serviceDate} onText={(serviceDate) => change({ serviceDate })} />
       <TextField label={t('entry.formDate')} type="date" value={draft.formDate} onText={(formDate) => change({ formDate })} />
       <StaffFields label={t('entry.servedBy')} draft={draft.servedBy} change={(servedBy) => change({ servedBy })} />
+      {isOwn && (
+        <div className={layout.wide}>
+          <Warning text={t('entry.own')} />
+        </div>
+      )}
       <StaffFields label={t('entry.by')} draft={draft.by} change={(by) => change({ by })} />
       {missing.length > 0 && (
         <div className={layout.wide}>
@@ -78,7 +87,7 @@ export function PaperCase({ draft, change, busy, onRead }: Props) {
         </div>
       )}
       <div className={layout.wide}>
-        <Button look="main" shortcut="Alt+G" disabled={busy}>
+        <Button look="main" shortcut="Alt+G" disabled={busy || isOwn}>
           {t('entry.read')}
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { requestsOf, type Now } from '../progress/use-now.ts';
 import { Button } from '../parts/button.tsx';
+import { enter } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
 import { Missing, Refused } from '../parts/said.tsx';
 import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft } from '../start/case-draft.ts';
@@ -28,6 +29,7 @@ export function Papers({ now }: { now: Now | null }) {
   const ofLast = !isOther && last !== undefined;
 
   const first = useRef<HTMLInputElement>(null);
+  const serial = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // Of the last case there is nothing to fill in.
     if (isOther) first.current?.focus();
@@ -59,8 +61,8 @@ export function Papers({ now }: { now: Now | null }) {
         )}
         {!ofLast && (
           <>
-            <MatterPicker draft={draft} change={changeCase} {...(isOther && { inputRef: first })} />
-            <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} />
+            <MatterPicker draft={draft} change={changeCase} onPicked={() => enter(serial.current)} {...(isOther && { inputRef: first })} />
+            <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} ref={serial} />
             <ServiceFields draft={draft} service={service} change={(change) => setService({ ...service, ...change })} />
           </>
         )}

@@ -1,4 +1,4 @@
-import { useId, type ChangeEvent, type ComponentProps, type ReactNode } from 'react';
+import { useId, type ChangeEvent, type ComponentProps, type ReactNode, type Ref } from 'react';
 import { useTakenFocus } from './use-taken-focus.ts';
 import styles from './field.module.css';
 
@@ -9,7 +9,12 @@ interface FieldProps {
   wide?: boolean;
 }
 
-type InputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id'>;
+/** Whether a field still has to be filled in, for what looks for the next one. */
+interface Left {
+  'data-left'?: boolean;
+}
+
+type InputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id'> & Left;
 
 interface TextFieldProps extends FieldProps, InputProps {
   value: string;
@@ -37,7 +42,8 @@ export function TextField({ label, hint, wide, value, onText, takesFocus = false
   );
 }
 
-interface TextAreaProps extends FieldProps {
+interface TextAreaProps extends FieldProps, Left {
+  ref?: Ref<HTMLTextAreaElement>;
   value: string;
   rows: number;
   maxLength?: number;

@@ -22,15 +22,17 @@ interface Props {
   onClear(): void;
   /** Takes the whole row of its form. */
   wide?: boolean;
-  /** Opens the fields for what is on no list. */
-  byHand: { text: string; open(): void };
+  /** Opens the fields for what is on no list, with what was typed to find it. */
+  byHand: { text: string; open(typed: string): void };
   inputRef?: Ref<HTMLInputElement>;
   /** When it appears. */
   takesFocus?: boolean;
+  /** Nothing may be asked for without it. */
+  required?: boolean;
 }
 
 /** Picks one of many by typing: a combobox with a list beneath it, worked by the arrow keys and Enter. */
-export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wide = true, inputRef, takesFocus = false }: Props) {
+export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wide = true, inputRef, takesFocus = false, required = false }: Props) {
   const id = useId();
   const { t } = useWords();
   useTakenFocus(id, takesFocus);
@@ -47,7 +49,7 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
   const pick = (place: number) => {
     const option = options[place];
     if (option !== undefined) onPick(option.key);
-    else byHand.open();
+    else byHand.open(query.trim());
     close();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -63,7 +65,7 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
     } else if (isOpen && event.key === 'Enter') {
       event.preventDefault();
       pick(Math.min(at, last));
-    } else if (isOpen && event.key === 'Escape') {
+    } else if (event.key === 'Escape' && (isOpen || (chosen === null && query !== ''))) {
       event.preventDefault();
       close();
     }
@@ -81,6 +83,7 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
           aria-controls={`${id}-list`}
           aria-activedescendant={isOpen ? `${id}-${Math.min(at, last)}` : undefined}
           aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          data-left={required && chosen === null}
           autoComplete="off"
           spellCheck={false}
           value={isOpen && query !== '' ? query : (chosen ?? query)}

@@ -22,7 +22,9 @@ export function useShortcut(shortcut: Shortcut | undefined, button: RefObject<HT
   }, [shortcut, button, enabled]);
 }
 
-const isTypedInto = (target: EventTarget | null): boolean => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '';
+/** A list to pick from sees to the key itself; a choice made in it is not being typed. */
+const isTypedInto = (target: EventTarget | null): boolean =>
+  (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '' && target.getAttribute('role') !== 'combobox';
 
 /** By the key's place: Alt with a letter gives another character on some keyboards. */
 function nameOf({ altKey, ctrlKey, metaKey, shiftKey, code, key }: KeyboardEvent): string | undefined {

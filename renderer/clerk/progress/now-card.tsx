@@ -16,19 +16,26 @@ const HINTS: Partial<Record<Now['step'], TextId>> = {
   rating: 'now.ratingHint',
 };
 
+interface Props {
+  rating: Rating;
+  /** Escape cancels: only where one starts ratings; elsewhere it is pressed to leave what one does there. */
+  isByEscape: boolean;
+  onNext(): void;
+}
+
 /** Where the rating that was started last stands, and what can be done about it. */
-export function NowCard({ rating, onNext }: { rating: Rating; onNext(): void }) {
+export function NowCard({ rating, isByEscape, onNext }: Props) {
   const { t } = useWords();
   const { now } = rating;
   return (
     <section className={layout.card} aria-labelledby="now">
       <h2 id="now">{t('now.title')}</h2>
-      {now === null ? <p className={layout.quiet}>{t('now.none')}</p> : <Standing key={now.run} now={now} rating={rating} onNext={onNext} />}
+      {now === null ? <p className={layout.quiet}>{t('now.none')}</p> : <Standing key={now.run} now={now} rating={rating} isByEscape={isByEscape} onNext={onNext} />}
     </section>
   );
 }
 
-function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext(): void }) {
+function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
   const { t } = useWords();
   const print = usePrint();
 
@@ -54,7 +61,7 @@ function Standing({ now, rating, onNext }: { now: Now; rating: Rating; onNext():
       {print.outcome !== null && <Printed outcome={print.outcome} />}
       <div className={layout.row}>
         {canCancel && (
-          <Button shortcut="Escape" onPress={rating.cancel}>
+          <Button {...(isByEscape && { shortcut: 'Escape' })} onPress={rating.cancel}>
             {t('now.cancel')}
           </Button>
         )}

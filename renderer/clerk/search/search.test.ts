@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { initialsTable } from '../../../build/pinyin/initials.ts';
 import { noInitials, readInitials } from './initials.ts';
-import { search } from './search.ts';
+import { search, typedAs } from './search.ts';
 
 const initials = readInitials(Uint8Array.from(initialsTable()).buffer);
 const MATTERS = ['基本医疗保险参保人员异地就医备案', '异地就医结算（门诊）', '居民身份证换领', '重庆银行开户', '老年人优待证办理', 'EMS邮寄申请', '异地退休人员养老金领取'].map(
@@ -51,4 +51,14 @@ describe('what a clerk types finds the matter', () => {
     const took = performance.now() - start;
     expect(took).toBeLessThan(500);
   });
+});
+
+test.each([
+  ['残疾人证办理', { name: '残疾人证办理', code: '' }],
+  ['EMS 邮寄', { name: 'EMS 邮寄', code: '' }],
+  ['1123-CJR', { name: '', code: '1123-CJR' }],
+  ['cjrz', { name: '', code: '' }],
+  ['', { name: '', code: '' }],
+])('what was searched by, %s, is filled in by hand where it belongs', (query, typed) => {
+  expect(typedAs(query)).toEqual(typed);
 });

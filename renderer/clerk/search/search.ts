@@ -51,3 +51,9 @@ function rankByInitials(name: string, word: string, initialsOf: InitialsOf): num
   // Two letters apart from each other are in nearly every name.
   return word.length >= 3 && matched === word.length ? 2 : RANKS;
 }
+
+/** What somebody searched by, as it is filled in by hand: a name has Chinese or blanks, a code digits; letters alone were initials. */
+export function typedAs(query: string): { name: string; code: string } {
+  if (/^[a-z]*$/i.test(query)) return { name: '', code: '' };
+  return /^[\w-]+$/.test(query) ? { name: '', code: query } : { name: query, code: '' };
+}

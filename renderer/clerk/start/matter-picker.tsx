@@ -5,7 +5,7 @@ import { keyOf, remembered } from '../memory.ts';
 import { TextField } from '../parts/field.tsx';
 import { Button } from '../parts/button.tsx';
 import { Picker } from '../parts/picker.tsx';
-import { search, type Findable } from '../search/search.ts';
+import { search, typedAs, type Findable } from '../search/search.ts';
 import { useWords } from '../words/use-words.ts';
 import type { CaseDraft } from './case-draft.ts';
 import layout from '../look/layout.module.css';
@@ -15,6 +15,8 @@ const SHOWN = 8;
 interface Props {
   draft: CaseDraft;
   change(change: Partial<CaseDraft>): void;
+  /** Where the keys should lead on. */
+  onPicked?: () => void;
   wide?: boolean;
   /** When it appears. */
   takesFocus?: boolean;
@@ -22,29 +24,34 @@ interface Props {
 }
 
 /** The matter of a case: from the hall's table or what was typed before, or typed by hand. */
-export function MatterPicker({ draft, change, wide = true, takesFocus = false, inputRef }: Props) {
+export function MatterPicker({ draft, change, onPicked, wide = true, takesFocus = false, inputRef }: Props) {
   const { t } = useWords();
   const { initialsOf } = useDesk();
   const { all, recent } = useMatters();
   const typed = draft.typed;
   // What was pressed goes with its fields; the focus is to stay here.
   const [isChanged, setChanged] = useState(false);
+  const toList = () => {
+    setChanged(true);
+    change({ typed: null });
+  };
   if (typed !== null) {
     return (
       <>
-        <TextField takesFocus={isChanged} label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} />
-        <TextField label={t('case.taskCode')} value={typed.taskCode} onText={(taskCode) => change({ typed: { ...typed, taskCode } })} maxLength={31} />
+        <TextField takesFocus={isChanged} label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} data-left={typed.taskName.trim() === ''} {...(inputRef && { ref: inputRef })} />
+        <TextField label={t('case.taskCode')} value={typed.taskCode} onText={(taskCode) => change({ typed: { ...typed, taskCode } })} maxLength={31} data-left={typed.taskCode.trim() === ''} />
         <div className={layout.wide}>
-          <Button look="quiet" onPress={() => change({ typed: null })}>
+          <Button look="quiet" onPress={toList}>
             {t('case.fromList')}
           </Button>
         </div>
       </>
     );
   }
-  const byHand = () => {
+  const byHand = (query: string) => {
+    const { name, code } = typedAs(query);
     setChanged(true);
-    change({ matter: null, typed: { taskName: '', taskCode: '' } });
+    change({ matter: null, typed: { taskName: name.slice(0, 200), taskCode: code.slice(0, 31) } });
   };
   const find = (query: string) =>
     search(all, query, initialsOf, SHOWN).map((matter) => ({
@@ -59,10 +66,14 @@ export function MatterPicker({ draft, change, wide = true, takesFocus = false, i
       wide={wide}
       chosen={draft.matter?.taskName ?? null}
       find={find}
-      onPick={(key) => change({ matter: all.find(({ what }) => keyOf(what) === key)?.what ?? null })}
+      onPick={(key) => {
+        change({ matter: all.find(({ what }) => keyOf(what) === key)?.what ?? null });
+        onPicked?.();
+      }}
       onClear={() => change({ matter: null })}
       byHand={{ text: t('case.byHand'), open: byHand }}
       takesFocus={isChanged || takesFocus}
+      required
       {...(inputRef && { inputRef })}
     />
   );

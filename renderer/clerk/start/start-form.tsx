@@ -3,13 +3,12 @@ import type { GroupRequest, RatingRequest } from '../../../core/counter-link/sdk
 import { useDesk } from '../desk.ts';
 import { rememberMatter } from '../memory.ts';
 import { Button } from '../parts/button.tsx';
-import { TextArea, TextField } from '../parts/field.tsx';
-import { Missing, Warning } from '../parts/said.tsx';
-import type { TextId } from '../words/texts.ts';
+import { Warning } from '../parts/said.tsx';
 import { useWords } from '../words/use-words.ts';
-import { matterOf, missingOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
-import { MatterPicker } from './matter-picker.tsx';
+import { matterOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
+import { CaseRow } from './case-row.tsx';
 import { ServiceFields } from './service-fields.tsx';
+import { faultText, startFaultOf, type StartFault } from './start-fault.ts';
 import { WAYS, type StartDraft, type Way } from './use-start-draft.ts';
 import layout from '../look/layout.module.css';
 import styles from './start-form.module.css';
@@ -23,48 +22,64 @@ interface Props {
 
 /** Starts a rating by hand: of one case, of a batch of one matter, or of a theme of several. */
 export function StartForm({ draft, visit, onStart }: Props) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { window } = useDesk();
   const { way, rows, service, lines } = draft;
   const [row] = rows;
-  const [fault, setFault] = useState<readonly TextId[] | 'start.twoAtLeast' | null>(null);
+  const [fault, setFault] = useState<StartFault | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
-  const serial = useRef<HTMLInputElement>(null);
+  // The fields mark themselves: which of them there are changes with the way and with hand entry.
+  const left = () => form.current?.querySelector<HTMLElement>('[data-left="true"]') ?? null;
+  const goOn = (): boolean => {
+    const next = left();
+    next?.focus();
+    return next !== null;
+  };
+  /** Counts what has changed the fields, and with them where the keys should lead. */
+  const [change, setChange] = useState(0);
+  const changed = () => setChange(change + 1);
+  useEffect(() => {
+    if (change > 0) (left() ?? first.current)?.focus();
+    // oxlint-disable-next-line react/exhaustive-deps -- `left` looks at the page
+  }, [change]);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
   useEffect(() => first.current?.focus(), [visit]);
 
   const choose = (chosen: Way) => {
     draft.choose(chosen);
     setFault(null);
+    changed();
   };
   const remove = (key: number) => {
     draft.removeRow(key);
-    first.current?.focus();
+    // The places that it names are others now.
+    setFault(null);
+    changed();
   };
 
   const cases: readonly CaseDraft[] = way === 'batch' ? serialNumbersOf(lines).map((projectNo) => ({ ...row, projectNo })) : rows;
   const start = (event: FormEvent) => {
     event.preventDefault();
     const time = new Date().toISOString();
-    const missing = [...new Set((cases.length === 0 ? [row] : cases).flatMap((one) => missingOf(one, service)))];
-    if (missing.length > 0) return setFault(missing);
+    const found = startFaultOf(way, cases, row, service);
+    setFault(found);
     const requests = cases.flatMap((one) => requestOf(one, service, time) ?? []);
-    if (way !== 'single' && (requests.length < 2 || new Set(cases.map(({ projectNo }) => projectNo.trim())).size < cases.length)) return setFault('start.twoAtLeast');
     const [request] = requests;
-    if (request === undefined) return;
+    if (found !== null || request === undefined) return;
     for (const one of cases) {
       const matter = matterOf(one, service);
       if (matter !== null) rememberMatter(matter, one.typed !== null);
     }
     onStart(way === 'single' ? request : { kind: way, evaluations: requests });
-    setFault(null);
     draft.started();
     // The next case is most often of the same matter.
-    serial.current?.focus();
+    changed();
   };
 
   return (
-    <form className={layout.card} onSubmit={start} aria-labelledby="start" autoComplete="off" noValidate>
+    <form ref={form} className={layout.card} onSubmit={start} aria-labelledby="start" autoComplete="off" noValidate>
       <div className={styles.head}>
         <h2 id="start">{t('start.title')}</h2>
         <fieldset className={layout.row}>
@@ -79,32 +94,17 @@ export function StartForm({ draft, visit, onStart }: Props) {
       {window !== null && window.staff === null && <p className={styles.nobody}>{t('start.nobody')}</p>}
       <div className={layout.form}>
         {rows.map((one, place) => (
-          <fieldset key={one.key} className={`${layout.form} ${layout.wide} ${way === 'theme' ? styles.row : ''}`}>
-            {way === 'theme' && (
-              <div className={`${styles.rowHead} ${layout.wide}`}>
-                <h3>{t('case.place', { place: place + 1 })}</h3>
-                {rows.length > 2 && (
-                  <Button look="quiet" onPress={() => remove(one.key)}>
-                    {t('case.remove', { place: place + 1 })}
-                  </Button>
-                )}
-              </div>
-            )}
-            <MatterPicker
-              // Anew at each visit, with what was used last.
-              key={visit}
-              draft={one}
-              change={(change) => draft.changeRow(one.key, change)}
-              wide={way !== 'theme'}
-              takesFocus={one.key > 1}
-              {...(place === 0 && { inputRef: first })}
-            />
-            {way === 'batch' ? (
-              <TextArea label={t('case.projectNos')} hint={t('case.count', { count: cases.length })} wide rows={5} value={lines} onText={draft.setLines} />
-            ) : (
-              <TextField label={t('case.projectNo')} wide={way !== 'theme' || one.typed !== null} value={one.projectNo} onText={(projectNo) => draft.changeRow(one.key, { projectNo })} maxLength={60} {...(place === 0 && { ref: serial })} />
-            )}
-          </fieldset>
+          <CaseRow
+            key={one.key}
+            draft={draft}
+            row={one}
+            place={place}
+            count={cases.length}
+            visit={visit}
+            onRemove={() => remove(one.key)}
+            goOn={goOn}
+            {...(place === 0 && { inputRef: first })}
+          />
         ))}
         {way === 'theme' && (
           <div className={layout.wide}>
@@ -114,15 +114,11 @@ export function StartForm({ draft, visit, onStart }: Props) {
           </div>
         )}
         <ServiceFields draft={row} service={service} change={draft.changeService} />
-        {fault !== null && (
-          <div className={layout.wide}>
-            {fault === 'start.twoAtLeast' ? <Warning text={t(fault)} /> : <Missing fields={fault} />}
-          </div>
-        )}
-        <div className={layout.wide}>
+        <div className={`${styles.foot} ${layout.wide}`}>
           <Button look="main" shortcut="Alt+G">
             {t('start.go')}
           </Button>
+          {fault !== null && <Warning text={faultText(fault, words)} />}
         </div>
       </div>
     </form>

@@ -3,7 +3,7 @@ import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Picker } from '../parts/picker.tsx';
-import { search } from '../search/search.ts';
+import { search, typedAs } from '../search/search.ts';
 import { useWords } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
 
@@ -50,7 +50,9 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
       </>
     );
   }
-  const byHand = () => {
+  const byHand = (query: string) => {
+    const { name, code } = typedAs(query);
+    if (query !== '') change({ no: code.slice(0, 32), name: name.slice(0, 50) });
     setChanged(true);
     setByHand(true);
   };
