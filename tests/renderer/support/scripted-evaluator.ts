@@ -143,7 +143,8 @@ export class ScriptedEvaluator {
     if (schema === undefined) throw new Error(`The screen made a call that is not in the contract: ${call}`);
     const heard = { call, args: schema.parse(args) };
     (UNASKED.has(call) ? this.reports : this.calls).push(heard);
-    const error = await this.answer(heard);
+    // What a page tells unasked comes whenever it comes: no test's script may hang on it.
+    const error = UNASKED.has(call) ? null : await this.answer(heard);
     // The one rule: as every evaluator does, so that a test can press what makes the screen easier.
     if (call === 'prefer' && error === null) {
       const view = this.#view.current;
