@@ -1,4 +1,4 @@
-import type { VoicePrompt } from '../../core/contract/hall-display.ts';
+import type { HallDisplay, VoicePrompt } from '../../core/contract/hall-display.ts';
 import type { IdleView, RatingView, ScreenView } from '../../core/contract/screen-views.ts';
 import { announcementAt } from '../citizen/idle/announcement.ts';
 
@@ -10,13 +10,15 @@ export interface Call {
 export type Prompt = VoicePrompt | Call;
 
 /** What is said aloud on a screen; nothing on most. */
-export function promptOf(view: ScreenView): Prompt | null {
+export function promptOf(view: ScreenView, { clips }: Pick<HallDisplay['voice'], 'clips'>): Prompt | null {
   switch (view.screen) {
     case 'rating':
       return view.step === 'reasons' && leadsEverybodyToReasons(view) ? 'reasons' : 'invite';
     case 'later':
+      return 'later';
     case 'thanks':
-      return view.screen;
+      // The clerk hears when the citizen is done, and so how long it took, which hints at the level: only a hall that has recorded thanks wants them.
+      return clips.thanks === undefined ? null : 'thanks';
     case 'idle':
       return announced(view);
     case 'regional-page':

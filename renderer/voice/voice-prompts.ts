@@ -1,4 +1,4 @@
-import type { HallDisplay, VoiceSource } from '../../core/contract/hall-display.ts';
+import type { VoiceSource } from '../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../core/contract/screen-views.ts';
 import type { ScreenLink } from '../screen-link/screen-link.ts';
 import { promptOf, type Prompt } from './prompt-of.ts';
@@ -24,14 +24,6 @@ export function guideByVoice(link: Link, speech: Speech | null, playClip: PlayCl
 function citizenOf(view: ScreenView): string | undefined {
   if (view.screen === 'idle') return undefined;
   return view.screen === 'rating' && view.group !== null ? view.group.cases.map(({ projectNo }) => projectNo).join(' ') : view.session;
-}
-
-/**
- * Thanks tell the clerk's ear when the citizen was done, and so how long it took, which hints at the level: they are said only in a
- * hall that has recorded them for itself.
- */
-function wantedBy({ clips }: HallDisplay['voice'], prompt: Prompt | null): Prompt | null {
-  return prompt === 'thanks' && clips.thanks === undefined ? null : prompt;
 }
 
 class VoicePrompts {
@@ -80,7 +72,7 @@ class VoicePrompts {
       this.#quiet();
       return;
     }
-    const prompt = wantedBy(voice, promptOf(view));
+    const prompt = promptOf(view, voice);
     // Thanks may end after their screen has gone.
     if (prompt === null && this.#saying !== 'thanks') this.#quiet();
     if (prompt !== null) this.#say(prompt, view.preferences.language, view.screen === 'idle' ? this.#announced : this.#said);

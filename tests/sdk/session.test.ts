@@ -33,7 +33,8 @@ test('a counter pairs, is ready, and remembers it', async () => {
   await expect(evaluator.today()).rejects.toMatchObject({ code: 'revoked' });
 });
 
-test('a wrong code costs a try, and the clerk is asked again', async () => {
+/** Pairs. @param typed what the clerk types each time, counted from 1; @returns what the clerk was told each time */
+async function pairTyping(typed: (code: string, time: number) => string) {
   const server = await startTestEvaluator();
   const screen = await connectTestScreen(server);
   const { evaluator } = startCounter({ url: server.url });
@@ -43,11 +44,15 @@ test('a wrong code costs a try, and the clerk is asked again', async () => {
     windowNo: '12',
     async code({ triesLeft, wrong }) {
       asked.push({ triesLeft, wrong });
-      const code = await codeOn(screen);
-      // As a clerk reads it aloud.
-      return asked.length < 3 ? otherThan(code) : `${code.slice(0, 3)} ${code.slice(3)}`;
+      return typed(await codeOn(screen), asked.length);
     },
   });
+  return { evaluator, asked };
+}
+
+test('a wrong code costs a try, and the clerk is asked again', async () => {
+  // At last as a clerk reads it aloud.
+  const { asked } = await pairTyping((code, time) => (time < 3 ? otherThan(code) : `${code.slice(0, 3)} ${code.slice(3)}`));
   expect(asked).toEqual([
     { triesLeft: 5, wrong: false },
     { triesLeft: 4, wrong: true },
@@ -71,19 +76,7 @@ test('after the last try the code is over', async () => {
 });
 
 test('a slip of the hand costs no try: the clerk is asked again, but not for ever', async () => {
-  const server = await startTestEvaluator();
-  const screen = await connectTestScreen(server);
-  const { evaluator } = startCounter({ url: server.url });
-  const asked: { triesLeft: number; wrong: boolean }[] = [];
-  await evaluator.pair({
-    name: '窗口',
-    windowNo: '12',
-    async code({ triesLeft, wrong }) {
-      asked.push({ triesLeft, wrong });
-      const code = await codeOn(screen);
-      return asked.length === 1 ? code.slice(0, 5) : code;
-    },
-  });
+  const { evaluator, asked } = await pairTyping((code, time) => (time === 1 ? code.slice(0, 5) : code));
   expect(asked).toEqual([
     { triesLeft: 5, wrong: false },
     { triesLeft: 5, wrong: true },
