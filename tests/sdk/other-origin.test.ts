@@ -97,7 +97,10 @@ test('a page of another origin pairs, has citizens rate, and goes on after the e
   await gate.open(second);
   await screenAgain.send('decline', { session: await offered(screenAgain) });
   await vi.waitFor(async () => expect(await outcomes(page)).toEqual(['completed', 'no-evaluator', 'unrated']));
-  expect(await page.evaluate(() => window.states)).toEqual(['unpaired', 'connecting', 'ready', 'offline', 'ready']);
+  // On a busy machine the line may be lost more than once; it always comes back.
+  const states = await page.evaluate(() => window.states);
+  expect(states.slice(0, 5)).toEqual(['unpaired', 'connecting', 'ready', 'offline', 'ready']);
+  expect(states.at(-1)).toBe('ready');
   expect(new Set(problems)).toEqual(new Set(['Error: a mistake of the page']));
   expect(await second.status(await second.offer(sampleRequest(2)))).toBe('offered');
 });
