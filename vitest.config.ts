@@ -12,5 +12,7 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A loaded machine may stall for seconds; vitest would give up after one.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

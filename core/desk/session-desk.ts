@@ -2,15 +2,16 @@ import type { EvaluationRequest, GroupRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { advance, AT_LEVELS, IDLE, isAtRegionsPage, isOpen, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
+import { advance, IDLE, isAtRegionsPage, isOpen, type EventBy, type Session } from '../evaluation/session.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import { admitGroup, endGroup, isGroupUnderWay, keepGroup } from './group-offer.ts';
-import { beginningOf, canChooseHow, evaluationsOf, groupIdOf, groupOf, leftToRate, nextAsked, ratedNow, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
-import { withStatusOf } from './live-status.ts';
+import { admitGroup, isGroupUnderWay, keepGroup } from './group-offer.ts';
+import { beginningOf, evaluationsOf, groupIdOf, groupOf, leftToRate, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
 import { resumable } from './resumable.ts';
-import { Showing, type Shown } from './showing.ts';
+import { SessionRun } from './session-run.ts';
+import type { Showing, Shown } from './showing.ts';
+import { ALONE, type Turns } from './turns.ts';
 
 export type { LiveSession } from './live-session.ts';
 
@@ -24,17 +25,23 @@ export interface SessionDeskDependencies {
   timeFactor?(): number;
   /** Whether this service is rated on the region's own page; none is, if not given. A group never is. */
   usesRegionalPage?(evaluation: Evaluation): boolean;
+  /** The desk has the screen to itself, if not given. */
+  turns?: Turns;
 }
 
-/** Runs the one live session: feeds it what citizen, counter and clock do, and keeps its time. */
+/** Begins and ends the one live session, and tells it what citizen, counter and province do. */
 export class SessionDesk {
   readonly #dependencies: SessionDeskDependencies;
+  readonly #turns: Turns;
+  readonly #run: SessionRun;
   readonly #showing: Showing;
 
   constructor(dependencies: SessionDeskDependencies) {
-    const { clock, times, bulletin, timeFactor = () => 1 } = dependencies;
+    const { book, clock, times, bulletin, timeFactor = () => 1, turns = ALONE } = dependencies;
     this.#dependencies = dependencies;
-    this.#showing = new Showing({ clock, times, bulletin, timeFactor, onTimeOut: () => this.#timeOut() });
+    this.#turns = turns;
+    this.#run = new SessionRun({ book, clock, times, bulletin, timeFactor });
+    this.#showing = this.#run.showing;
   }
 
   get live(): LiveSession | undefined {
@@ -73,7 +80,7 @@ export class SessionDesk {
     if (known && (this.isBeforeCitizen(known.id) || book.isHolding(known.id))) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
-    this.makeRoom([request]);
+    this.#makeRoom([request]);
     const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
     const shown: Shown = { evaluation, form, group: null };
     this.#showing.show(shown, this.#invited(shown));
@@ -96,7 +103,7 @@ export class SessionDesk {
     const id = groupIdOf(kind, kept);
     if (isGroupUnderWay(created ? undefined : id, kept, this.live, book)) return { id, evaluations: kept, created };
 
-    this.makeRoom(request.evaluations);
+    this.#makeRoom(request.evaluations);
     const evaluations = book.offerGroup(members);
     const group = groupOf(kind, evaluations, asked);
     const shown = beginningOf(group);
@@ -120,7 +127,7 @@ export class SessionDesk {
     const evaluation = book.find(id);
     if (evaluation.status === 'cancelled') return evaluation;
     if (!this.isBeforeCitizen(id)) throw new Refusal(book.isHolding(id) ? 'touched-already' : 'already-over');
-    this.#step('counter', { type: 'cancelled' });
+    this.#run.step('counter', { type: 'cancelled' });
     return book.find(id);
   }
 
@@ -130,8 +137,8 @@ export class SessionDesk {
    */
   act(id: string, event: EventBy<'citizen'>): void {
     const live = this.#require(id);
-    if (event.type === 'how-chosen') this.#chooseHow(live, event);
-    else this.#step('citizen', event);
+    if (event.type === 'how-chosen') this.#run.chooseHow(live, event);
+    else this.#run.step('citizen', event);
   }
 
   /** What session `id` still has to rate. @throws Refusal `session-over`, also while its end is still on the screen */
@@ -148,7 +155,7 @@ export class SessionDesk {
   putOff(id: string, links: readonly { evaluation: Evaluation; linkExpiresAt: number }[]): void {
     const live = this.#require(id);
     const session = advance(live.session, 'citizen', { type: 'put-off' }, live.form);
-    this.#moveTo(withChanged(live, this.#dependencies.book.defer(links)), session);
+    this.#run.moveTo(withChanged(live, this.#dependencies.book.defer(links)), session);
   }
 
   /**
@@ -158,7 +165,7 @@ export class SessionDesk {
    */
   showCodeOf(evaluation: Evaluation): boolean {
     const form = this.#dependencies.admission.formFor(evaluation);
-    if (form === undefined || (this.live !== undefined && isOpen(this.live.session))) return false;
+    if (form === undefined || !this.#turns.isFree() || (this.live !== undefined && isOpen(this.live.session))) return false;
     this.#showing.show({ evaluation, form, group: null }, { step: 'deferred' });
     return true;
   }
@@ -178,8 +185,8 @@ export class SessionDesk {
     if (live === undefined || !this.#isLive(id)) {
       book.setStatus(evaluation, 'completed');
     } else if (live.group === null || leftToRate(live).length === 1) {
-      if (isAtRegionsPage(live.session) && !live.session.touched) this.#step('citizen', { type: 'touched' });
-      this.#step('province', { type: 'rated-elsewhere' });
+      if (isAtRegionsPage(live.session) && !live.session.touched) this.#run.step('citizen', { type: 'touched' });
+      this.#run.step('province', { type: 'rated-elsewhere' });
     } else {
       const without = withoutRatedElsewhere(withChanged(live, [book.setStatus(evaluation, 'completed')]));
       if (without.evaluation.id === live.evaluation.id) this.#showing.amend(without);
@@ -189,12 +196,12 @@ export class SessionDesk {
 
   /** The region's own page can be shown. A late answer, of a session that is over or has gone on, changes nothing. */
   pageOpened(id: string): void {
-    if (this.live?.evaluation.id === id && this.live.session.step === 'opening-page') this.#step('province', { type: 'page-opened' });
+    if (this.live?.evaluation.id === id && this.live.session.step === 'opening-page') this.#run.step('province', { type: 'page-opened' });
   }
 
   /** The region's own page cannot be had, or not any more: ours takes its place. Later than that it changes nothing. */
   pageUnavailable(id: string): void {
-    if (this.live?.evaluation.id === id && isAtRegionsPage(this.live.session)) this.#step('province', { type: 'page-unavailable' });
+    if (this.live?.evaluation.id === id && isAtRegionsPage(this.live.session)) this.#run.step('province', { type: 'page-unavailable' });
   }
 
   /** Gives whoever is before the screen their time anew, because `timeFactor` has changed. */
@@ -204,7 +211,7 @@ export class SessionDesk {
 
   /** Nothing is left that the citizen could rate with: an open session ends unrated, a submitted rating stays. */
   deviceLost(): void {
-    if (this.live && isOpen(this.live.session)) this.#step('device', { type: 'device-lost' });
+    if (this.live && isOpen(this.live.session)) this.#run.step('device', { type: 'device-lost' });
   }
 
   stop(): void {
@@ -221,8 +228,10 @@ export class SessionDesk {
   }
 
   /** For the next citizen, once all else speaks for them; an offer that nobody touched ends unrated. @throws Refusal `citizen-is-rating` */
-  protected makeRoom(_start: readonly EvaluationRequest[]): void {
-    if (this.live && isOpen(this.live.session)) this.#step('counter', { type: 'superseded' });
+  #makeRoom(start: readonly EvaluationRequest[]): void {
+    this.#turns.admit(start, () => {
+      if (this.live && isOpen(this.live.session)) this.#run.step('counter', { type: 'superseded' });
+    });
   }
 
   /** Where an invited citizen begins. */
@@ -230,70 +239,5 @@ export class SessionDesk {
     const page = group === null && (this.#dependencies.usesRegionalPage?.(evaluation) ?? false);
     const modes = group?.mode === null ? { modes: group.modes } : {};
     return advance(this.live?.session ?? IDLE, 'counter', { type: 'offered', page, ...modes }, form);
-  }
-
-  /** Advances the live session; the store learns of the new status first. */
-  #step<A extends Actor>(by: A, event: EventBy<A>): void {
-    const { live } = this;
-    if (live === undefined) throw new Refusal('session-over');
-    const next = advance(live.session, by, event, live.form);
-    if (next.step === 'submitted') this.#complete(live, next);
-    else this.#moveTo(withStatusOf(next, live, this.#dependencies.book), next);
-  }
-
-  #chooseHow(live: LiveSession, event: Extract<EventBy<'citizen'>, { type: 'how-chosen' }>): void {
-    const session = advance(live.session, 'citizen', event, live.form);
-    const { mode } = event;
-    if (!canChooseHow(live, mode)) throw new Refusal('step-not-possible');
-    const begun = withStatusOf(session, live, this.#dependencies.book);
-    const group = begun.group && { ...begun.group, mode };
-    if (group) keepGroup(group, this.#dependencies.book);
-    this.#moveTo({ ...begun, ...(group && nextAsked(group)), group }, session);
-  }
-
-  #complete(before: LiveSession, submitted: Extract<Session, { step: 'submitted' }>): void {
-    // The first touch may rate the first of several cases: the others have begun as well.
-    const live = before.group?.mode === 'each' ? withStatusOf(AT_LEVELS, before, this.#dependencies.book) : before;
-    const { group, form } = live;
-    try {
-      const completed = this.#dependencies.book.complete(ratedNow(live), submitted.rating, group?.mode === 'together' ? group.id : null);
-      this.#goOn(withChanged(live, completed), advance(submitted, 'store', { type: 'stored' }, form));
-    } catch (error) {
-      this.#moveTo(live, advance(submitted, 'store', { type: 'store-failed' }, form));
-      throw error;
-    }
-  }
-
-  /** To the next case of a group, or to the end. */
-  #goOn(live: LiveSession, end: Session): void {
-    const next = live.group && nextAsked(live.group);
-    if (next) this.#moveTo({ ...live, ...next }, AT_LEVELS);
-    else this.#moveTo(live, end);
-  }
-
-  #moveTo(live: LiveSession, session: Session): void {
-    switch (session.step) {
-      case 'unrated':
-      case 'cancelled':
-      case 'superseded':
-        this.#showing.clear();
-        break;
-      default:
-        this.#showing.show(live, session);
-    }
-    if (!isOpen(session)) endGroup(live, this.#dependencies.book);
-  }
-
-  #timeOut(): void {
-    const { live } = this;
-    try {
-      if (live && isOpen(live.session)) this.#step('clock', { type: 'timed-out' });
-    } catch (error) {
-      // If even "unrated" cannot be stored, the screen still goes idle; the book ends it when the store recovers.
-      if (!(error instanceof Refusal)) throw error;
-      if (live) endGroup(live, this.#dependencies.book);
-    } finally {
-      this.#showing.clear();
-    }
   }
 }

@@ -1,0 +1,40 @@
+import type { EvaluationRequest } from '../contract/case.ts';
+import { serviceKey } from '../contract/evaluation.ts';
+import type { VisitDesk } from './visit-desk.ts';
+import type { WaitingStarts } from './waiting-starts.ts';
+
+/** Whose turn it is before the citizen, where not the session desk alone shows something. */
+export interface Turns {
+  /**
+   * Lets those in who are invited next, if nobody else is in their way.
+   * @param makeRoom throws `citizen-is-rating` while somebody is
+   * @throws Refusal `citizen-is-rating`
+   */
+  admit(start: readonly EvaluationRequest[], makeRoom: () => void): void;
+  /** Whether nobody else shows something. */
+  isFree(): boolean;
+}
+
+/** A session desk that has the screen to itself. */
+export const ALONE: Turns = { admit: (_start, makeRoom) => makeRoom(), isFree: () => true };
+
+/**
+ * Where pages by address are shown, too: whoever is busy with one is not interrupted either.
+ * @param visits asked from the first offer on, not before
+ */
+export function turnsBesideVisits(starts: WaitingStarts, visits: () => Pick<VisitDesk, 'current' | 'requireRoom'>): Turns {
+  return {
+    admit: (start, makeRoom) =>
+      starts.admit(nameOf(start), () => {
+        visits().requireRoom();
+        makeRoom();
+      }),
+    isFree: () => visits().current === undefined,
+  };
+}
+
+/** The same for the same services, in whatever order they come again. */
+function nameOf(start: readonly EvaluationRequest[]): string {
+  const keys = start.map((request) => serviceKey(request));
+  return keys.map(({ projectNo, serviceNumber }) => `${projectNo} ${serviceNumber}`).toSorted().join('\n');
+}
