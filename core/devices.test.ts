@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { testDeviceHosts } from '../tests/support/device-hosts.ts';
+import { eventually } from '../tests/support/eventually.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { NOON } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
@@ -36,7 +37,7 @@ function started(config: Record<string, unknown>, dataFolder = temporaryFolder()
 /** All three have looked, and found nothing. */
 async function missingAll() {
   const kit = started(EACH);
-  await vi.waitFor(() => {
+  await eventually(() => {
     kit.clock.advance(0);
     expect(kit.devices.health().map(({ state }) => state)).toEqual(['missing', 'missing', 'missing']);
   });
@@ -47,7 +48,7 @@ test('a hint that something was plugged in reaches every family, and nobody wait
   const { clock, serial, devices } = await missingAll();
   for (const path of PORTS) serial.plug(path, USB);
   devices.lookAgain();
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(0);
     expect(serial.openHandles).toBe(3);
   });
@@ -57,7 +58,7 @@ test('what a setting claims is not called unused; what none does is, once', asyn
   const { clock, serial, devices } = await missingAll();
   for (const path of [...PORTS, 'COM9']) serial.plug(path, { ...USB, label: `USB serial at ${path}` });
   devices.lookAgain();
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(0);
     expect(devices.health().filter(({ kind }) => kind === 'unsupported').map(({ detail }) => detail.en)).toEqual([expect.stringContaining('COM9')]);
   });
@@ -67,7 +68,7 @@ test('the restarts of all families are counted', async () => {
   const { devices, hosts } = await missingAll();
   for (const [family, restarts] of [['keypad', 1], ['scanner', 2], ['receipt-printer', 3]] as const) {
     hosts.kill(family);
-    await vi.waitFor(() => expect(devices.restarts()).toBe(restarts));
+    await eventually(() => expect(devices.restarts()).toBe(restarts));
   }
 });
 

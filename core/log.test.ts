@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../tests/support/eventually.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { openLog } from './log.ts';
 
@@ -12,14 +13,14 @@ test.runIf(existsSync('/dev/full'))('a log that cannot be written is told, and d
   const { log, problem } = await openLog(folder);
   expect(problem()).toBeNull();
   log.info('something');
-  await vi.waitFor(() => expect(problem()).toContain('ENOSPC'));
+  await eventually(() => expect(problem()).toContain('ENOSPC'));
 });
 
 test('a log is written', async () => {
   const folder = temporaryFolder();
   const { log, problem } = await openLog(folder);
   log.info({ evaluation: 'e-1' }, 'Evaluation');
-  await vi.waitFor(() => {
+  await eventually(() => {
     const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.log'));
     expect(readFileSync(join(folder, file), 'utf8')).toContain('"evaluation":"e-1"');
   });
@@ -33,5 +34,5 @@ test('files of earlier runs count as well: restarts do not pile logs up', async 
   const line = 'x'.repeat(100_000);
   // More than the five megabytes after which a file is rolled.
   for (let written = 0; written < 60; written += 1) log.info(line);
-  await vi.waitFor(() => expect(readdirSync(folder).length).toBeLessThanOrEqual(15), 10_000);
+  await eventually(() => expect(readdirSync(folder).length).toBeLessThanOrEqual(15));
 });

@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeRecoveryKey } from '../offline-queue/keys/recovery-key-file.ts';
 import { openWithRecoveryKey } from '../offline-queue/keys/recovery.ts';
+import { asTimePasses, eventually } from '../tests/support/eventually.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../tests/support/running-province.ts';
@@ -37,12 +38,12 @@ test('a damaged database does not keep the device from rating: what it held is s
   writeFileSync(file, readFileSync(file).fill(7, 0, 4096));
   const province = await startTestProvince();
   const evaluator = await startTestEvaluator({ dataFolder, config: { province: province.config } });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: WORDS }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: WORDS }]));
   expect(evaluator.warnings()).toEqual([
     expect.stringMatching(/^The database was damaged; a new one was built on .* 1 ratings saved .*, 2 records were still to be sent then, 0 ratings could not be read\. The old files lie in quarantine/),
   ]);
   await rateBadly(evaluator, 2);
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(2));
+  await eventually(() => expect(province.ratings()).toHaveLength(2));
 });
 
 test('without its key and without a recovery key, a rating is sent with level and reasons, and marked as lacking its words', async () => {
@@ -50,12 +51,12 @@ test('without its key and without a recovery key, a rating is sent with level an
   rmSync(join(dataFolder, 'machine-key'));
   const province = await startTestProvince();
   const evaluator = await startTestEvaluator({ dataFolder, config: { province: province.config } });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: '213', writingEvaluation: '', lacksText: '1' }]),
   );
   expect(evaluator.warnings().join('\n')).toMatch(/key/);
   await rateBadly(evaluator, 2);
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{}, { writingEvaluation: WORDS, lacksText: null }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{}, { writingEvaluation: WORDS, lacksText: null }]));
 });
 
 test("where the hall has a recovery key, they wait for it instead, and then go with every word", async () => {
@@ -68,12 +69,12 @@ test("where the hall has a recovery key, they wait for it instead, and then go w
   const config = { province: province.config, recoveryKey };
   const waiting = await startTestEvaluator({ dataFolder, config });
   await rateBadly(waiting, 2);
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ projectNo: 'HLJ2026112300002', writingEvaluation: WORDS }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ projectNo: 'HLJ2026112300002', writingEvaluation: WORDS }]));
   await waiting.stop();
 
   openWithRecoveryKey(dataFolder, keyFile);
   await startTestEvaluator({ dataFolder, config });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{}, { projectNo: 'HLJ2026112300001', writingEvaluation: WORDS, lacksText: null }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{}, { projectNo: 'HLJ2026112300001', writingEvaluation: WORDS, lacksText: null }]));
 });
 
 test("the province's clock is known from the first request after a restart on", async () => {
@@ -82,7 +83,7 @@ test("the province's clock is known from the first request after a restart on", 
   const config = { province: province.config };
   const first = await startTestEvaluator({ clock, config });
   await rateBadly(first);
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(1));
+  await eventually(() => expect(province.ratings()).toHaveLength(1));
   await first.stop();
   const second = await startTestEvaluator({ clock, dataFolder: first.dataFolder, config });
   const { body } = await second.call('GET', '/v1/status');
@@ -93,8 +94,8 @@ test('once the province has it, nothing personal is left on the device where the
   const province = await startTestProvince();
   const evaluator = await startTestEvaluator({ config: { region: 'national', citizenInput: 'text', province: province.config } });
   await rateBadly(evaluator);
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(1));
-  await vi.waitFor(async () => expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { pending: 0, acked: 2 } }));
+  await eventually(() => expect(province.ratings()).toHaveLength(1));
+  await eventually(async () => expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { pending: 0, acked: 2 } }));
   await evaluator.stop();
   const db = new Database(join(evaluator.dataFolder, 'evaluator.sqlite'));
   const kept = 'SELECT status, applicant, text, words FROM evaluation JOIN rating ON rating.evaluation_no = no JOIN outbox USING (seq)';
@@ -113,8 +114,5 @@ test('a clock that is set back or forward by years loses nothing and keeps the o
     clock.advance(5_000);
   }
   await province.start();
-  await vi.waitFor(() => {
-    clock.advance(60_000);
-    expect(province.ratings().map(({ projectNo }) => projectNo)).toEqual([1, 2, 3, 4].map((ordinal) => sampleRequest(ordinal).case.projectNo));
-  }, 20_000);
+  await asTimePasses(clock, () => expect(province.ratings().map(({ projectNo }) => projectNo)).toEqual([1, 2, 3, 4].map((ordinal) => sampleRequest(ordinal).case.projectNo)));
 });

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../tests/support/eventually.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
 import { NOON, sampleEvaluation, sampleRating } from '../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
@@ -53,7 +54,7 @@ test('each day a backup is made, read back and kept with its keys; old ones go',
   rate(1);
   for (let day = 1; day <= 5; day += 1) {
     clock.advance(DAY);
-    await vi.waitFor(() => expect(store.backups.list()[0]?.number).toBe(day));
+    await eventually(() => expect(store.backups.list()[0]?.number).toBe(day));
   }
   const backups = store.backups.list();
   expect(backups.map(({ number, verified }) => [number, verified])).toEqual([[5, true], [4, true], [3, true]]);
@@ -66,10 +67,10 @@ test('each day a backup is made, read back and kept with its keys; old ones go',
 test('a clock that was set back by years silences no backup', async () => {
   const { clock, store } = kept();
   clock.advance(DAY);
-  await vi.waitFor(() => expect(store.backups.list()).toHaveLength(1));
+  await eventually(() => expect(store.backups.list()).toHaveLength(1));
   clock.setWall(NOON - 3_000 * DAY);
   clock.advance(DAY);
-  await vi.waitFor(() => expect(store.backups.list()[0]?.number).toBe(2));
+  await eventually(() => expect(store.backups.list()[0]?.number).toBe(2));
 });
 
 test('a backup that cannot be read back tells that the database is damaged', async () => {
@@ -82,7 +83,7 @@ test('a backup that cannot be read back tells that the database is damaged', asy
   db.close();
   const { clock, problems, store } = kept(folder);
   clock.advance(300_000);
-  await vi.waitFor(() => expect(problems).toMatchObject([{ kind: 'corrupt' }]));
+  await eventually(() => expect(problems).toMatchObject([{ kind: 'corrupt' }]));
   expect(store.backups.list()).toMatchObject([{ verified: false }]);
 });
 
@@ -90,10 +91,10 @@ test('a backup that cannot be made is told, and stops nothing else', async () =>
   const { folder, clock, upkeep, problems, rate } = kept();
   writeFileSync(join(folder, 'backups'), 'a file in the way');
   clock.advance(HOUR);
-  await vi.waitFor(() => expect(upkeep.backupProblem()).toMatch(/^No backup could be made: /));
+  await eventually(() => expect(upkeep.backupProblem()).toMatch(/^No backup could be made: /));
   rate(1);
   rmSync(join(folder, 'backups'));
   clock.advance(HOUR);
-  await vi.waitFor(() => expect(upkeep.backupProblem()).toBeNull());
+  await eventually(() => expect(upkeep.backupProblem()).toBeNull());
   expect(problems).toEqual([]);
 });

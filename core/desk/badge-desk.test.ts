@@ -1,5 +1,6 @@
 import pino from 'pino';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { asTimePasses, eventually } from '../../tests/support/eventually.ts';
 import { putHallFiles, putHallJson } from '../../tests/support/hall-folder.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
@@ -33,10 +34,7 @@ async function windowWithBadges(config: Record<string, unknown> = {}) {
 async function plugScanner({ clock, evaluator }: Pick<Awaited<ReturnType<typeof windowWithBadges>>, 'clock' | 'evaluator'>) {
   const port = evaluator.hosts.serial.plug('COM5');
   evaluator.devicesChanged();
-  await vi.waitFor(() => {
-    clock.advance(100);
-    expect(evaluator.hosts.serial.openHandles).toBe(1);
-  });
+  await asTimePasses(clock, () => expect(evaluator.hosts.serial.openHandles).toBe(1));
   return (text: string) => port.sends(Buffer.from(`${text}\r\n`));
 }
 
@@ -113,14 +111,14 @@ describe('while a citizen rates', () => {
     const { evaluator, screen, onDuty } = kit;
     const read = await plugScanner(kit);
     await read(WANG_BADGE);
-    await vi.waitFor(async () => expect(await onDuty()).toBe('王晓梅'));
+    await eventually(async () => expect(await onDuty()).toBe('王晓梅'));
     const { staff: _staff, ...request } = sampleRequest();
     const session = await evaluator.offer(request);
     await screen.waitFor((view) => view.screen === 'rating');
     await screen.send('touch', { session });
     const views = screen.record();
     await read(LI_BADGE);
-    await vi.waitFor(async () => expect(await onDuty()).toBe('李国强'));
+    await eventually(async () => expect(await onDuty()).toBe('李国强'));
     expect(views.every((view) => view.screen === 'rating' && view.staff[0]?.name === '王晓梅')).toBe(true);
     expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
     expect(await evaluator.status(session)).toBe('completed');

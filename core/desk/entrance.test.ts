@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CHANNEL_OF_DEVICE } from '../contract/device.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { folderOfHall } from '../../tests/support/hall-region.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
@@ -50,7 +51,7 @@ test('a rating reaches the province as one of a hall terminal, with its service 
   await screen.send('startOffer', { id: 'hall' });
   const { session, projectNo } = await rating();
   await screen.send('chooseLevel', { session, level: 4 });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ projectNo, serviceNumber: 1, satisfaction: '4', pf: '5' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ projectNo, serviceNumber: 1, satisfaction: '4', pf: '5' }]));
   expect([province.serviceCount(), CHANNEL_OF_DEVICE.entrance]).toEqual([1, 'self-service-terminal']);
 });
 

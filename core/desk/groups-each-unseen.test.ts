@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { asTimePasses, eventually } from '../../tests/support/eventually.ts';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
 import { healthSchema } from '../contract/health.ts';
@@ -20,7 +21,7 @@ async function themeWindow(config: Record<string, unknown> = {}) {
     const first = ordinal;
     const evaluations = [0, 1, 2].map((nth) => sampleRequest(first + nth, { taskCode: `M-${nth}`, taskName: `事项${nth}` }));
     const { ids } = await window.offerGroup({ kind: 'theme', evaluations });
-    await vi.waitFor(() => expect(province.serviceCount()).toBe(first));
+    await eventually(() => expect(province.serviceCount()).toBe(first));
     await screen.send('chooseHow', { session: ids[0], mode: 'each' });
     return { ids, evaluations };
   };
@@ -34,7 +35,7 @@ async function themeWindow(config: Record<string, unknown> = {}) {
       const indicators = list?.indicators.slice(0, 1).map(({ id }) => id) ?? [];
       await screen.send('submit', { session, reasons: { perSubject: list ? [{ subject: list.subject, indicators }] : [], text: '太慢' } });
     }
-    await vi.waitFor(() => expect(province.ratings()).toHaveLength(before + 1));
+    await eventually(() => expect(province.ratings()).toHaveLength(before + 1));
   };
   return { ...window, figures, begin, rate };
 }
@@ -109,16 +110,13 @@ const KEYPAD = { keypad: { profile: 'serial-fixed-xor', port: 'COM3' }, citizenI
 test('a keypad invites the citizen once, not for each case', async () => {
   const { clock, evaluator, begin, rate } = await themeWindow(KEYPAD);
   const port = evaluator.hosts.serial.plug('COM3', { label: 'USB serial' });
-  await vi.waitFor(() => {
-    clock.advance(1_000);
-    expect(evaluator.hosts.serial.openHandles).toBe(1);
-  });
+  await asTimePasses(clock, () => expect(evaluator.hosts.serial.openHandles).toBe(1));
   const { ids } = await begin();
   const invitation = Array.from(Uint8Array.of(0xaa, 0x55, 1, 0x11, 1 ^ 0x11)).join();
   const invitations = () => Array.from(port.received).join().split(invitation).length - 1;
-  await vi.waitFor(() => expect(invitations()).toBe(1));
+  await eventually(() => expect(invitations()).toBe(1));
   const thanks = Array.from(Uint8Array.of(0xaa, 0x55, 1, 0x12, 1 ^ 0x12)).join();
   for (const id of ids) await rate(id, 5);
-  await vi.waitFor(() => expect(Array.from(port.received).join()).toContain(thanks));
+  await eventually(() => expect(Array.from(port.received).join()).toContain(thanks));
   expect(invitations()).toBe(1);
 });

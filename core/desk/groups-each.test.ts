@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../tests/support/eventually.ts';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import type { TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { eventMessageSchema, type StatusEvent } from '../counter-link/counter-desk.ts';
@@ -44,7 +45,7 @@ test('each case has its own rating, form and session; thanks come after the last
   expect(await rate(2, 4)).toBeNull();
   expect(screen.view().screen).toBe('thanks');
   expect(await statuses(ids)).toEqual(['completed', 'completed', 'completed']);
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(3));
+  await eventually(() => expect(province.ratings()).toHaveLength(3));
   const said = new Map(province.ratings().map(({ projectNo, satisfaction, groupId }) => [projectNo, [satisfaction, groupId]]));
   expect([...said].toSorted()).toEqual([
     ['HLJ2026112300001', ['5', null]],
@@ -76,7 +77,7 @@ test('nothing says which of the cases took long: until the group is over the cou
   clock.advance(40_000);
   await screen.send('decline', { session: ids[2] });
   expect(await statuses(ids)).toEqual(['completed', 'completed', 'unrated']);
-  await vi.waitFor(() => expect(events).toHaveLength(6));
+  await eventually(() => expect(events).toHaveLength(6));
   const ends = events.slice(3);
   expect(new Set(ends.map(({ at }) => at)).size).toBe(1);
   expect(new Map(ends.map(({ id, status }) => [id, status]))).toEqual(new Map([[ids[0], 'completed'], [ids[1], 'completed'], [ids[2], 'unrated']]));
@@ -91,7 +92,7 @@ test.each(['time runs out', 'the citizen declines'])('when %s, what was submitte
   else await screen.send('decline', { session: ids[1] });
   await screen.waitFor((view) => view.screen === 'idle');
   expect(await statuses(ids)).toEqual(['completed', 'unrated', 'unrated']);
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '1' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '1' }]));
 });
 
 test('what is not rated yet can be rated later: a code and a slip for each', async () => {

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
 import { NO_REASONS } from '../contract/rating.ts';
@@ -25,7 +26,7 @@ test('a batch is rated once: one record per case with a common group, and the co
   expect(await screen.send('submit', { session, reasons })).toBeNull();
   expect(screen.view().screen).toBe('thanks');
   expect(await statuses(ids)).toEqual(['completed', 'completed', 'completed']);
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(3));
+  await eventually(() => expect(province.ratings()).toHaveLength(3));
   const [first, ...others] = province.ratings().map(({ projectNo: _case, ...said }) => said);
   expect(first).toMatchObject({ satisfaction: '2', writingEvaluation: reasons.text, groupId: group });
   for (const other of others) expect(other).toEqual(first);
@@ -82,7 +83,7 @@ test('cases about different subjects are asked about all of these at once', asyn
   );
   expect(view).toMatchObject({ staff: [{ no: 'A0317' }, { no: 'B1' }] });
   await screen.send('chooseLevel', { session, level: 5 });
-  await vi.waitFor(() => expect(province.ratings().map(({ satisfaction }) => satisfaction)).toEqual(['5', '5', '5']));
+  await eventually(() => expect(province.ratings().map(({ satisfaction }) => satisfaction)).toEqual(['5', '5', '5']));
 });
 
 test('reasons are asked for as the rules say of a batch, not of its single cases', async () => {
@@ -98,7 +99,7 @@ test('a keypad alone settles it as the region prefers', async () => {
   const { ids: [session = ''], view } = await offerGroup(sampleGroup('theme', 2));
   expect(view).toMatchObject({ step: 'levels', group: { modes: ['together'], mode: 'together' } });
   await screen.send('chooseLevel', { session, level: 4 });
-  await vi.waitFor(() => expect(province.ratings().map(({ satisfaction }) => satisfaction)).toEqual(['4', '4']));
+  await eventually(() => expect(province.ratings().map(({ satisfaction }) => satisfaction)).toEqual(['4', '4']));
 });
 
 test('by keypad a digit chooses how; the same key is a level only on the screen after it', async () => {
@@ -124,7 +125,7 @@ test('the counter takes back the whole group until the first touch', async () =>
   const { ids } = await offerGroup(body);
   expect(await evaluator.call('DELETE', `/v1/evaluations/${ids[2]}`)).toEqual({ status: 200, body: { id: ids[2], status: 'cancelled', shown: false } });
   expect(await statuses(ids)).toEqual(['cancelled', 'cancelled', 'cancelled']);
-  expect(screen.view().screen).toBe('idle');
+  await screen.waitFor((view) => view.screen === 'idle');
   await offerGroup(body);
   await screen.send('touch', { session: ids[0] });
   const refused = await evaluator.call('DELETE', `/v1/evaluations/${ids[1]}`);

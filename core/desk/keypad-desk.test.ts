@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -50,7 +51,7 @@ test('what is pressed within 0.3 s of a new screen was meant for the one before'
   await key(session, 'Backspace');
   clock.advance(PRESS_MS);
   await key(session, '5');
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
 });
 
 test('what was pressed in the session before counts for nobody', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestScreen } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -33,7 +34,7 @@ async function keypadWindow(config: Record<string, unknown> = {}) {
   await settled();
   // A port that was not there at the start is looked for again.
   await later(5_000);
-  await vi.waitFor(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
+  await eventually(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
   // What comes at once may be a key that is held.
   await later(1_000);
   return {
@@ -52,7 +53,7 @@ async function keypadWindow(config: Record<string, unknown> = {}) {
   };
 }
 
-const screenShows = (screen: TestScreen, name: string) => vi.waitFor(() => expect(screen.view().screen).toBe(name));
+const screenShows = (screen: TestScreen, name: string) => eventually(() => expect(screen.view().screen).toBe(name));
 
 describe('a keypad with a driver', () => {
   test('rates with one press, and the counter learns that it is done', async () => {
@@ -61,17 +62,17 @@ describe('a keypad with a driver', () => {
     await press(KEY.five);
     await screenShows(screen, 'thanks');
     expect(await evaluator.status(session)).toBe('completed');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '4' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '4' }]));
   });
 
   test('lights up while a citizen is asked, and thanks', async () => {
     const { port, press, offered } = await keypadWindow();
     port.written.length = 0;
     await offered();
-    await vi.waitFor(() => expect(port.received).toEqual([...frame(0x11), ...frame(0x21)]));
+    await eventually(() => expect(port.received).toEqual([...frame(0x11), ...frame(0x21)]));
     port.written.length = 0;
     await press(KEY.five);
-    await vi.waitFor(() => expect(port.received).toEqual([...frame(0x12), ...frame(0x20)]));
+    await eventually(() => expect(port.received).toEqual([...frame(0x12), ...frame(0x20)]));
   });
 
   test('counts for nothing before anybody is asked, after the thanks, and for the next citizen', async () => {
@@ -91,7 +92,7 @@ describe('a keypad with a driver', () => {
     const next = await offered(2);
     await later(400);
     expect(await evaluator.status(next)).toBe('offered');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
   });
 
   test('an unknown code is told to the technician and is no level; no log names a key', async () => {
@@ -100,9 +101,10 @@ describe('a keypad with a driver', () => {
     await press(KEY.strange);
     expect(screen.view()).toMatchObject({ screen: 'rating', step: 'levels' });
     const status = async () => (await evaluator.call('GET', '/v1/status')).body;
-    await vi.waitFor(async () => expect(await status()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'attention' }] }));
+    await eventually(async () => expect(await status()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'attention' }] }));
     // The clerk, whose token opens the status, might know which key has which code.
-    expect(JSON.stringify(await status())).not.toContain('7A');
+    // Its folder has a name by chance.
+    expect(JSON.stringify(await status()).replaceAll(evaluator.dataFolder, '')).not.toContain('7A');
     const asTechnician = { headers: { authorization: `Bearer ${evaluator.technicianToken}` } };
     const devices: unknown = await (await fetch(`${evaluator.url}/technician/v1/devices`, asTechnician)).json();
     expect(devices).toMatchObject({ devices: [{}, { unknownCode: '7A' }] });
@@ -117,14 +119,14 @@ describe('a keypad with a driver', () => {
     const { province, screen, press, offered } = await keypadWindow();
     await offered();
     await press(KEY.two);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', level: 2, keypad: { numbered: true, confirms: true } }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'reasons', level: 2, keypad: { numbered: true, confirms: true } }));
     await press(KEY.confirm);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', notice: { zh: expect.stringContaining('请至少选择一项原因') } }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'reasons', notice: { zh: expect.stringContaining('请至少选择一项原因') } }));
     await press(KEY.one);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ reasons: { perSubject: [{ indicators: [expect.any(String)] }] }, notice: null }));
+    await eventually(() => expect(screen.view()).toMatchObject({ reasons: { perSubject: [{ indicators: [expect.any(String)] }] }, notice: null }));
     await press(KEY.confirm);
     await screenShows(screen, 'thanks');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: expect.stringMatching(/^\d+$/) }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: expect.stringMatching(/^\d+$/) }]));
   });
 
   test('what was missing is called missing no longer once it is chosen by touch', async () => {
@@ -136,7 +138,7 @@ describe('a keypad with a driver', () => {
     const lists = view.screen === 'rating' ? (view.form.levels.find(({ level }) => level === 2)?.lists ?? []) : [];
     const perSubject = lists.flatMap(({ subject, indicators: [first] }) => (first === undefined ? [] : [{ subject, indicators: [first.id] }]));
     await screen.send('saveDraft', { session, reasons: { perSubject, text: '' } });
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', reasons: { perSubject }, notice: null }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'reasons', reasons: { perSubject }, notice: null }));
   });
 
   test('shows more with 0, which chooses nothing and gives time anew', async () => {
@@ -144,12 +146,12 @@ describe('a keypad with a driver', () => {
     await offered();
     await later(30_000);
     await press(KEY.zero);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'levels', secondsLeft: 60 }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'levels', secondsLeft: 60 }));
     await press(KEY.two);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'reasons', keypad: { pageTurns: 0 } }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'reasons', keypad: { pageTurns: 0 } }));
     await later(30_000);
     await press(KEY.zero);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ keypad: { pageTurns: 1 }, reasons: { perSubject: [] }, secondsLeft: 60 }));
+    await eventually(() => expect(screen.view()).toMatchObject({ keypad: { pageTurns: 1 }, reasons: { perSubject: [] }, secondsLeft: 60 }));
   });
 
   test('leads back to the levels, where another one may be chosen', async () => {
@@ -157,10 +159,10 @@ describe('a keypad with a driver', () => {
     await offered();
     await press(KEY.two);
     await press(KEY.back);
-    await vi.waitFor(() => expect(screen.view()).toMatchObject({ step: 'levels' }));
+    await eventually(() => expect(screen.view()).toMatchObject({ step: 'levels' }));
     await press(KEY.five);
     await screenShows(screen, 'thanks');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
   });
 
   test('whose driver is killed in the middle of a session costs a pause, and the session goes on', async () => {
@@ -171,9 +173,9 @@ describe('a keypad with a driver', () => {
     await settled();
     const health = async () => (await evaluator.call('GET', '/v1/status')).body;
     expect(await health()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'failed', detail: { zh: expect.stringContaining('重新启动') } }] });
-    expect(screen.view()).toMatchObject({ screen: 'rating', session, step: 'reasons' });
+    await eventually(() => expect(screen.view()).toMatchObject({ screen: 'rating', session, step: 'reasons' }));
     await later(500);
-    await vi.waitFor(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
+    await eventually(() => expect(evaluator.hosts.serial.openHandles).toBe(1));
     await later(1_000);
     await press(KEY.one);
     await press(KEY.confirm);
@@ -186,11 +188,11 @@ describe('a keypad with a driver', () => {
     evaluator.hosts.serial.unplug('COM3');
     await settled();
     const state = async () => (await evaluator.call('GET', '/v1/status')).body;
-    await vi.waitFor(async () => expect(await state()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'missing' }] }));
+    await eventually(async () => expect(await state()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'missing' }] }));
     const port = evaluator.hosts.serial.plug('COM3', { label: 'USB serial' });
     evaluator.devicesChanged();
     await settled();
-    await vi.waitFor(async () => expect(await state()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'ready' }] }));
+    await eventually(async () => expect(await state()).toMatchObject({ devices: [{}, { kind: 'keypad', state: 'ready' }] }));
     await offered();
     await later(1_000);
     await port.sends(KEY.five);
@@ -218,7 +220,7 @@ describe('a keypad that types', () => {
     expect(screen.view()).toMatchObject({ keypad: { wedgeKeys: expect.arrayContaining(['1', 'Enter']), wedgeBeside: ['NumLock'] } });
     expect(await press(screen, clock, session, best)).toBeNull();
     await screenShows(screen, 'thanks');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
   });
 
   test('a key that nobody knows rates nothing, troubles no citizen, and is told to the technician', async () => {

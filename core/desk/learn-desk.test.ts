@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { FRAMES } from '../../tests/support/technician-devices.ts';
 import { NOON } from '../../tests/support/sample-requests.ts';
@@ -95,7 +96,7 @@ describe('learning a keypad', () => {
     expect(host.listening).toBe(true);
     for (const press of PRESSES.slice(1)) desk.captured(press);
     expect(desk.state()).toMatchObject({ step: 'done', profile: { id: 'hall-pad' }, heard: PRESSES });
-    await vi.waitFor(() => expect(host.listening).toBe(false));
+    await eventually(() => expect(host.listening).toBe(false));
     // Whoever presses on is not listened to.
     desk.captured(KEY_5);
     expect(desk.state()).toMatchObject({ step: 'done', heard: PRESSES });
@@ -125,7 +126,7 @@ describe('learning a keypad', () => {
     expect(desk.state()).toMatchObject({ step: 'press', round: 2 });
     clock.advance(1);
     expect(desk.state()).toEqual({ step: 'none', ended: expect.objectContaining({ zh: expect.stringContaining('5 分钟') }) });
-    await vi.waitFor(() => expect(host.listening).toBe(false));
+    await eventually(() => expect(host.listening).toBe(false));
     // A new course is not cut short by the old one's time.
     await desk.start(SERIAL);
     clock.advance(FIVE_MINUTES - 1);
@@ -146,7 +147,7 @@ describe('learning a keypad', () => {
     await desk.start(SERIAL);
     for (let counter = 16; counter < 26; counter += 1) desk.captured(`AA${counter.toString(16)}`);
     expect(desk.state()).toMatchObject({ step: 'failed', why: { zh: expect.stringContaining('两次发送的内容不同') } });
-    await vi.waitFor(() => expect(host.listening).toBe(false));
+    await eventually(() => expect(host.listening).toBe(false));
     expect(await wordsOf(() => desk.save({ ...ORDER, overwrite: false }))).toMatch(/^step-not-possible: Nothing has been learnt/);
     expect(await desk.start(SERIAL)).toMatchObject({ step: 'press', heard: [] });
     expect(host.listening).toBe(true);
@@ -168,7 +169,7 @@ describe('a citizen comes first', () => {
     inviteCitizen();
     desk.captured(KEY_4);
     expect(desk.state()).toEqual({ step: 'none', ended: expect.objectContaining({ zh: expect.stringContaining('已邀请群众评价') }) });
-    await vi.waitFor(() => expect(host.listening).toBe(false));
+    await eventually(() => expect(host.listening).toBe(false));
   });
 
   test('also while the port is being opened, and when it opens only afterwards', async () => {
@@ -179,7 +180,7 @@ describe('a citizen comes first', () => {
     inviteCitizen();
     resolve();
     expect(await starting).toMatchObject({ step: 'none' });
-    await vi.waitFor(() => expect(host.listening).toBe(false));
+    await eventually(() => expect(host.listening).toBe(false));
     desk.captured(KEY_4);
     expect(desk.state()).toMatchObject({ step: 'none' });
   });
@@ -243,11 +244,11 @@ describe('what is in the way is said', () => {
     desk.captured(KEY_5);
     stand('restarting');
     stand('running');
-    await vi.waitFor(() => expect(host.listening).toBe(true));
+    await eventually(() => expect(host.listening).toBe(true));
     expect(desk.state()).toMatchObject({ step: 'press', round: 2, heard: [KEY_5] });
     host.problem = new Error('No such file or directory');
     stand('restarting');
     stand('running');
-    await vi.waitFor(() => expect(desk.state()).toEqual({ step: 'none', ended: expect.objectContaining({ en: expect.stringContaining('Check the cable') }) }));
+    await eventually(() => expect(desk.state()).toEqual({ step: 'none', ended: expect.objectContaining({ en: expect.stringContaining('Check the cable') }) }));
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -90,7 +91,7 @@ test('a self-service terminal shows its number and no staff member, and its rati
   const session = await evaluator.offer(unattended());
   expect(await screen.waitFor(isRating)).toMatchObject({ staff: [], place: { terminalNo: 'ZZ-07' } });
   await screen.send('chooseLevel', { session, level: 5 });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
 });
 
 test('what is done online or at a terminal is rated once per finished case, not once per service', async () => {
@@ -134,7 +135,7 @@ describe('a device that cannot take all that the region demands', () => {
     expect(await screen.send('chooseLevel', { session, level: 1 })).toBeNull();
     expect(screen.view().screen).toBe('thanks');
     const owing = { satisfaction: '1', evalDetail: '', reasonPending: 'indicator,text' };
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([owing]));
+    await eventually(() => expect(province.ratings()).toMatchObject([owing]));
   });
 
   test('a screen without a keyboard: an indicator is still asked for, the text is owed', async () => {
@@ -150,7 +151,7 @@ describe('a device that cannot take all that the region demands', () => {
     expect(await screen.send('submit', { session, reasons: without })).toMatchObject({ code: 'rating-incomplete' });
     const reasons = { perSubject: [{ subject: 'staff', indicators: ['213'] }], text: '' };
     expect(await screen.send('submit', { session, reasons })).toBeNull();
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ evalDetail: '213', reasonPending: 'text' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ evalDetail: '213', reasonPending: 'text' }]));
   });
 });
 
@@ -171,12 +172,12 @@ test('a bad rating of a joint case names the agencies it is about, and the provi
   expect(await screen.send('submit', { session, reasons: nameless })).toMatchObject({ code: 'rating-incomplete' });
   const named = { perSubject: [{ ...aboutAgency, agencies: ['11230200MB0000004Y'] }], text: '超时' };
   expect(await screen.send('submit', { session, reasons: named })).toBeNull();
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ evalDetail: '209', relDeptCodes: '11230200MB0000004Y' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ evalDetail: '209', relDeptCodes: '11230200MB0000004Y' }]));
 });
 
 describe('when the screen is lost', () => {
   const screensGone = (evaluator: TestEvaluator) =>
-    vi.waitFor(async () => expect((await healthOf(evaluator)).screensConnected).toBe(0));
+    eventually(async () => expect((await healthOf(evaluator)).screensConnected).toBe(0));
 
   test('a session that has nothing left to be rated with ends unrated after half a minute', async () => {
     const clock = new ManualClock(NOON);

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
+import { asTimePasses, eventually } from '../../tests/support/eventually.ts';
 import { listening } from '../../tests/support/listening.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluatorOptions } from '../../tests/support/running-evaluator.ts';
@@ -87,10 +88,7 @@ describe('the page comes', () => {
     const { clock, evaluator, screen, session, url } = await atThePage({ config: { secondsToTell: 30 } });
     await rateOn(url);
     await screen.send('pageDone', { session });
-    await vi.waitFor(() => {
-      clock.advance(100);
-      expect(screen.view().screen).toBe('thanks');
-    });
+    await asTimePasses(clock, () => expect(screen.view().screen).toBe('thanks'));
     expect(await evaluator.status(session)).toBe('rating');
     clock.advance(30_000);
     expect(await evaluator.status(session)).toBe('completed');
@@ -141,10 +139,7 @@ test('who submits in the last moment of the time is not lost', async () => {
   await screen.waitFor(({ screen: name }) => name === 'idle');
   expect(await evaluator.status(session)).toBe('unrated');
   await rateOn(url);
-  await vi.waitFor(async () => {
-    clock.advance(2_000);
-    expect(await evaluator.status(session)).toBe('completed');
-  });
+  await asTimePasses(clock, async () => expect(await evaluator.status(session)).toBe('completed'));
 });
 
 describe('ours takes its place', () => {
@@ -154,7 +149,7 @@ describe('ours takes its place', () => {
     const { evaluator, screen } = await device(province.config, { clock });
     const session = await evaluator.offer(sampleRequest());
     await screen.waitFor(isOpening);
-    await vi.waitFor(() => expect(province.waiting).toHaveLength(1));
+    await eventually(() => expect(province.waiting).toHaveLength(1));
     clock.advance(2_999);
     expect(screen.view()).toMatchObject({ screen: 'regional-page', url: null });
     clock.advance(1);
@@ -176,10 +171,7 @@ describe('ours takes its place', () => {
     expect(province.ratings()).toEqual([]);
     await province.start();
     evaluator.resumed();
-    await vi.waitFor(() => {
-      clock.advance(200);
-      expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '4' }]);
-    }, 10_000);
+    await asTimePasses(clock, () => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '4' }]));
   });
 
   test('when the page does not go on, if the province really cannot be reached; else the page is asked for anew', async () => {
@@ -204,7 +196,7 @@ describe('ours takes its place', () => {
     expect(await screen.send('chooseLevel', { session, level: 4 })).toBeNull();
     expect(screen.view()).toMatchObject({ screen: 'thanks' });
     expect(await warnings(evaluator)).toContain('did not come up twice');
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '4' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '4' }]));
   });
 
   test('and what had arrived all the same counts: the one who rates anew is thanked for it, and nothing is doubled', async () => {
@@ -215,10 +207,7 @@ describe('ours takes its place', () => {
     await screen.send('pageFailed', { session });
     await screen.waitFor(isOurs);
     await rateOn(url);
-    await vi.waitFor(() => {
-      clock.advance(2_000);
-      expect(screen.view()).toMatchObject({ screen: 'thanks' });
-    });
+    await asTimePasses(clock, () => expect(screen.view()).toMatchObject({ screen: 'thanks' }));
     expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]);
   });
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { printOnPaper } from '../../tests/escpos-emulator/escpos-emulator.ts';
 import { readQrCodes } from '../../tests/escpos-emulator/qr-reader.ts';
+import { asTimePasses, eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -26,7 +27,7 @@ async function zone(config: Record<string, unknown> = {}) {
   };
   /** The citizen says that what was found is theirs. */
   const confirm = async () => {
-    await vi.waitFor(() => expect(found()).not.toBeNull());
+    await eventually(() => expect(found()).not.toBeNull());
     await screen.send('confirmFound', { id: found()?.id });
   };
   return { clock, province, evaluator, screen, scan, notice, confirm };
@@ -49,7 +50,7 @@ test('the QR code of a receipt opens its rating, which reaches the province from
   if (view.screen !== 'rating') throw new Error('no rating');
   expect(view.taskName).toBe(sampleRequest().case.taskName);
   await screen.send('chooseLevel', { session: view.session, level: 5 });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5', pf: '5' }]));
 });
 
 test('a scanned case serial number opens the latest service that can still be rated, once its owner says so', async () => {
@@ -68,17 +69,17 @@ test('a scanned case serial number opens the latest service that can still be ra
   await rateNow();
   // The next one need not wait until the thanks are gone.
   await rateNow();
-  await vi.waitFor(() => expect(province.ratings().map(({ serviceNumber }) => serviceNumber)).toEqual([2, 1]));
+  await eventually(() => expect(province.ratings().map(({ serviceNumber }) => serviceNumber)).toEqual([2, 1]));
   clock.advance(5_000);
   await scan(intake.case.projectNo);
-  await vi.waitFor(() => expect(notice()).toContain('已经评价'));
+  await eventually(() => expect(notice()).toContain('已经评价'));
 });
 
 test('what this device does not know is said calmly, and the words go by themselves', async () => {
   const { clock, screen, scan, notice } = await zone();
   for (const text of ['HLJ20260000000', 'https://elsewhere.example/r/abc', '6901234567892', '请评价']) {
     await scan(text);
-    await vi.waitFor(() => expect(notice()).toContain('没有查到'));
+    await eventually(() => expect(notice()).toContain('没有查到'));
   }
   clock.advance(10_000);
   await screen.waitFor((view) => view.screen === 'idle' && view.selfRating.notice === null);
@@ -88,7 +89,7 @@ test('the words go when the next scan opens a rating', async () => {
   const { evaluator, screen, scan, notice, confirm } = await zone();
   await evaluator.call('POST', '/v1/receipts', sampleRequest());
   await scan('HLJ20260000000');
-  await vi.waitFor(() => expect(notice()).toContain('没有查到'));
+  await eventually(() => expect(notice()).toContain('没有查到'));
   await scan(sampleRequest().case.projectNo);
   await confirm();
   const view = await screen.waitFor(({ screen: name }) => name === 'rating');
@@ -104,7 +105,7 @@ test('what the counter took back no case serial number opens again', async () =>
   expect((await evaluator.call('DELETE', `/v1/evaluations/${id}`)).status).toBe(200);
   await screen.waitFor(({ screen: name }) => name === 'idle');
   await scan(sampleRequest().case.projectNo);
-  await vi.waitFor(() => expect(notice()).toContain('没有查到'));
+  await eventually(() => expect(notice()).toContain('没有查到'));
   expect(await evaluator.status(id)).toBe('cancelled');
 });
 
@@ -114,7 +115,7 @@ test('a receipt that has expired opens nothing', async () => {
   const link = await linkOnPaper(evaluator.dataFolder);
   clock.setWall(NOON + 30 * 86_400_000);
   await scan(link);
-  await vi.waitFor(() => expect(notice()).toContain('评价期限'));
+  await eventually(() => expect(notice()).toContain('评价期限'));
 });
 
 test('a scan disturbs nobody who is rating, and does nothing at a window', async () => {
@@ -136,10 +137,7 @@ test('a scanner on a serial port opens a rating, too', async () => {
   await evaluator.call('POST', '/v1/receipts', sampleRequest());
   const port = evaluator.hosts.serial.plug('COM5');
   evaluator.devicesChanged();
-  await vi.waitFor(() => {
-    clock.advance(100);
-    expect(evaluator.hosts.serial.openHandles).toBe(1);
-  });
+  await asTimePasses(clock, () => expect(evaluator.hosts.serial.openHandles).toBe(1));
   await port.sends(Buffer.from(`${sampleRequest().case.projectNo}\r\n`));
   await confirm();
   await screen.waitFor((view) => view.screen === 'rating');

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EvaluationRequest } from '../contract/case.ts';
 import type { IdleView, ScreenView } from '../contract/screen-views.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { folderOfHall } from '../../tests/support/hall-region.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
@@ -234,5 +235,5 @@ test('at a window no number is taken', async () => {
   await screen.send('decline', { session: id });
   await screen.waitFor(({ screen: name }) => name === 'idle');
   await type(NUMBER);
-  await vi.waitFor(() => expect(selfRating()).toEqual({ invites: false, notice: null, found: null, takesNumber: false }));
+  await eventually(() => expect(selfRating()).toEqual({ invites: false, notice: null, found: null, takesNumber: false }));
 });

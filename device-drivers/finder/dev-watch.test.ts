@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { watchDevices } from './dev-watch.ts';
 
 function folder(): string {
@@ -16,12 +17,12 @@ test('a device that comes or goes is a hint; anything else, and what is written 
   onTestFinished(watchDevices(() => (hints += 1), dev, 'linux'));
   writeFileSync(join(dev, 'null'), '');
   writeFileSync(join(dev, 'ttyUSB0'), '');
-  await vi.waitFor(() => expect(hints).toBe(1));
+  await eventually(() => expect(hints).toBe(1));
   writeFileSync(join(dev, 'ttyUSB0'), 'a receipt');
   writeFileSync(join(dev, 'hidraw3'), '');
-  await vi.waitFor(() => expect(hints).toBe(2));
+  await eventually(() => expect(hints).toBe(2));
   rmSync(join(dev, 'ttyUSB0'));
-  await vi.waitFor(() => expect(hints).toBe(3));
+  await eventually(() => expect(hints).toBe(3));
 });
 
 test('a folder that is not there, and another system, cost nothing', () => {

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { skipFor } from '../../tests/faults/skip.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { DeviceHost } from './device-host.ts';
@@ -44,7 +45,7 @@ async function running(settings: unknown = {}, file = TINY_HOST): Promise<Device
   return host;
 }
 
-const stands = (host: DeviceHost, standing: string) => vi.waitFor(() => expect(host.standing).toBe(standing), { timeout: 20_000, interval: 5 });
+const stands = (host: DeviceHost, standing: string) => eventually(() => expect(host.standing).toBe(standing));
 const processOf = async (host: DeviceHost) => processSchema.parse(await host.call('process', null, LIMITS));
 const isAlive = (pid: number) => {
   try {
@@ -55,7 +56,7 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
-const isGone = (pid: number) => vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 20_000, interval: 5 });
+const isGone = (pid: number) => eventually(() => expect(isAlive(pid)).toBe(false));
 
 describe('a device host in a process of its own', () => {
   test('keeps bytes bytes, and gets none of the evaluator’s secrets', async () => {
@@ -80,7 +81,7 @@ describe('a device host in a process of its own', () => {
     host.tell('scene', 'asking');
     const { pid } = await processOf(host);
     const call = host.call('wait', null, LIMITS);
-    await vi.waitFor(() => expect(events).toContain('waiting'), { interval: 5 });
+    await eventually(() => expect(events).toContain('waiting'));
     process.kill(pid, 'SIGKILL');
     await expect(call).rejects.toMatchObject({ name: 'DeviceHostLost' });
     expect(host.standing).toBe('restarting');

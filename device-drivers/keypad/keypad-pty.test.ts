@@ -1,10 +1,10 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../core/contract/clock.ts';
 import { skipFor } from '../../tests/faults/skip.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { realHid } from '../hid/real-hid.ts';
 import { noPseudoTerminals, pseudoTerminals } from '../serial/pseudo-terminals.ts';
 import { realSerial } from '../serial/real-serial.ts';
-import { LET_GO_MS } from './key-gate.ts';
 import { startKeypadFamily } from './keypad-family.ts';
 import { type KeypadEvent, keypadEventSchema } from './keypad-messages.ts';
 import { loadKeypadProfile } from './profiles.ts';
@@ -18,11 +18,12 @@ test('over a real tty: keys arrive, commands go out, and a pulled cable that com
   const cable = pseudoTerminals();
   onTestFinished(() => cable.remove());
   const events: KeypadEvent[] = [];
+  let skippedMs = 0;
   const family = startKeypadFamily(
     { profile: XOR, port: cable.ours },
     {
       emit: (event) => events.push(keypadEventSchema.parse(event)),
-      clock: systemClock,
+      clock: { ...systemClock, ticks: () => systemClock.ticks() + skippedMs },
       serial: realSerial,
       hid: realHid,
       connect: () => {
@@ -33,7 +34,7 @@ test('over a real tty: keys arrive, commands go out, and a pulled cable that com
   );
   onTestFinished(() => family.stop());
   const standing = async (state: string) =>
-    vi.waitFor(() => expect(events.findLast((event) => event.type === 'devices')?.devices[0]?.state).toBe(state), 5_000);
+    eventually(() => expect(events.findLast((event) => event.type === 'devices')?.devices[0]?.state).toBe(state));
   const pressed = () => events.flatMap((event) => (event.type === 'pressed' ? [`${event.session} ${event.meaning.level}`] : []));
   const theKeypad = async () => {
     const connection = await realSerial.open(cable.theirs, LINE);
@@ -42,13 +43,11 @@ test('over a real tty: keys arrive, commands go out, and a pulled cable that com
     return { connection, heard };
   };
 
-  /** Soon after the port was opened keys count for nothing; a citizen presses again after a while. */
-  const pressUntil = async ({ connection }: Awaited<ReturnType<typeof theKeypad>>, code: number, counted: string[]) => {
-    const press = async () => {
-      await connection.write(key(code));
-      await vi.waitFor(() => expect(pressed()).toEqual(counted), 200);
-    };
-    await vi.waitFor(press, { timeout: 5_000, interval: LET_GO_MS + 300 });
+  /** Soon after the port was opened keys count for nothing; the citizen takes longer than that. */
+  const press = async ({ connection }: Awaited<ReturnType<typeof theKeypad>>, code: number, counted: string[]) => {
+    skippedMs += 10_000;
+    await connection.write(key(code));
+    await eventually(() => expect(pressed()).toEqual(counted));
   };
 
   await standing('missing');
@@ -57,8 +56,8 @@ test('over a real tty: keys arrive, commands go out, and a pulled cable that com
   family.tell('hint', null);
   await standing('ready');
   family.tell('scene', { scene: 'asking', session: 'a' });
-  await vi.waitFor(() => expect(keypad.heard.slice(-10)).toEqual([...key(0x11), ...key(0x21)]));
-  await pressUntil(keypad, 0x35, ['a 5']);
+  await eventually(() => expect(keypad.heard.slice(-10)).toEqual([...key(0x11), ...key(0x21)]));
+  await press(keypad, 0x35, ['a 5']);
 
   await cable.pull();
   await standing('missing');
@@ -66,8 +65,8 @@ test('over a real tty: keys arrive, commands go out, and a pulled cable that com
   keypad = await theKeypad();
   family.tell('hint', null);
   await standing('ready');
-  await vi.waitFor(() => expect(keypad.heard).toEqual([...key(0x11), ...key(0x21)]));
+  await eventually(() => expect(keypad.heard).toEqual([...key(0x11), ...key(0x21)]));
   family.tell('scene', { scene: 'asking', session: 'b' });
-  await pressUntil(keypad, 0x34, ['a 5', 'b 4']);
+  await press(keypad, 0x34, ['a 5', 'b 4']);
   await keypad.connection.close();
 });

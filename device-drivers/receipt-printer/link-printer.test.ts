@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type ServerOpts, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { NOW, outcomeOf, receiptOf, testPrinter, turn } from '../../tests/printer-simulator/link-printer-setup.ts';
 import { type PrinterOnTcp, printerOnTcp } from '../../tests/printer-simulator/printer-on-tcp.ts';
 import { SimulatedPrinter } from '../../tests/printer-simulator/simulated-printer.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { encodeReceipt } from './escpos-encoder.ts';
 import type { LinkPrinterOptions } from './link-printer.ts';
 import { tcpLink } from './links/tcp-link.ts';
@@ -64,7 +65,7 @@ describe('a printer that tells its state', () => {
     expect(paper.receipts.map(([text]) => text)).toEqual(['1', '2', '3']);
     expect(paper.violations).toEqual([]);
     expect(printer.health().state).toBe('ready');
-    await vi.waitFor(() => expect(onTcp.open).toBe(0));
+    await eventually(() => expect(onTcp.open).toBe(0));
     expect(onTcp.connections).toBe(3);
   });
 
@@ -94,7 +95,7 @@ describe('a printer that tells its state', () => {
     const { paper, clock, print } = await simulated();
     paper.runOutOfPaper(30);
     const outcome = outcomeOf(print('x'.repeat(500)));
-    await vi.waitFor(() => expect(paper.holds).toBeGreaterThan(500 - 30));
+    await eventually(() => expect(paper.holds).toBeGreaterThan(500 - 30));
     clock.advance(1_000);
     expect(await outcome).toBe('paper-out');
     expect(paper.holds).toBe(0);

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
-import { onTestFinished, expect, test, vi } from 'vitest';
+import { onTestFinished, expect, test } from 'vitest';
 import { receiptOf } from '../../tests/printer-simulator/link-printer-setup.ts';
 import { printerOnTcp } from '../../tests/printer-simulator/printer-on-tcp.ts';
 import { SimulatedPrinter } from '../../tests/printer-simulator/simulated-printer.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { systemClock } from '../../core/contract/clock.ts';
 import { FamilyClient } from '../host/family-client.ts';
 import { inProcessHosts } from '../host/in-process-launcher.ts';
@@ -39,13 +40,13 @@ async function setUp(settings: object = {}) {
     await onTcp.close();
     expect(paper.violations).toEqual([]);
   });
-  await vi.waitFor(() => expect(client.host.standing).not.toBe('starting'));
+  await eventually(() => expect(client.host.standing).not.toBe('starting'));
   return { paper, hosts, client, printer, log };
 }
 
 test('a receipt goes through the device host to paper, and the printer is ready before it', async () => {
   const { paper, printer } = await setUp();
-  await vi.waitFor(() => expect(printer.health()).toMatchObject({ id: 'receipt-printer', state: 'ready' }));
+  await eventually(() => expect(printer.health()).toMatchObject({ id: 'receipt-printer', state: 'ready' }));
   await printer.print(receiptOf('感谢您的评价', FAR));
   expect(paper.receipts.map(([first]) => first)).toEqual(['感谢您的评价']);
 });
@@ -54,7 +55,7 @@ test('what the printer says is wrong reaches who prints, by its kind, and the te
   const { paper, printer } = await setUp();
   paper.runOutOfPaper();
   await expect(printer.print(receiptOf('a', FAR))).rejects.toMatchObject({ name: 'PrintProblem', kind: 'paper-out' });
-  await vi.waitFor(() => expect(printer.health()).toMatchObject({ state: 'failed', detail: { zh: expect.stringContaining('缺纸') } }));
+  await eventually(() => expect(printer.health()).toMatchObject({ state: 'failed', detail: { zh: expect.stringContaining('缺纸') } }));
   await expect(printer.print(receiptOf('a', 0))).rejects.toMatchObject({ kind: 'expired' });
 });
 
@@ -76,7 +77,7 @@ test('a device host that dies in the middle of a job: lost at once, not printed 
 test('settings that this system cannot serve stop the device host with words', async () => {
   for (const settings of [{ paper: '76mm' }, { drawer: true }]) {
     const { client } = await setUp(settings);
-    await vi.waitFor(() => expect(client.host.standing).toBe('failed'));
+    await eventually(() => expect(client.host.standing).toBe('failed'));
   }
 });
 

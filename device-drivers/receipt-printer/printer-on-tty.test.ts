@@ -1,11 +1,13 @@
-import { onTestFinished, type TestContext, describe, expect, test, vi } from 'vitest';
-import { systemClock } from '../../core/contract/clock.ts';
+import { onTestFinished, type TestContext, describe, expect, test } from 'vitest';
+import { systemClock, type Clock } from '../../core/contract/clock.ts';
 import { skipFor } from '../../tests/faults/skip.ts';
 import { outcomeOf, testPrinter } from '../../tests/printer-simulator/link-printer-setup.ts';
 import { printerOnTty } from '../../tests/printer-simulator/printer-on-tty.ts';
 import { SimulatedPrinter } from '../../tests/printer-simulator/simulated-printer.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { noPseudoTerminals, pseudoTerminals } from '../serial/pseudo-terminals.ts';
 import { realSerial } from '../serial/real-serial.ts';
+import { ANSWER_MS } from './conversation.ts';
 import { deviceFileLink } from './links/device-file-link.ts';
 import type { OpenLink } from './links/printer-link.ts';
 import { serialLink } from './links/serial-link.ts';
@@ -18,6 +20,9 @@ const WAYS: { way: string; link: (path: string) => OpenLink }[] = [
   { way: 'a device file', link: (path) => deviceFileLink(path, systemClock) },
 ];
 
+/** An answer has ten seconds: this process, or the one between the terminals, may stand still for a moment. */
+const patientClock: Clock = { ...systemClock, after: (delayMs, action) => systemClock.after(delayMs === ANSWER_MS ? 10_000 : delayMs, action) };
+
 /** A simulated printer at the other end of a real terminal. */
 async function setUp(context: TestContext, link: (path: string) => OpenLink) {
   skipFor(context, noPseudoTerminals());
@@ -26,7 +31,7 @@ async function setUp(context: TestContext, link: (path: string) => OpenLink) {
   await cable.plugIn();
   const paper = new SimulatedPrinter();
   const leave = await printerOnTty(paper, cable.theirs);
-  const tools = testPrinter(link(cable.ours), { clock: systemClock, idle: { missingMs: 50 } });
+  const tools = testPrinter(link(cable.ours), { clock: patientClock, idle: { missingMs: 50 } });
   onTestFinished(async () => {
     await tools.printer.close();
     await leave();
@@ -43,9 +48,9 @@ describe.each(WAYS)('a printer on $way', ({ link }) => {
     expect(printer.health().state).toBe('ready');
     expect(paper.receipts).toHaveLength(2);
     expect(paper.violations).toEqual([]);
-    await vi.waitFor(() => expect(paper.tellsChanges).toBe(true));
+    await eventually(() => expect(paper.tellsChanges).toBe(true));
     paper.runOutOfPaper();
-    await vi.waitFor(() => expect(printer.health().state).toBe('failed'), { timeout: 5_000 });
+    await eventually(() => expect(printer.health().state).toBe('failed'));
     expect(await print('b')).toBe('paper-out');
     paper.putPaperIn();
     expect(await print('c')).toBe('printed');
@@ -68,13 +73,13 @@ describe.each(WAYS)('a printer on $way', ({ link }) => {
     await leave();
     // As the system does, which sees the file vanish.
     printer.hint();
-    await vi.waitFor(() => expect(printer.health().state).toBe('missing'), { timeout: 5_000 });
+    await eventually(() => expect(printer.health().state).toBe('missing'));
     expect(await print('b')).toBe('unreachable');
     await cable.plugIn();
     const leaveAgain = await printerOnTty(paper, cable.theirs);
     onTestFinished(leaveAgain);
     printer.hint();
-    await vi.waitFor(() => expect(printer.health().state).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(printer.health().state).toBe('ready'));
     expect(await print('c')).toBe('printed');
     expect(paper.receipts.map(([first]) => first)).toEqual(['a', 'c']);
   });

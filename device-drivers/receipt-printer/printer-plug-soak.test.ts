@@ -105,7 +105,7 @@ async function cycle({ fraction, whole, chance, pick }: Seeded, soaked: ReturnTy
   if (chance(0.3)) clock.advance(whole(0, 12_000));
 }
 
-test(`${CYCLES} times plugged in and out: the printer's device host (seed ${SEED})`, async () => {
+test(`${CYCLES} times plugged in and out: the printer's device host (seed ${SEED})`, { timeout: 240_000 }, async () => {
   const random = seeded(SEED);
   const soaked = setUp();
   const { clock, serial, paper, family, outcomes } = soaked;

@@ -92,11 +92,12 @@ describe('the stream', () => {
     );
   });
 
-  test('a million bytes of noise take less than a second', () => {
+  test('a million bytes of noise take less than a second of the processor', () => {
     const reader = new StatusReader();
     const noise = Uint8Array.from({ length: 1_000_000 }, (_, index) => (index * 7919) & 0xff);
-    const before = performance.now();
+    const before = process.cpuUsage();
     for (let at = 0; at < noise.length; at += 4096) reader.read(noise.subarray(at, at + 4096));
-    expect(performance.now() - before).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(1_000_000);
   });
 });

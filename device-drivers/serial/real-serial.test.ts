@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, type TestContext, vi } from 'vitest';
 import { skipFor } from '../../tests/faults/skip.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ConnectionClosed, DeviceLost, DeviceMisuse } from '../finder/device-errors.ts';
 import { noPseudoTerminals, pseudoTerminals } from './pseudo-terminals.ts';
 import { realSerial } from './real-serial.ts';
@@ -39,9 +40,9 @@ test('bytes go both ways, whole and in order, also more than the system buffers'
   const long = Uint8Array.from({ length: 20_000 }, (_, index) => index % 251);
   await driver.write(long);
   await device.write(Uint8Array.of(0xaa, 0x55, 0x00, 0x0d));
-  await vi.waitFor(() => expect(atDevice.length).toBe(long.length));
+  await eventually(() => expect(atDevice.length).toBe(long.length));
   expect(atDevice).toEqual([...long]);
-  await vi.waitFor(() => expect(atDriver).toEqual([0xaa, 0x55, 0x00, 0x0d]));
+  await eventually(() => expect(atDriver).toEqual([0xaa, 0x55, 0x00, 0x0d]));
 });
 
 test('a port that is held is busy for another, one that is not there is absent', async (context) => {
@@ -108,7 +109,7 @@ test('what a device that takes no bytes has not got yet can be thrown away; noth
   const got = heardBy(device);
   const again = await open(ours);
   await again.write(Uint8Array.of(9));
-  await vi.waitFor(() => expect(got.at(-1)).toBe(9));
+  await eventually(() => expect(got.at(-1)).toBe(9));
   expect(got.length).toBeLessThan(1_000_000);
 });
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { DATABASE_FILE } from '../../offline-queue/store.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { runningClock } from '../support/running-clock.ts';
 import { startTestEvaluator, type TestEvaluator } from '../support/running-evaluator.ts';
-import { sampleRequest } from '../support/sample-requests.ts';
+import { NOON, sampleRequest } from '../support/sample-requests.ts';
 import { FINGER, keyboardOf, openCitizenScreen, until, type Hand } from './citizen.ts';
 
 /**
@@ -35,7 +38,9 @@ function ratingsIn(dataFolder: string): z.infer<typeof rowSchema>[] {
 }
 
 async function atWindow(region: string, config: Record<string, unknown> = {}) {
-  const evaluator = await startTestEvaluator({ config: { region, ...config } });
+  // Keys count by how long they come after each other, so there time goes by; else nothing is over before this machine has come to it.
+  const clock = 'keypad' in config ? runningClock : new ManualClock(NOON);
+  const evaluator = await startTestEvaluator({ clock, config: { region, ...config } });
   const page = await openCitizenScreen(browser, evaluator);
   const session = await evaluator.offer(sampleRequest(1));
   await page.getByText('基本医疗保险参保人员异地就医备案').waitFor();
@@ -60,7 +65,7 @@ async function giveReasons(page: Page, hand: Hand): Promise<void> {
 
 /** What is stored once the counter heard that it is done. The evaluator has its database to itself: it ends before anybody looks. */
 async function stored({ dataFolder, status, stop }: TestEvaluator, session: string) {
-  await vi.waitFor(async () => expect(await status(session)).toBe('completed'));
+  await eventually(async () => expect(await status(session)).toBe('completed'));
   await stop();
   return ratingsIn(dataFolder);
 }

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readQrCodesOf } from '../escpos-emulator/qr-reader.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { npmStart, pidsRunning, runNpmStart, type NpmStart } from '../support/npm-start.ts';
 import { readProvince } from '../support/running-province.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { hears, tapUntil } from './citizen.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -33,21 +34,7 @@ async function openScreen({ screenUrl }: NpmStart): Promise<Page> {
 /** What a person does with the printed line: pastes it into a shell. */
 const paste = (line: string): unknown => JSON.parse(execSync(line, { encoding: 'utf8' }));
 
-/**
- * Taps a button until its effect shows: a screen turns taps of its first moments away as meant for the one before, and a
- * person would simply tap again.
- */
-async function tapUntil(page: Page, button: RegExp, effect: Locator): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await page.getByRole('button', { name: button }).tap({ timeout: 5_000 });
-      await effect.first().waitFor({ timeout: 500 });
-    },
-    { timeout: 15_000, interval: 50 },
-  );
-}
-
-const tapLevel = (page: Page, name: RegExp) => tapUntil(page, name, page.getByText(/感谢您的评价|您选择了/));
+const tapLevel = (page: Page, name: RegExp) => tapUntil(page.getByRole('button', { name }), page.getByText(/感谢您的评价|您选择了/));
 
 /** What a phone's camera sees on the screen. */
 async function readQrFromScreen(page: Page): Promise<string> {
@@ -68,7 +55,7 @@ describe('from the printed curl to the database of the province', () => {
 
     await tapLevel(page, /^非常满意/);
     await thanked(page);
-    await vi.waitFor(() => expect(readProvince(started.provinceDatabase).ratings).toMatchObject([{ satisfaction: '5', pf: '4' }]), 10_000);
+    await vi.waitFor(() => expect(readProvince(started.provinceDatabase).ratings).toMatchObject([{ satisfaction: '5', pf: '4' }]), 30_000);
     const operatorsPage = await (await fetch(started.provinceUrl)).text();
     expect(operatorsPage).toContain('非常满意');
     await page.getByText('办理完成后，欢迎您评价本次服务').waitFor();
@@ -79,8 +66,9 @@ describe('from the printed curl to the database of the province', () => {
     const page = await openScreen(started);
     paste(started.curl);
     await tapLevel(page, /^非常不满意/);
+    await hears(page);
     await page.getByRole('button', { name: /提交/ }).tap();
-    await page.getByText('请至少选择一项原因').first().waitFor();
+    await page.getByRole('alert').filter({ hasText: '请至少选择一项原因' }).waitFor();
     expect(readProvince(started.provinceDatabase).ratings).toEqual([]);
     await page.getByRole('checkbox', { name: /服务态度差效率低/ }).tap();
     await page.getByRole('textbox').fill('等了三个小时');
@@ -88,7 +76,7 @@ describe('from the printed curl to the database of the province', () => {
     await thanked(page);
     await vi.waitFor(
       () => expect(readProvince(started.provinceDatabase).ratings).toMatchObject([{ satisfaction: '1', evalDetail: '115', writingEvaluation: '等了三个小时' }]),
-      10_000,
+      30_000,
     );
   });
 
@@ -121,7 +109,7 @@ describe('from the printed curl to the database of the province', () => {
     const started = await start();
     const page = await openScreen(started);
     paste(started.curl);
-    await tapUntil(page, /稍后评价/, page.getByRole('img', { name: /评价二维码/ }));
+    await tapUntil(page.getByRole('button', { name: /稍后评价/ }), page.getByRole('img', { name: /评价二维码/ }));
     const link = await readQrFromScreen(page);
     expect(link.startsWith(started.provinceUrl)).toBe(true);
 
@@ -166,7 +154,7 @@ describe('npm start', () => {
     const [evaluator = 0] = started.pidsOf('core/evaluator-process.ts');
     expect(evaluator).toBeGreaterThan(0);
     await started.interrupt();
-    await vi.waitFor(() => expect(() => process.kill(evaluator, 0)).toThrow('ESRCH'), 10_000);
+    await vi.waitFor(() => expect(() => process.kill(evaluator, 0)).toThrow('ESRCH'), 30_000);
     expect(started.pidsOf('core/host/start.ts')).toEqual([]);
     expect(started.output()).toContain('Stopping');
     expect(started.output()).not.toContain('starts again');
@@ -194,7 +182,8 @@ describe('npm start', () => {
     [['--host', 'electron'], 'could not be fetched'],
   ])('%j is answered with words and a usage', async (flags, words) => {
     const { child, output } = runNpmStart(flags);
-    const [code] = await once(child, 'exit');
+    // By then all that it printed is there.
+    const [code] = await once(child, 'close');
     expect(code).not.toBe(0);
     expect(output()).toContain(words);
     expect(pidsRunning('core/evaluator-process.ts', child.pid ?? 0)).toEqual([]);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { connect } from 'node:net';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ElectronPort, ParentPort } from '../../core/contract/parent-port.ts';
 import { deviceHostOrderSchema } from '../../core/contract/process-messages.ts';
 import { ShellDeviceHosts } from '../../core/shell-device-hosts.ts';
@@ -10,6 +10,7 @@ import { startTinyFamily } from '../../device-drivers/host/fixtures/tiny-family.
 import { electronParentLink } from '../../device-drivers/host/parent-links.ts';
 import { serveDeviceHost } from '../../device-drivers/host/serve-device-host.ts';
 import { DeviceHosts, type DeviceHostChild } from '../../electron/device-hosts.ts';
+import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 /** Evaluator, shell and device host put together as under Electron, over real ports; only the processes are not real ones. */
@@ -77,7 +78,7 @@ describe('a device host under Electron', () => {
   let shell: DeviceHosts<Port>;
   let host: DeviceHost;
   let evaluatorPort: Port | undefined;
-  const stands = (standing: string) => vi.waitFor(() => expect(host.standing).toBe(standing), { interval: 2 });
+  const stands = (standing: string) => eventually(() => expect(host.standing).toBe(standing));
 
   beforeEach(async () => {
     clock = new ManualClock(0);

@@ -54,7 +54,7 @@ describe.each(Object.entries(SIZES))('%s', (_, viewport) => {
       await look(name, AROUND_THE_LIST);
     }
     expect(faults).toEqual({});
-  }, 60_000);
+  }, 180_000);
 
   test('the list of all cases: nothing is small or out of the screen', async () => {
     const { page, press } = await open(together(), { viewport });

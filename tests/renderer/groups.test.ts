@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { batch, each, FIVE_STAFF, how, MATTERS, together } from './support/group-views.ts';
 import { useScreens } from './support/screen.ts';
-import { FINGER_MS, holdClock, typeKeys } from './support/typing.ts';
+import { FINGER_MS, typeKeys } from './support/typing.ts';
 import { later, LONG_MATTER, NUMBER_PAD, rating } from './support/views.ts';
 
 /** Several cases before one citizen: how they are rated, which they are, and a code for each that is put off. */
@@ -30,8 +30,8 @@ describe('how', () => {
   });
 
   test('beside a number pad each way bears its digit, and the evaluator hears it', async () => {
-    const { page, evaluator } = await open(how({ keypad: NUMBER_PAD }));
-    await holdClock(page);
+    const { page, evaluator, settle } = await open(how({ keypad: NUMBER_PAD }));
+    await settle();
     await page.getByRole('button', { name: /^一起评价/ }).getByText('1', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^逐件评价/ }).getByText('2', { exact: true }).waitFor();
     await typeKeys(page, ['2'], FINGER_MS);
@@ -123,11 +123,11 @@ describe('levels', () => {
   });
 
   test('while all cases are shown, a keypad rates nothing beneath them, and the time left stands among them', async () => {
-    const { page, evaluator, press } = await open(together({ keypad: NUMBER_PAD }));
+    const { page, evaluator, press, settle } = await open(together({ keypad: NUMBER_PAD }));
     await press(page.getByRole('button', { name: /^查看全部/ }));
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    await holdClock(page);
+    await settle();
     await typeKeys(page, ['5', '0', 'Numpad5'], FINGER_MS);
     expect(evaluator.heard('pressKey')).toEqual([]);
     evaluator.show(together({ keypad: NUMBER_PAD, secondsLeft: 12 }));

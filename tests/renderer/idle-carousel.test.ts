@@ -58,8 +58,9 @@ test('where no file can be shown the rest of the screen stands, and they are tri
   const { page } = await open(idle(), { hall: withCarousel(MISSING, BROKEN) });
   await page.getByText(/^窗口\s+Window\s+12$/).waitFor();
   await expect.poll(async () => (await showcase(page)).count).toBe(0);
+  const again = page.waitForResponse(/missing\.png/);
   await page.clock.runFor(60_000);
-  await page.waitForResponse(/missing\.png/);
+  await again;
 });
 
 test('a button stops what moves, for a while at most; a session ends the pause too', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { IdleView } from '../../core/contract/screen-views.ts';
 import { FOUND } from './support/hall.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
-import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
+import { FINGER_MS, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, INVITING, QR_TEXT } from './support/views.ts';
 
 /** 自助评价专区: a number typed instead of a code scanned, and whose case it is. */
@@ -14,8 +14,6 @@ const zone = (change: Partial<IdleView['selfRating']>) => idle({ selfRating: { .
 
 async function openEntry(): Promise<Screen> {
   const screen = await open(idle(INVITING));
-  // First, because holding the clock makes it jump, and what is typed does not stay for ever.
-  await holdClock(screen.page);
   await screen.press(screen.page.getByRole('button', { name: /^输入业务流水号/ }));
   await screen.page.getByRole('textbox', { name: /业务流水号/ }).waitFor();
   return screen;
@@ -86,10 +84,11 @@ test('a number left standing is gone after a minute', async () => {
 });
 
 test('whoever was found says whether the case is theirs: both answers are alike, and the question is what is read out', async () => {
-  const { page, evaluator, press } = await open(idle(INVITING));
+  const { page, evaluator, press, settle } = await open(idle(INVITING));
   evaluator.show(zone({ found: FOUND }));
   const question = page.getByRole('heading', { name: '这是您办理的事项吗？' });
   await question.waitFor();
+  await settle();
   await expect.poll(() => question.evaluate((heading) => heading === document.activeElement)).toBe(true);
   for (const text of [FOUND.taskName, FOUND.projectNo, '2026-05-12', '王**']) await page.getByText(text, { exact: true }).waitFor();
   const mine = page.getByRole('button', { name: /^是我的，去评价/ });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { screenKeys } from './support/on-screen-keys.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
-import { holdClock } from './support/typing.ts';
 import { idle, QIQIHAR, reasons } from './support/views.ts';
 
 /** Hands that shake, tap twice, or take the wrong key: nothing they wrote is lost, and nothing is pressed that they did not see. */
@@ -25,7 +24,7 @@ test.each(Object.entries(SIZES))('a double tap on 完成 closes the keyboard and
   const screen = await open(COMPLETE, { viewport });
   const keys = await openKeyboard(screen);
   const at = await middleOf(keys.key('完成'));
-  await holdClock(screen.page);
+  await screen.settle();
   await screen.page.mouse.click(...at);
   await screen.page.clock.runFor(150);
   await screen.page.mouse.click(...at);
@@ -39,7 +38,7 @@ test('a double tap on a candidate takes one', async () => {
   await keys.type('gongzuorenyuantaidu');
   const bar = screen.page.getByRole('button', { name: '工作人员', exact: true });
   const at = await middleOf(bar);
-  await holdClock(screen.page);
+  await screen.settle();
   await screen.page.mouse.click(...at);
   await screen.page.clock.runFor(150);
   await screen.page.mouse.click(...at);
@@ -50,6 +49,7 @@ test('of what nobody chose yet 完成 takes the first candidate, and closes with
   const screen = await open(reasons());
   const keys = await openKeyboard(screen);
   await keys.type('taiduhencha');
+  await keys.offered();
   await keys.key('完成').click();
   expect(await keys.field.inputValue()).toBe('态度很差');
   expect(await keys.keyboard.count()).toBe(1);
@@ -69,6 +69,7 @@ test('who goes over to English amid a word has meant these very letters', async 
 test('who goes for a digit amid a word keeps the letters, and the digit takes what they stand for', async () => {
   const keys = await openKeyboard(await open(reasons()));
   await keys.type('dengle');
+  await keys.offered();
   await keys.key('符号').click();
   await keys.type('3');
   expect(await keys.field.inputValue()).toBe('等了3');

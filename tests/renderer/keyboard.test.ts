@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { screenKeys } from './support/on-screen-keys.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
-import { holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
+import { SCANNER_MS, typeKeys } from './support/typing.ts';
 import { onlyChoices, QIQIHAR, reasons } from './support/views.ts';
 
 const open = useScreens();
@@ -186,7 +186,7 @@ test('digits of a keypad go into the text as ever, and leave the keyboard there'
 test('a scan that comes meanwhile leaves no words in the text', async () => {
   const screen = await open(reasons({ reasons: { perSubject: [], text: '材料' } }));
   const keys = await openKeyboard(screen);
-  await holdClock(screen.page);
+  await screen.settle();
   await typeKeys(screen.page, 'HLJ20261123000187', SCANNER_MS);
   await expect.poll(() => keys.field.inputValue()).toBe('材料');
 });
@@ -222,7 +222,7 @@ test('a screen that was killed comes back with what was written, and without the
   await screen.page.clock.runFor(300);
   await expect.poll(() => screen.evaluator.heard('saveDraft').at(-1)).toEqual({ ...SESSION, reasons: { perSubject: [], text: '态度' } });
   screen.evaluator.show(reasons({ reasons: { perSubject: [], text: '态度' } }));
-  await screen.page.reload();
+  await screen.reload();
   await keys.field.waitFor();
   expect(await keys.field.inputValue()).toBe('态度');
   expect(await keys.keyboard.count()).toBe(0);

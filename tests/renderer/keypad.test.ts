@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RatingView } from '../../core/contract/screen-views.ts';
 import { how } from './support/group-views.ts';
 import { useScreens } from './support/screen.ts';
-import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
+import { FINGER_MS, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, JOINT, NO_KEYPAD, NUMBER_PAD, onlyChoices, QIQIHAR, rating, reasons, thanks } from './support/views.ts';
 
 /** A keypad that types like a keyboard, with real key events in a real browser. */
@@ -14,7 +14,7 @@ const keypad = NUMBER_PAD;
 
 const opened = async (view: RatingView) => {
   const screen = await open(view);
-  await holdClock(screen.page);
+  await screen.settle();
   return { ...screen, pressed: () => screen.evaluator.heard('pressKey').map((args) => Reflect.get(Object(args), 'key')) };
 };
 
@@ -180,8 +180,8 @@ test('reasons show their numbers, and how to go on', async () => {
 });
 
 test('what a keypad chooses is ticked and comes into sight, and what was entered here stays', async () => {
-  const { page, evaluator } = await open(reasons({ keypad }), { viewport: { width: 800, height: 480 } });
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(reasons({ keypad }), { viewport: { width: 800, height: 480 } });
+  await settle();
   await page.getByRole('checkbox', { name: /服务态度生硬/ }).check();
   evaluator.show(reasons({ keypad, reasons: { perSubject: [{ subject: 'agency', indicators: ['216'] }], text: '' } }));
   const last = page.getByRole('checkbox', { name: /^9\s*其他/ });
@@ -215,16 +215,16 @@ test('what was entered here reaches the evaluator before a key does', async () =
 });
 
 test('keys on the idle screen are nobody’s', async () => {
-  const { page, evaluator } = await open(idle());
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle());
+  await settle();
   await typeKeys(page, ['5', 'Enter', '1'], FINGER_MS);
   expect(evaluator.calls).toEqual([]);
 });
 
 test('a key that repeats by itself since before the screen rates for nobody until it was let go; other keys do', async () => {
   const screen = await open(idle());
-  const { page, evaluator } = screen;
-  await holdClock(page);
+  const { page, evaluator, settle } = screen;
+  await settle();
   const pressed = () => evaluator.heard('pressKey').map((args) => Reflect.get(Object(args), 'key'));
   await typeKeys(page, ['1', '1'], 400);
   evaluator.show(rating({ keypad }));
@@ -244,8 +244,8 @@ test.each([
   ['how', how({ keypad })],
   ['reasons', reasons({ keypad })],
 ])('%s: whoever presses a key since before the screen is told to let go, until a key counts', async (_, view) => {
-  const { page, evaluator } = await open(idle());
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle());
+  await settle();
   await typeKeys(page, ['1', '1'], 400);
   evaluator.show(view);
   await page.getByRole('button', { name: /^稍后评价/ }).waitFor();
@@ -259,8 +259,8 @@ test.each([
 });
 
 test('a key that the system repeats since before the screen is told of too; a scan that goes on is not', async () => {
-  const { page, evaluator } = await open(idle());
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle());
+  await settle();
   await page.keyboard.down('5');
   await typeKeys(page, [...'23020020'], SCANNER_MS);
   evaluator.show(rating({ keypad }));

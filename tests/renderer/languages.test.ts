@@ -15,11 +15,11 @@ const saidIn = (place: Locator) => place.locator('[lang]').evaluateAll((texts) =
 const writingOf = (place: Locator) => place.evaluate((text) => getComputedStyle(text).writingMode);
 
 test('the language is the evaluator\'s to keep: a page that is killed comes back in it, the next citizen starts in Chinese', async () => {
-  const { page, evaluator, press } = await open(rating());
+  const { page, evaluator, press, reload } = await open(rating());
   await press(page.getByRole('button', { name: 'English', exact: true }));
   const heading = page.getByRole('heading', { level: 2 });
   await expect.poll(() => saidIn(heading)).toEqual(['en: Please rate this service', 'zh-CN: 请您评价本次服务']);
-  await page.reload();
+  await reload();
   await expect.poll(() => saidIn(heading)).toEqual(['en: Please rate this service', 'zh-CN: 请您评价本次服务']);
   expect(await page.evaluate(() => [document.documentElement.lang, document.title])).toEqual(['en', 'Rate this service']);
   evaluator.show(asWished(reasons(), { language: 'en' }));
@@ -42,7 +42,7 @@ test('a language is offered where the hall offers it, under its own name', async
   expect(await mongolian.count()).toBe(0);
   evaluator.say({ hall: BILINGUAL });
   await press(mongolian);
-  expect(evaluator.heard('prefer')).toEqual([MONGOLIAN]);
+  await expect.poll(() => evaluator.heard('prefer')).toEqual([MONGOLIAN]);
   await page.getByRole('button', { name: '中文' }).waitFor();
   expect(await page.getByRole('button', { name: 'English', exact: true }).count()).toBe(1);
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../renderer/i18n/languages.ts';
 import { each, how, together } from './support/group-views.ts';
+import { workDone } from '../support/page-time.ts';
 import { SIZES, useScreens, type Screen } from './support/screen.ts';
 import { countViews, showView } from './support/show.ts';
 import { later, LONG_MATTER, rating, reasons, thanks } from './support/views.ts';
@@ -31,8 +32,11 @@ async function watchShifts(page: Page): Promise<void> {
 
 /** What has moved up to now. */
 async function shifts(page: Page): Promise<string[]> {
-  // The browser tells with the frame after the one that it happened in.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)))));
+  // The browser tells with the frame after the one that it happened in. An animation ends with a real frame, while the page's own stand still.
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames += 1) await document.body.animate([], { duration: 20 }).finished;
+  });
+  await workDone(page);
   return page.evaluate(() => [...Reflect.get(window, 'shifts')].map(String));
 }
 

@@ -76,4 +76,4 @@ test.each(Object.entries(WISHES))('%s: every screen is accessible, and within th
   await page.getByRole('heading', { name: /正在连接/ }).waitFor();
   await look('connecting');
   expect(faults).toEqual({});
-}, 60_000);
+}, 180_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useScreens } from './support/screen.ts';
-import { FINGER_MS, holdClock, SCANNER_MS, typeKeys } from './support/typing.ts';
+import { FINGER_MS, SCANNER_MS, typeKeys } from './support/typing.ts';
 import { idle, INVITING, QR_TEXT, rating } from './support/views.ts';
 
 /** A scanner that types like a keyboard. */
@@ -29,22 +29,22 @@ test.each([
   ['a QR code', QR_TEXT],
   ['a case number', '23020020260512000187'],
 ])('%s typed at the speed of a scanner is one scan', async (_, code) => {
-  const { page, evaluator } = await open(idle(INVITING));
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle(INVITING));
+  await settle();
   await typeKeys(page, [...code, 'Enter'], SCANNER_MS);
   await expect.poll(() => evaluator.calls).toEqual([{ call: 'scan', args: { text: code } }]);
 });
 
 test('the same typed by fingers is no scan', async () => {
-  const { page, evaluator } = await open(idle(INVITING));
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle(INVITING));
+  await settle();
   await typeKeys(page, [...'23020020', 'Enter'], FINGER_MS);
   expect(evaluator.calls).toEqual([]);
 });
 
 test('a scan while somebody rates is dropped whole, though it began before', async () => {
-  const { page, evaluator } = await open(idle(INVITING));
-  await holdClock(page);
+  const { page, evaluator, settle } = await open(idle(INVITING));
+  await settle();
   for (const key of '2302002026') {
     await page.keyboard.press(key);
     await page.clock.runFor(10);

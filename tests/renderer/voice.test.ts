@@ -58,7 +58,7 @@ test('the clerk does not hear that a bad level asks for reasons', async () => {
 
 test('nor by a word that breaks off, by silence at another tap, or by what a killed page says again', async () => {
   const heardAt = async (view: ReturnType<typeof rating>) => {
-    const { page, evaluator, press } = await open(rating(), { prepare: fakeVoices([MANDARIN, ENGLISH_VOICE]) });
+    const { page, evaluator, press, reload } = await open(rating(), { prepare: fakeVoices([MANDARIN, ENGLISH_VOICE]) });
     await expect.poll(() => textsSpokenOn(page)).toEqual([INVITE]);
     evaluator.show(view);
     await page.getByRole('button', { name: view.step === 'reasons' ? /^提交/ : /^非常满意/ }).waitFor();
@@ -68,7 +68,7 @@ test('nor by a word that breaks off, by silence at another tap, or by what a kil
     await press(page.getByRole('button', { name: 'English', exact: true }));
     await page.getByRole('button', { name: '中文' }).waitFor();
     const then = await spokenOn(page);
-    await page.reload();
+    await reload();
     await expect.poll(() => textsSpokenOn(page)).not.toEqual([]);
     return [first, then, await spokenOn(page)];
   };

@@ -20,12 +20,15 @@ const QUIET = [
 /**
  * A real, headless browser: the Edge, Chrome or Chromium of this machine, else the Chromium inside an npm package, so
  * that tests need no download but npm's. `EVALUATOR_TEST_BROWSER=npm` takes the package even where a browser is installed.
+ *
+ * @param more switches of Chromium
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  const args = [...QUIET, ...more];
   const installed = process.env['EVALUATOR_TEST_BROWSER'] === 'npm' ? undefined : findBrowser(process.platform, process.env);
-  if (installed) return chromium.launch({ executablePath: installed, args: QUIET });
+  if (installed) return chromium.launch({ executablePath: installed, args });
   // Not the package's own flags: they fit one page in a cloud function, and its single process dies with the first page.
-  return chromium.launch({ executablePath: await unpackedChromium(), args: QUIET });
+  return chromium.launch({ executablePath: await unpackedChromium(), args });
 }
 
 const packageSchema = z.object({ version: z.string() });

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import type { Clock } from '../../core/contract/clock.ts';
+import { freePort } from './free-port.ts';
 
 /** What somebody on the way answers in the province's place. */
 export interface Answer {
@@ -117,7 +118,7 @@ export async function startFaultProxy({ target, clock, tls }: FaultProxyOptions)
   const server = secure ?? createServer(listener);
   server.on('connection', () => (connections += 1));
   const listen = (port: number) => new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
+  await listen(await freePort());
   const { port } = z.object({ port: z.int() }).parse(server.address());
   onTestFinished(() => {
     server.closeAllConnections();

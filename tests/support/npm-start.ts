@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -19,17 +19,6 @@ export interface NpmStart {
   pidsOf(file: string): number[];
   /** Ctrl-C: the interrupt signal for the whole process group. Resolves when npm has ended. */
   interrupt(): Promise<void>;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
 }
 
 /** `npm start` at work, or ended with an error. */
@@ -72,7 +61,8 @@ export async function npmStart(flags: readonly string[] = []): Promise<NpmStart>
   const data = temporaryFolder();
   const ports = ['--port', String(await freePort()), '--province-port', String(await freePort())];
   const { child, output, printed: waitFor } = runNpmStart([...ports, '--data', data, ...flags]);
-  const exited = once(child, 'exit');
+  // Not 'exit', which may come before the last that it printed.
+  const exited = once(child, 'close');
   await Promise.race([waitFor('Ctrl-C ends everything'), exited]);
   if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${output()}`);
   const printed = (pattern: RegExp) => {

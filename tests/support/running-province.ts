@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Clock } from '../../core/contract/clock.ts';
 import type { Faults } from '../../province-sandbox/faults.ts';
 import { startProvinceSandbox } from '../../province-sandbox/sandbox.ts';
+import { freePort } from './free-port.ts';
 import { runningClock } from './running-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -63,7 +64,8 @@ export async function startTestProvince(options: { clock?: Clock; faults?: Fault
       clock: options.clock ?? runningClock,
       ...(options.faults && { faults: options.faults }),
     });
-  let sandbox = await launch(0);
+  // It is stopped and started again on the same one.
+  let sandbox = await launch(await freePort());
   const { url } = sandbox;
   onTestFinished(() => sandbox.close());
   return {

@@ -1,10 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi, type TestContext } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
 import { keptRowOf } from '../../../offline-queue/salvage/kept-rows.ts';
 import { readFoundRows } from '../../../offline-queue/salvage/page-reader.ts';
 import { SALVAGE_FACT, salvageReportSchema } from '../../../offline-queue/salvage/salvage.ts';
 import { DATABASE_FILE, openStore, type EvaluationStore } from '../../../offline-queue/store.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../support/running-evaluator.ts';
 import { startTestProvince } from '../../support/running-province.ts';
@@ -81,14 +82,14 @@ test('full, seen from the hall: the screen says that rating is not possible now,
   expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { state: 'failed', problem: expect.stringContaining('The disk is full. Free some space') } });
 
   disk.empty();
-  await vi.waitFor(async () => {
+  await eventually(() => {
     clock.advance(60_000);
-    await screen.waitFor((view) => view.screen === 'idle' && view.ready);
+    expect(screen.view()).toMatchObject({ screen: 'idle', ready: true });
   });
   expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { state: 'working', problem: null } });
   const session = await evaluator.offer({ ...sampleRequest(99_000), service: { ...sampleRequest().service, time: new Date(clock.now()).toISOString() } });
   await screen.send('chooseLevel', { session, level: 5 });
-  await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
+  await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '5' }]));
 }, 120_000);
 
 test('read-only: refused as such, and it goes on when it can be written again', (context) => {

@@ -1,8 +1,10 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { HallDisplay } from '../../../core/contract/hall-display.ts';
 import type { ScreenView } from '../../../core/contract/screen-views.ts';
 import { launchBrowser } from '../../support/browser.ts';
+import { eventually } from '../../support/eventually.ts';
+import { holdTime, workDone } from '../../support/page-time.ts';
 import { buildScreens } from '../../../build/build-screens.ts';
 import { ScriptedEvaluator } from './scripted-evaluator.ts';
 
@@ -22,9 +24,16 @@ export interface Screen {
   problems: string[];
   /** Lets a screen that has just appeared become ready for input: its clock goes on, nobody waits. */
   settle(): Promise<void>;
+  /** Lets the page's time go by, as much as it takes, until this is there. */
+  comes(target: Locator): Promise<void>;
+  /** Loads the page anew, as after a crash. */
+  reload(): Promise<void>;
   /** Waits for something to press, and presses it. */
   press(target: Locator): Promise<void>;
 }
+
+/** By then a page that was loaded has begun to start. */
+export const STARTING_MS = 50;
 
 interface Options {
   viewport?: { width: number; height: number };
@@ -59,20 +68,33 @@ export function useScreens(): (view: ScreenView, options?: Options) => Promise<S
     });
     const page = await context.newPage();
     const problems = await watch(page);
-    await page.clock.install();
+    await holdTime(page);
     await prepare?.(page);
     await page.goto(path === undefined ? evaluator.url : evaluator.origin + path);
+    await page.clock.runFor(STARTING_MS);
     // With the screen's own address the first view is awaited: "connecting" has a heading, too.
     const heading = page.getByRole('heading', { level: 1 });
     await (path === undefined ? heading.filter({ hasNotText: '正在连接' }) : heading).first().waitFor();
-    // Two frames until painted, then the time in which a fresh screen is deaf.
-    const settle = () => page.clock.runFor(400);
+    const settle = async () => {
+      await workDone(page);
+      // Two frames until painted, then the time in which a fresh screen is deaf.
+      await page.clock.runFor(400);
+    };
     const press = async (target: Locator) => {
       await target.waitFor();
       await settle();
       await target.click();
     };
-    return { page, evaluator, problems, settle, press };
+    const reload = async () => {
+      await page.reload();
+      await page.clock.runFor(STARTING_MS);
+    };
+    const comes = (target: Locator) =>
+      eventually(async () => {
+        await page.clock.runFor(200);
+        expect(await target.count()).toBeGreaterThan(0);
+      });
+    return { page, evaluator, problems, settle, comes, reload, press };
   };
 }
 

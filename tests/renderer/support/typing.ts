@@ -1,11 +1,5 @@
 import type { Page } from 'playwright-core';
 
-/** From now on the page's clock stands still, and only `typeKeys` and `runFor` move it. */
-export async function holdClock(page: Page): Promise<void> {
-  await page.clock.pauseAt(new Date(Date.now() + 60_000));
-  await page.clock.runFor(400);
-}
-
 /** Presses real keys, each so many milliseconds after the one before by the page's clock, and lets the last one settle. */
 export async function typeKeys(page: Page, keys: Iterable<string>, gapMs: number): Promise<void> {
   for (const key of keys) {

@@ -13,8 +13,12 @@ export interface TestCounter {
   /** What `rate` tells, for its `onProgress`. */
   progress: RatingProgress['step'][];
   onProgress(progress: RatingProgress): void;
-  /** Waits until it is so; meanwhile the counter's time goes on, a quarter of a second at a turn. */
-  until(condition: () => void | Promise<void>): Promise<void>;
+  /**
+   * Waits until it is so; meanwhile the counter's time goes on, a quarter of a second at a turn, but not while an answer or a line is on its way:
+   * else a machine that stalls would be an evaluator that does not answer.
+   * @param options.unanswered time goes on all the same: nobody will answer
+   */
+  until(condition: () => void | Promise<void>, options?: { unanswered: boolean }): Promise<void>;
 }
 
 /** What a browser would keep for a page. */
@@ -34,7 +38,33 @@ export class MemoryStorage implements Pick<Storage, 'getItem' | 'setItem' | 'rem
 export function startCounter(options: ConnectOptions, changes: Partial<Surroundings> = {}): TestCounter {
   const clock = new ManualClock(0);
   const time = { now: () => clock.now(), after: (ms: number, action: () => void) => clock.after(ms, action) };
-  const evaluator = connectIn({ ...browserSurroundings, ...time, ...changes }, { storage: null, ...options });
+  let underWay = 0;
+  const surroundings = { ...browserSurroundings, ...time, ...changes };
+  const evaluator = connectIn(
+    {
+      ...surroundings,
+      async fetch(url, init) {
+        underWay += 1;
+        try {
+          return await surroundings.fetch(url, init);
+        } finally {
+          underWay -= 1;
+        }
+      },
+      openSocket(url, protocols) {
+        const socket = surroundings.openSocket(url, protocols);
+        underWay += 1;
+        const settled = new AbortController();
+        const settle = () => {
+          underWay -= 1;
+          settled.abort();
+        };
+        for (const event of ['open', 'close']) socket.addEventListener(event, settle, { signal: settled.signal });
+        return socket;
+      },
+    },
+    { storage: null, ...options },
+  );
   const states: EvaluatorState[] = [evaluator.state];
   const progress: RatingProgress['step'][] = [];
   evaluator.on('state', (state) => states.push(state));
@@ -45,13 +75,13 @@ export function startCounter(options: ConnectOptions, changes: Partial<Surroundi
     states,
     progress,
     onProgress: ({ step }) => progress.push(step),
-    until: (condition) =>
+    until: (condition, { unanswered } = { unanswered: false }) =>
       vi.waitFor(
         async () => {
-          clock.advance(250);
+          if (unanswered || underWay === 0) clock.advance(250);
           await condition();
         },
-        { interval: 10, timeout: 20_000 },
+        { interval: 10, timeout: 30_000 },
       ),
   };
 }

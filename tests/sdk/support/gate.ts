@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 
 /** An address that stays while the evaluator behind it goes and comes back, as one with a fixed port does. */
 export interface Gate {
@@ -31,16 +32,12 @@ export async function startGate(): Promise<Gate> {
     socket.pipe(beyond).pipe(socket);
   });
   const listen = (port: number) => once(server.listen(port, '127.0.0.1'), 'listening');
-  await listen(0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The gate has no port.');
-  const { port } = address;
+  const port = await freePort();
   const cut = () => sockets.forEach((socket) => socket.destroy());
   const shut = () => {
     server.close();
     cut();
   };
-  shut();
   onTestFinished(shut);
   return {
     url: `http://127.0.0.1:${port}`,
