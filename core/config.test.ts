@@ -28,10 +28,21 @@ test('a faulty entry is left out and named; the others count', () => {
   expect(warnings.map((warning) => /config\.json: (\w+)/.exec(warning)?.[1])).toEqual(['secondsToRate', 'colour', 'province']);
 });
 
+test.each([
+  ['{"secondsToRate": "60"}', 'secondsToRate 未采用：应为数字。请更正后重新启动。 (secondsToRate is left out: must be a number. Correct it and start again.)'],
+  ['{"secondsToRate": 1}', 'secondsToRate 未采用：不能小于 10。请更正后重新启动。 (secondsToRate is left out: must be at least 10. Correct it and start again.)'],
+  ['{"colour": "red"}', 'colour 未采用：不是已知字段，请删除或检查拼写。请更正后重新启动。 (colour is left out: is not a known field; leave it out or check its spelling. Correct it and start again.)'],
+  ['{"lan": {"port": "a"}}', 'lan 未采用：port 应为数字。请更正后重新启动。 (lan is left out: port must be a number. Correct it and start again.)'],
+  ['{"doors": {"pages": "yes", "udp": {"host": "pc"}}}', 'doors 未采用：pages 应为 true 或 false; udp.host 应为 IP 地址，例如 10.1.2.31。请更正后重新启动。 (doors is left out: pages must be true or false; udp.host must be an IP address, e.g. 10.1.2.31. Correct it and start again.)'],
+  ['{"citizenInput": "words"}', 'citizenInput 未采用：只能是：text、choices、levels。请更正后重新启动。 (citizenInput is left out: must be one of: text, choices, levels. Correct it and start again.)'],
+])('a technician reads in both languages what is expected: %s', (content, warning) => {
+  expect(configFrom(content).warnings).toEqual([`config.json: ${warning}`]);
+});
+
 test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and the defaults are used', (content) => {
   const { config, warnings } = configFrom(content);
   expect(config.region).toBe('national');
-  expect(warnings).toHaveLength(1);
+  expect(warnings).toEqual([expect.stringMatching(/^config\.json 不能读取：.* \(config\.json: .*The defaults are used/s)]);
 });
 
 test('a file in GBK is named, and puts no garbage on the screen', () => {

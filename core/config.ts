@@ -7,6 +7,7 @@ import { deviceKindSchema } from './contract/device.ts';
 import { citizenInputSchema } from './contract/rating-form.ts';
 import { DEFAULT_REGION } from './evaluation/regions/shipped.ts';
 import { JsonFileProblem, readJsonFile } from './hall/json-file.ts';
+import { fieldFaults } from './http/field-faults.ts';
 import { offersConfigSchema } from './offers-config.ts';
 import { provinceConfigSchema } from './province/config.ts';
 
@@ -83,12 +84,12 @@ export function loadConfig(dataFolder: string, overrides: Record<string, unknown
   const unusable = new Set<string>(entries === undefined ? NEVER_GUESSED : []);
   const sound: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entries ?? {})) {
-    const parsed = deviceConfigSchema.partial().safeParse({ [name]: value });
+    const parsed = entrySchema.safeParse({ [name]: value }, { reportInput: true });
     if (parsed.success) sound[name] = value;
     else {
       // A misspelt name of the entry counts, too, where the entry itself is not there.
       for (const one of NEVER_GUESSED) if (name.toLowerCase().startsWith(one)) unusable.add(one);
-      warnings.push(`${CONFIG_FILE}: ${name} is left out: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+      warnings.push(leftOut(name, parsed.error));
     }
   }
   for (const one of NEVER_GUESSED) if (Object.hasOwn(sound, one)) unusable.delete(one);
@@ -98,7 +99,18 @@ export function loadConfig(dataFolder: string, overrides: Record<string, unknown
   return { config: deviceConfigSchema.parse({ ...usable, ...sound, ...overrides, province }), warnings, unusable };
 }
 
+const entrySchema = deviceConfigSchema.partial();
+
+/** An entry that is not used, and what is expected in it, in Chinese and English. */
+function leftOut(name: string, error: z.ZodError): string {
+  const faults = fieldFaults(entrySchema, error).map(({ pointer, ...words }) => ({ ...words, at: pointer.split('/').slice(2).join('.') }));
+  const all = (of: 'detail' | 'detailZh', colon: string) => faults.map(({ at, ...words }) => (at === '' ? words[of] : `${at}${colon}${words[of]}`)).join('; ');
+  return `${CONFIG_FILE}: ${name} 未采用：${all('detailZh', ' ')}。请更正后重新启动。 (${name} is left out: ${all('detail', ' ')}. Correct it and start again.)`;
+}
+
 const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
+
+const UNREADABLE = '不能读取：应为 UTF-8 编码（不是 GBK）的 JSON 对象。现使用默认设置和全国规则，按键器、打印机、扫码器均不使用。请更正后重新启动。';
 
 /** `entries` undefined: the file is there and cannot be read. */
 function readConfigFile(file: string): { entries: Record<string, unknown> | undefined; warnings: string[] } {
@@ -107,6 +119,6 @@ function readConfigFile(file: string): { entries: Record<string, unknown> | unde
     return { entries: z.record(z.string(), z.unknown()).parse(readJsonFile(file)), warnings: [] };
   } catch (error) {
     const fault = error instanceof JsonFileProblem ? error.message : 'is not a JSON object';
-    return { entries: undefined, warnings: [`${CONFIG_FILE}: ${fault}. The defaults are used, with them the national rules, and neither keypad, printer nor scanner.`] };
+    return { entries: undefined, warnings: [`${CONFIG_FILE} ${UNREADABLE} (${CONFIG_FILE}: ${fault}. The defaults are used, with them the national rules, and neither keypad, printer nor scanner. Correct it and start again.)`] };
   }
 }

@@ -9,6 +9,7 @@ import type { CounterApi } from './counter-link/counter-api.ts';
 import type { Bulletin } from './desk/bulletin.ts';
 import { createCounterAdmission } from './desk/counter-admission.ts';
 import { createCounterDesk } from './desk/counter-desk.ts';
+import { KnownGroups } from './desk/known-groups.ts';
 import type { PairingBook } from './desk/pairing-book.ts';
 import { PairingDesk } from './desk/pairing-desk.ts';
 import { createPaperDesk } from './desk/paper-desk.ts';
@@ -40,9 +41,9 @@ export function openCounterSide(options: CounterSideOptions): CounterApi & { cou
   const counterToken = loadOrCreateSecret(join(dataFolder, 'counter-token'));
   const { window, directory } = desks.around;
   const withStaff = withStaffOnDuty({ ...desks, window, directory, deviceKind: config.deviceKind });
-  const counter = createCounterDesk({ ...desks, withStaff, bulletin, health, rules, clock, place });
+  const counter = createCounterDesk({ ...desks, groups: new KnownGroups({ ...queue, clock }), withStaff, bulletin, health, rules, clock, place });
   const today = createTodayDesk({ ...queue, ...desks, window, clock, place });
   const pairing = new PairingDesk({ ...desks, book: pairingBook, evaluations: desks.book, panel: desks.pairingPanel, window, clock, log, fingerprint });
-  const paper = createPaperDesk({ ...desks, clock });
+  const paper = createPaperDesk(desks);
   return { counterToken, counter, window, today, directory, pairing, paper, visits: desks.visits, admission: createCounterAdmission(counterToken, pairingBook) };
 }

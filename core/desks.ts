@@ -73,17 +73,17 @@ function openSession(options: DesksOptions, onStop: OnStop) {
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
   const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
-  const admission = new Admission({ book, clock, rules, calendar, device });
+  const admission = new Admission({ book, clock, rules, calendar, device, provinceAheadMs: () => province.clockSkewMs() });
   const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
   // Before the session: it has to hear of the next citizen before the screens do.
-  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, isHolding: () => book.isHolding() || visits.isHolding, bulletin, clock, log }, onStop);
+  const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, place, isHolding: () => book.isHolding() || visits.isHolding, bulletin, clock, log }, onStop);
   const timeFactor = () => around.preferences.timeFactor();
   const starts = new WaitingStarts(() => book.isHolding() || visits.isHolding);
   const turns = turnsBesideVisits(starts, () => visits);
   const desk: SessionDesk = new SessionDesk({ book, clock, admission, times, bulletin, timeFactor, usesRegionalPage, turns });
   onStop(() => desk.stop());
   const frameOrigin = framableOrigin(rules, province, config);
-  const visits: VisitDesk = new VisitDesk({ desk, starts, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs, bulletin });
+  const visits: VisitDesk = new VisitDesk({ desk, book, starts, pageOrigin: frameOrigin, clock, times, timeFactor, tellEveryMs, bulletin });
   onStop(() => visits.stop());
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));

@@ -13,17 +13,21 @@ export function settingsWarnings(rules: RegionRules, config: DeviceConfig, longe
 function textWarnings(rules: RegionRules, longestText: number): string[] {
   const limit = rules.value('reasons.text-limit');
   if (limit <= longestText) return [];
-  return [`The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`];
+  return [
+    `本地区允许填写 ${limit} 字，省平台只接收 ${longestText} 字（province.textLimit），因此群众最多可写 ${longestText} 字。` +
+      ` The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`,
+  ];
 }
 
 /** What this device lacks of what the region wants on its screen: every session would be refused for it. */
 function deviceWarnings(rules: RegionRules, { deviceKind, citizenInput, terminalNo }: DeviceConfig): string[] {
   const { value, from } = rules.ruling(`shown.${deviceKind}`);
   const wanted = `which ${from?.document} ${from?.source} wants on the screen of a ${deviceKind}: until then no session begins here.`;
+  const rule = `${from?.document} ${from?.source}要求在 ${deviceKind} 的屏幕上显示，在此之前本机不能发起评价`;
   const warnings: string[] = [];
-  if (value.includes('terminal-number') && terminalNo === undefined) warnings.push(`config.json: set terminalNo, ${wanted}`);
+  if (value.includes('terminal-number') && terminalNo === undefined) warnings.push(`config.json：请填写 terminalNo（终端机编号），${rule}。 config.json: set terminalNo, ${wanted}`);
   if (value.includes('indicators') && citizenInput === 'levels') {
-    warnings.push(`config.json: citizenInput "levels" shows no indicators, ${wanted} Use "choices" or "text".`);
+    warnings.push(`config.json：citizenInput 为 "levels" 时不显示评价指标，${rule}，请改用 "choices" 或 "text"。 config.json: citizenInput "levels" shows no indicators, ${wanted} Use "choices" or "text".`);
   }
   return warnings;
 }
@@ -31,7 +35,10 @@ function deviceWarnings(rules: RegionRules, { deviceKind, citizenInput, terminal
 /** What the province's fields cannot say stays here. */
 function extensionWarnings({ province, citizenInput }: DeviceConfig): string[] {
   if (province === undefined || province.takesExtensions || citizenInput === 'text') return [];
-  return ['Reasons still owed (citizenInput) are kept here only: the province is not said to take them (province.takesExtensions).'];
+  return [
+    '尚待补充的原因（citizenInput）只保存在本机：未设置省平台接收它们（province.takesExtensions）。' +
+      ' Reasons still owed (citizenInput) are kept here only: the province is not said to take them (province.takesExtensions).',
+  ];
 }
 
 function idleScreenWarnings(config: DeviceConfig): string[] {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
+import type { DoorAt } from './contract/process-messages.ts';
 import { Commands } from './counter-link/doors/commands.ts';
 import type { DoorsConfig } from './counter-link/doors/config.ts';
 import type { DoorDependencies, OpenDoor } from './counter-link/doors/door.ts';
@@ -19,37 +20,39 @@ export interface DoorsOptions extends Pick<DoorDependencies, 'counter' | 'window
 
 /**
  * Opens the doors that the configuration names. One that cannot be opened keeps nobody from rating.
- * @returns what a technician must know
+ * @returns those that are open, and what a technician must know
  */
-export async function openDoors(options: DoorsOptions, onStop: (end: () => Promise<void> | void) => void): Promise<string[]> {
+export async function openDoors(options: DoorsOptions, onStop: (end: () => Promise<void> | void) => void): Promise<{ doors: readonly DoorAt[]; warnings: readonly string[] }> {
   const { config, frameOrigin, log, ...rest } = options;
   const { doors } = config;
-  if (doors === undefined) return [];
+  if (doors === undefined) return { doors: [], warnings: [] };
+  const open: DoorAt[] = [];
   const links: DoorDependencies = { ...rest, log, matter: doors.matter, newSerialNumber: () => numberOfOurOwn('CK', config.deviceId, options.clock.now()) };
   const warnings = doors.pages && frameOrigin === null ? [NO_PAGES] : [];
-  for (const { name, port, open } of doorsOf(doors, new Commands(links), links)) {
+  for (const { name, at: { host, port }, start } of doorsOf(doors, new Commands(links), links)) {
     try {
-      const door = await open();
+      const door = await start();
       onStop(() => door.close());
-      log.info({ door: name, port: door.port }, 'A door is open.');
+      open.push({ name, host, port: door.port });
+      log.info({ door: name, host, port: door.port }, 'A door is open.');
     } catch (error) {
       warnings.push(notOpened(name, port, codeOf(error)));
     }
   }
-  return warnings;
+  return { doors: open, warnings };
 }
 
 interface NamedDoor {
   name: string;
-  port: number;
-  open(): Promise<OpenDoor>;
+  at: Omit<DoorAt, 'name'>;
+  start(): Promise<OpenDoor>;
 }
 
 function doorsOf({ webSocket, udp, http }: DoorsConfig, commands: Commands, links: DoorDependencies): NamedDoor[] {
   return [
-    webSocket ? [{ name: 'webSocket', port: webSocket.port, open: () => openWebSocketDoor(webSocket, commands, links) }] : [],
-    udp ? [{ name: 'udp', port: udp.port, open: () => openUdpDoor(udp, commands, links) }] : [],
-    http ? [{ name: 'http', port: http.port, open: () => openHttpDoor(http, commands, links) }] : [],
+    webSocket ? [{ name: 'webSocket', at: webSocket, start: () => openWebSocketDoor(webSocket, commands, links) }] : [],
+    udp ? [{ name: 'udp', at: udp, start: () => openUdpDoor(udp, commands, links) }] : [],
+    http ? [{ name: 'http', at: http, start: () => openHttpDoor(http, commands, links) }] : [],
   ].flat();
 }
 

@@ -63,8 +63,8 @@ try {
     // After what is under way has been answered: the one who found the damage is to be told that it was not stored.
     onDamaged: () => void systemClock.after(0, () => void stop(EXIT_DAMAGED)),
   });
-  const { url, lanUrl, fingerprint, counterToken, screenKey, frameOrigin } = evaluator;
-  host.send({ type: 'ready', url, lanUrl, fingerprint, counterToken, screenKey, frameOrigin, warnings: evaluator.warnings() });
+  const { url, lanUrl, fingerprint, doors, counterToken, screenKey, frameOrigin } = evaluator;
+  host.send({ type: 'ready', url, lanUrl, fingerprint, doors: [...doors], counterToken, screenKey, frameOrigin, warnings: evaluator.warnings() });
 } catch (error) {
   host.send({ type: 'failed', message: explain(error) });
   process.exitCode = 1;

@@ -10,6 +10,7 @@ import { settingsWarnings } from './device-warnings.ts';
 import { startDevices } from './devices.ts';
 import type { Clock } from './contract/clock.ts';
 import type { Place } from './contract/evaluation.ts';
+import type { DoorAt } from './contract/process-messages.ts';
 import { registerCounterApi } from './counter-link/counter-api.ts';
 import { openCounterSide } from './counter-side.ts';
 import { Bulletin } from './desk/bulletin.ts';
@@ -22,7 +23,7 @@ import { framingWarnings } from './desk/regional-page-desk.ts';
 import { idleScreenOf, watchScreenPresence } from './desk/screen-presence.ts';
 import { registerScreenRoutes } from './desk/screen-routes.ts';
 import { createTechnicianDesk } from './desk/technician-desk.ts';
-import { createTechnicianPairings } from './desk/technician-pairings.ts';
+import { createTechnicianPairings, pairingWarnings } from './desk/technician-pairings.ts';
 import { createTechnicianPages } from './desk/technician-pages.ts';
 import { calendarWarnings, loadHallRules } from './hall/hall-rules.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -74,6 +75,8 @@ export interface Evaluator {
   lanUrl: string | null;
   /** SHA-256 of the certificate with which it answers there. */
   fingerprint: string | null;
+  /** The doors that stand open. */
+  doors: readonly DoorAt[];
   /** The counter's bearer token for loopback use. */
   counterToken: string;
   /** Admits a screen that links by WebSocket. */
@@ -133,6 +136,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const { store, storage, sync, province } = queue;
   const pairingBook = new PairingBook({ store, storage, clock, log, place: configured });
   const { place } = pairingBook;
+  bulletin.on('storage-recovered', () => pairingBook.keepRevocations());
   const screenKey = loadOrCreateSecret(join(dataFolder, 'screen-key'));
   const technicianToken = loadOrCreateSecret(join(dataFolder, 'technician-token'));
   const { launchDeviceHost: launch = nodeLauncher() } = options;
@@ -166,7 +170,7 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
     ...framingWarnings(rules, province, config),
   ];
   const warnings = () =>
-    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...lan.warnings(), ...around.hall.warnings(), ...around.directory.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
+    [...fixedWarnings, ...calendarWarnings(rules, calendar, clock.now()), ...queue.warnings(), ...lan.warnings(), ...pairingWarnings(pairingBook), ...around.hall.warnings(), ...around.directory.warnings(), ...around.voices.warnings(), regionalPage.problem ?? [], options.logProblem?.() ?? []].flat();
   const health = () => healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices: devices.health });
   const { counterToken, ...counterApi } = openCounterSide({ dataFolder, config, place, pairingBook, rules, queue, desks, bulletin, clock, log, health, fingerprint: lan.fingerprint });
   const deviceDesk = createDeviceDesk({
@@ -188,15 +192,18 @@ async function wire(options: EvaluatorOptions, onStop: (end: () => Promise<void>
   const app = await createHttpServer(log, packageJson.version, { isPaired: (origin) => counterApi.admission.isPaired(origin), lanNames: config.lan?.names });
   onStop(() => app.close());
   registerCounterApi(app, counterApi, { clock, requestsPerSecond: options.requestsPerSecond ?? USUAL_REQUESTS_PER_SECOND });
-  registerTechnicianRoutes(app, { desk: technician, devices: deviceDesk, pairings: createTechnicianPairings(pairingBook) }, technicianToken);
+  const doors: DoorAt[] = [];
+  registerTechnicianRoutes(app, { desk: technician, devices: deviceDesk, pairings: createTechnicianPairings(pairingBook, doors) }, technicianToken);
   registerScreenRoutes(app, screens, options.screensFolder, screenKey, frameOrigin);
   registerHallFiles(app, around.hall);
   const resumed = () => {
     sync.retryNow();
     devices.lookAgain();
   };
-  fixedWarnings.push(...(await openDoors({ ...counterApi, config, frameOrigin, clock, log }, onStop)));
+  const opened = await openDoors({ ...counterApi, config, frameOrigin, clock, log }, onStop);
+  doors.push(...opened.doors);
+  fixedWarnings.push(...opened.warnings);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   const lanUrl = await lan.listen(app, onStop);
-  return { url, lanUrl, fingerprint: lan.fingerprint, counterToken, screenKey, frameOrigin, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
+  return { url, lanUrl, fingerprint: lan.fingerprint, doors, counterToken, screenKey, frameOrigin, technicianToken, warnings, connectScreen: (peer) => screens.connect(peer), resumed, devicesChanged: devices.lookAgain };
 }

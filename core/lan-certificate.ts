@@ -1,12 +1,9 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeOwnerOnlyFile } from '../offline-queue/database/owner-only-file.ts';
+import { LAN_CERTIFICATE_FILE, LAN_KEY_FILE, RENEW, type Words } from './lan-faults.ts';
 import { makeCertificate, makeKey } from './make-certificate.ts';
-
-export const LAN_KEY_FILE = 'lan-key.pem';
-export const LAN_CERTIFICATE_FILE = 'lan-certificate.pem';
 
 /** With what the device answers over the network. */
 export interface LanCertificate {
@@ -14,57 +11,91 @@ export interface LanCertificate {
   key: string;
   /** PEM. */
   certificate: string;
+  parsed: X509Certificate;
   /** SHA-256 of the certificate, as `AA:BB:…`: people compare it. */
   fingerprint: string;
-  /** What the technician must know, though it is used. */
+  /** What the technician must know of the files, though they are used. */
   warnings: string[];
 }
 
 /**
  * The certificate in the data folder, made on first use: P-256, signed by itself, ten years. A hall may put one of its own in its place, with its key.
- * @param names under which counters address the device: a certificate that lacks one is told of
- * @param addresses of the device at present; a new certificate holds them as well
+ * @param names under which counters address the device, and its present addresses: what a new certificate holds
  * @throws Error in words for the technician, when what lies there cannot be used; nothing is overwritten then
  */
-export async function loadLanCertificate(dataFolder: string, names: readonly string[], addresses: readonly string[], now: number): Promise<LanCertificate> {
+export async function loadLanCertificate(dataFolder: string, names: readonly string[], now: number): Promise<LanCertificate> {
   const keyFile = join(dataFolder, LAN_KEY_FILE);
   const certificateFile = join(dataFolder, LAN_CERTIFICATE_FILE);
-  if (existsSync(certificateFile) && !existsSync(keyFile)) throw unusable(`缺少 ${LAN_KEY_FILE}`, `${LAN_KEY_FILE} is missing`);
+  const isMade = existsSync(certificateFile);
+  if (isMade && !existsSync(keyFile)) throw unusable({ zh: `缺少 ${LAN_KEY_FILE}`, en: `${LAN_KEY_FILE} is missing` });
+  const key = existsSync(keyFile) ? read(keyFile) : write(keyFile, await makeKey());
+  const privateKey = parseKey(key);
+  const certificate = isMade ? read(certificateFile) : write(certificateFile, await certificateFor(key, names, now));
+  const parsed = parseCertificate(certificate);
+  if (!parsed.checkPrivateKey(privateKey)) throw unusable({ zh: '密钥与证书不相配', en: 'the key does not belong to the certificate' });
+  return { key, certificate, parsed, fingerprint: parsed.fingerprint256, warnings: exposed(keyFile) };
+}
+
+function read(file: string): string {
   try {
-    const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : writeOwnerOnlyFile(keyFile, await makeKey());
-    const certificate = existsSync(certificateFile) ? readFileSync(certificateFile, 'utf8') : writeOwnerOnlyFile(certificateFile, await makeCertificate(key, [...names, ...addresses], now));
-    const parsed = new X509Certificate(certificate);
-    if (!parsed.checkPrivateKey(createPrivateKey(key))) throw new Error('the key does not belong to the certificate');
-    return { key, certificate, fingerprint: parsed.fingerprint256, warnings: faultsOf(parsed, names, now) };
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw unusable(why, why, error);
+    const why = wordsOf(error);
+    throw unserved({ zh: `不能读取 ${file}（${why}），请检查其权限后重新启动`, en: `${file} cannot be read (${why}); look at its permissions, and start again` }, error);
   }
 }
 
-const RENEW = {
-  zh: `如需重新生成，请删除 ${LAN_KEY_FILE} 和 ${LAN_CERTIFICATE_FILE} 并重新启动，窗口电脑须重新核对指纹。`,
-  en: `To have new ones made, delete ${LAN_KEY_FILE} and ${LAN_CERTIFICATE_FILE} and start again; counters must compare the fingerprint anew.`,
-};
-
-function unusable(zh: string, en: string, cause?: unknown): Error {
-  return new Error(
-    `局域网访问（config.json：lan）未启用，${LAN_CERTIFICATE_FILE} 或 ${LAN_KEY_FILE} 不能使用：${zh}。${RENEW.zh}` +
-      ` The network (config.json: lan) is not served, ${LAN_CERTIFICATE_FILE} or ${LAN_KEY_FILE} cannot be used: ${en}. ${RENEW.en}`,
-    { cause },
-  );
+function write(file: string, content: string): string {
+  try {
+    return writeOwnerOnlyFile(file, content);
+  } catch (error) {
+    const why = wordsOf(error);
+    throw unserved({ zh: `不能写入 ${file}（${why}），请检查磁盘空间和权限后重新启动`, en: `${file} cannot be written (${why}); look at the disk's room and the folder's permissions, and start again` }, error);
+  }
 }
 
-/** Clients refuse these; whether it matters is for the technician to say. */
-function faultsOf(certificate: X509Certificate, names: readonly string[], now: number): string[] {
-  const faults: string[] = [];
-  if (certificate.validToDate.getTime() < now) {
-    faults.push(`${LAN_CERTIFICATE_FILE}：证书已于 ${certificate.validTo} 过期。${RENEW.zh} ${LAN_CERTIFICATE_FILE}: it expired on ${certificate.validTo}. ${RENEW.en}`);
+function parseKey(key: string): KeyObject {
+  try {
+    return createPrivateKey(key);
+  } catch (error) {
+    throw damaged(LAN_KEY_FILE, error);
   }
-  const unnamed = names.filter((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) === undefined);
-  if (unnamed.length > 0) {
-    const list = unnamed.join(', ');
-    faults.push(`${LAN_CERTIFICATE_FILE}：证书不含 ${list}，窗口电脑不能以此访问。${RENEW.zh} ${LAN_CERTIFICATE_FILE} lacks ${list}: counters cannot reach the device by it. ${RENEW.en}`);
-  }
-  return faults;
 }
+
+function parseCertificate(certificate: string): X509Certificate {
+  try {
+    return new X509Certificate(certificate);
+  } catch (error) {
+    throw damaged(LAN_CERTIFICATE_FILE, error);
+  }
+}
+
+async function certificateFor(key: string, names: readonly string[], now: number): Promise<string> {
+  try {
+    return await makeCertificate(key, names, now);
+  } catch (error) {
+    throw unusable({ zh: `不能用 ${LAN_KEY_FILE} 生成证书（只用 P-256 密钥）`, en: `no certificate can be made for ${LAN_KEY_FILE} (it takes a key of P-256)` }, error);
+  }
+}
+
+/** A key that others on this machine can read lets them stand in for the device. Windows has other means than a mode. */
+function exposed(keyFile: string): string[] {
+  if (process.platform === 'win32' || (statSync(keyFile).mode & 0o077) === 0) return [];
+  return [
+    `${LAN_KEY_FILE}：本机其他用户可以读取密钥，请执行 chmod 600 ${keyFile}；如已泄露，请重新生成。${RENEW.zh}` +
+      ` ${LAN_KEY_FILE}: other users of this machine can read the key. Run chmod 600 ${keyFile}; if it may have leaked, have it made anew. ${RENEW.en}`,
+  ];
+}
+
+function damaged(file: string, error: unknown): Error {
+  const why = wordsOf(error);
+  return unusable({ zh: `${file} 已损坏、不完整，或不是未加密的 PEM（${why}）`, en: `${file} is damaged, incomplete, or no unencrypted PEM (${why})` }, error);
+}
+
+const unusable = ({ zh, en }: Words, cause?: unknown) =>
+  unserved({ zh: `${LAN_CERTIFICATE_FILE} 或 ${LAN_KEY_FILE} 不能使用：${zh}。${RENEW.zh}`, en: `${LAN_CERTIFICATE_FILE} or ${LAN_KEY_FILE} cannot be used: ${en}. ${RENEW.en}` }, cause);
+
+const unserved = ({ zh, en }: Words, cause?: unknown) =>
+  new Error(`局域网访问（config.json：lan）未启用，${zh} The network (config.json: lan) is not served: ${en}`, { cause });
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

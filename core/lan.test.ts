@@ -1,25 +1,30 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { get, request as httpsRequest } from 'node:https';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import Fastify from 'fastify';
+import pino from 'pino';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { listen } from '../tests/support/events.ts';
+import { eventually } from '../tests/support/eventually.ts';
 import { beginPairing, codeOn, pair, pairingOn } from '../tests/support/pairing.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../tests/support/running-evaluator.ts';
+import { ManualClock } from '../tests/support/manual-clock.ts';
 import { NOON, sampleRequest } from '../tests/support/sample-requests.ts';
 import { stillRates } from '../tests/support/still-rates.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { SCREEN_KEY_PREFIX, SCREEN_PROTOCOL } from './contract/screen-link.ts';
 import { problemSchema } from './http/problems.ts';
-import { LAN_CERTIFICATE_FILE, LAN_KEY_FILE, loadLanCertificate } from './lan-certificate.ts';
+import { LAN_CERTIFICATE_FILE, LAN_KEY_FILE } from './lan-faults.ts';
+import { prepareLan } from './lan.ts';
 
 const NAME = 'window-12.hall.example';
 const LAN = { port: 0, host: '127.0.0.1', names: [NAME] };
 
-const start = (dataFolder = temporaryFolder(), lan: Record<string, unknown> = LAN) => startTestEvaluator({ dataFolder, config: { lan } });
+const start = (dataFolder = temporaryFolder(), lan: Record<string, unknown> = LAN, clock?: ManualClock) => startTestEvaluator({ dataFolder, config: { lan }, ...(clock && { clock }) });
 const lanUrlOf = ({ lanUrl }: TestEvaluator) => (lanUrl ?? expect.fail('The network is not served.')).replace(NAME, '127.0.0.1');
 
 /** Whatever the request's Host header says. */
@@ -38,6 +43,10 @@ async function ask(evaluator: TestEvaluator, method: string, path: string, heade
     asking.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+const portOf = (server: Server) => {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+};
 const problemIn = (body: unknown) => problemSchema.parse(body).type.replace(/^.*:/, '');
 
 describe('a device that is reached over the network', () => {
@@ -54,7 +63,7 @@ describe('a device that is reached over the network', () => {
     const authorization = `Bearer ${token}`;
     const { messages } = await listen(lanUrlOf(evaluator), token, { ca: certificate.toString() });
     expect(await ask(evaluator, 'POST', '/v1/evaluations', { authorization }, sampleRequest(7))).toMatchObject({ status: 201, body: { status: 'offered' } });
-    await vi.waitFor(() => expect(messages).toEqual([expect.objectContaining({ type: 'evaluation', status: 'offered' })]));
+    await eventually(() => expect(messages).toEqual([expect.objectContaining({ type: 'evaluation', status: 'offered' })]));
     expect(await stillRates(evaluator, screen)).toBe('completed');
   });
 
@@ -109,11 +118,87 @@ describe('a device that is reached over the network', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void taken.close());
-    const address = taken.address();
-    const evaluator = await start(undefined, { ...LAN, port: typeof address === 'object' && address ? address.port : 0 });
+    const evaluator = await start(undefined, { ...LAN, port: portOf(taken) });
     expect(evaluator.lanUrl).toBeNull();
     expect(evaluator.warnings().join()).toMatch(/局域网访问.*EADDRINUSE/);
     expect(await stillRates(evaluator, await connectTestScreen(evaluator))).toBe('completed');
+  });
+
+  test('is served as soon as the port is free: nobody need start it again', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void taken.close());
+    const port = portOf(taken);
+    const clock = new ManualClock(NOON);
+    const evaluator = await start(undefined, { ...LAN, port }, clock);
+    expect(evaluator.warnings().join()).toMatch(/EADDRINUSE[^]*每 30 秒自动重试/);
+    expect(evaluator.logged()).toMatch(/EADDRINUSE/);
+    clock.advance(30_000);
+    await new Promise<void>((resolve) => void taken.close(() => resolve()));
+    await eventually(() => {
+      clock.advance(30_000);
+      expect(evaluator.warnings()).toEqual([]);
+    });
+    expect((await ask({ ...evaluator, lanUrl: `https://127.0.0.1:${port}` }, 'GET', '/v1/openapi.json')).status).toBe(200);
+  });
+
+  test('that should listen at an address which is not its own says so', async () => {
+    const evaluator = await start(undefined, { ...LAN, host: '192.0.2.254' });
+    expect(evaluator.warnings().join()).toMatch(/EADDRNOTAVAIL[^]*本机没有这个地址[^]*lan\.host[^]*this machine has no such address/);
+  });
+});
+
+describe('whoever looks after a device that is reached over the network', () => {
+  /** A device whose addresses, and whose time, the test changes. */
+  async function rig(names: readonly string[] = []) {
+    const clock = new ManualClock(NOON);
+    const log: string[] = [];
+    const now = { addresses: ['192.0.2.10'] };
+    const config = { port: 0, host: '127.0.0.1', names: [...names] };
+    const app = Fastify();
+    const ends: (() => void)[] = [];
+    const lan = await prepareLan(temporaryFolder(), config, clock, pino({ base: null }, { write: (line: string) => void log.push(line) }), () => now.addresses);
+    await app.ready();
+    await lan.listen(app, (end) => ends.push(end));
+    onTestFinished(() => ends.forEach((end) => end()));
+    const lines = (words: RegExp) => log.filter((line) => words.test(line)).length;
+    return { clock, now, lan, lines };
+  }
+
+  test('reads once in the log, and on demand, that DHCP gave it an address that its certificate lacks', async () => {
+    const { clock, now, lan, lines } = await rig();
+    const { fingerprint } = lan;
+    expect(lan.warnings()).toEqual([]);
+    now.addresses = ['192.0.2.11'];
+    expect(lan.warnings()).toEqual([expect.stringMatching(/192\.0\.2\.11 不在证书中.*lan\.names.*删除 lan-key\.pem.*指纹随之改变.*lacks this device's present address 192\.0\.2\.11.*fingerprint changes/)]);
+    clock.advance(600_000);
+    expect(lines(/192\.0\.2\.11/)).toBe(1);
+    // Never made anew unasked: counters were told of this one.
+    expect(lan.fingerprint).toBe(fingerprint);
+    now.addresses = ['192.0.2.10'];
+    clock.advance(60_000);
+    expect(lan.warnings()).toEqual([]);
+    now.addresses = ['192.0.2.11'];
+    clock.advance(60_000);
+    expect(lines(/192\.0\.2\.11/)).toBe(2);
+  });
+
+  test('hears nothing of an address where counters go by a name that stays', async () => {
+    const { now, lan } = await rig([NAME]);
+    now.addresses = ['192.0.2.11'];
+    expect(lan.warnings()).toEqual([]);
+  });
+
+  test('hears a quarter of a year before that the certificate expires, though nobody started the device in ten years', async () => {
+    const { clock, lan, lines } = await rig();
+    clock.setWall(Date.UTC(2036, 7, 24));
+    expect(lan.warnings()).toEqual([]);
+    clock.setWall(Date.UTC(2036, 7, 27));
+    expect(lan.warnings()).toEqual([expect.stringMatching(/证书将于 2036-11-23 过期.*expires on 2036-11-23/)]);
+    clock.advance(60_000);
+    expect(lines(/过期/)).toBe(1);
+    clock.setWall(Date.UTC(2037, 0, 1));
+    expect(lan.warnings()).toEqual([expect.stringMatching(/已于 2036-11-23 过期（本机日期 2037-01-01.*expired on 2036-11-23/)]);
   });
 });
 
@@ -121,65 +206,4 @@ test('a device that is not asked to is not reached over the network, and makes n
   const evaluator = await startTestEvaluator();
   expect([evaluator.lanUrl, evaluator.fingerprint]).toEqual([null, null]);
   expect(() => statSync(join(evaluator.dataFolder, LAN_KEY_FILE))).toThrow('ENOENT');
-});
-
-describe('the certificate', () => {
-  const load = (folder: string, names: readonly string[] = [NAME], now = NOON) => loadLanCertificate(folder, names, ['localhost', '127.0.0.1', '::1'], now);
-
-  test('is made once, for ten years, for all names and addresses, and its key is its owner’s alone', async () => {
-    const folder = temporaryFolder();
-    const made = await load(folder);
-    expect(await load(folder)).toEqual(made);
-    expect(made.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-    const certificate = new X509Certificate(made.certificate);
-    expect([certificate.checkHost(NAME), certificate.checkIP('127.0.0.1'), certificate.checkIP('::1'), certificate.checkHost('evil.example')]).toEqual([NAME, '127.0.0.1', '::1', undefined]);
-    expect([certificate.validFromDate.getTime() <= NOON, certificate.validToDate.getUTCFullYear()]).toEqual([true, 2036]);
-    expect(createPrivateKey(made.key).asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
-    expect(made.warnings).toEqual([]);
-    // Windows has other means, and says nothing of them here.
-    expect(process.platform === 'win32' ? 0 : statSync(join(folder, LAN_KEY_FILE)).mode & 0o077).toBe(0);
-  });
-
-  test('of a clock without a battery is valid once the clock is set', async () => {
-    const { certificate } = await load(temporaryFolder(), [NAME], 0);
-    const { validFromDate, validToDate } = new X509Certificate(certificate);
-    expect([validFromDate.getTime() <= NOON, validToDate.getUTCFullYear()]).toEqual([true, 2036]);
-  });
-
-  test('of the hall’s own takes its place', async () => {
-    const folder = temporaryFolder();
-    const own = await load(temporaryFolder());
-    writeFileSync(join(folder, LAN_KEY_FILE), own.key);
-    writeFileSync(join(folder, LAN_CERTIFICATE_FILE), own.certificate);
-    expect((await load(folder)).fingerprint).toBe(own.fingerprint);
-  });
-
-  test('is made anew for a key that is there: a power cut between the two files costs nothing', async () => {
-    const folder = temporaryFolder();
-    const { key } = await load(temporaryFolder());
-    writeFileSync(join(folder, LAN_KEY_FILE), key);
-    expect((await load(folder)).key).toBe(key);
-  });
-
-  test.each<[what: string, key: (own: string) => string | undefined]>([
-    ['another key', () => undefined],
-    ['no key in the file', () => 'nothing'],
-  ])('beside %s is not used: the technician is told, and the rest runs', async (_what, keyOf) => {
-    const folder = temporaryFolder();
-    const other = await load(temporaryFolder());
-    const own = await load(folder);
-    writeFileSync(join(folder, LAN_KEY_FILE), keyOf(own.key) ?? other.key);
-    const evaluator = await start(folder);
-    expect([evaluator.lanUrl, evaluator.fingerprint]).toEqual([null, null]);
-    expect(evaluator.warnings().join()).toMatch(/局域网访问（config.json：lan）未启用/);
-    expect(readFileSync(join(folder, LAN_CERTIFICATE_FILE), 'utf8')).toBe(own.certificate);
-    expect(await stillRates(evaluator, await connectTestScreen(evaluator))).toBe('completed');
-  });
-
-  test('that is over, or lacks a name of the settings, is used and told of', async () => {
-    const folder = temporaryFolder();
-    await load(folder);
-    expect((await load(folder, [NAME, 'new.hall.example'])).warnings).toEqual([expect.stringMatching(/证书不含 new\.hall\.example，/)]);
-    expect((await load(folder, [NAME], Date.UTC(2040, 0, 1))).warnings).toEqual([expect.stringMatching(/过期/)]);
-  });
 });

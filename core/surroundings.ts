@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from './contract/clock.ts';
+import type { Place } from './contract/evaluation.ts';
 import type { Bulletin } from './desk/bulletin.ts';
 import { citizenOf } from './desk/live-session.ts';
 import { PreferencesDesk } from './desk/preferences-desk.ts';
@@ -22,6 +23,7 @@ export interface SurroundingsOptions {
   /** Asked from the first session on, not before. */
   desk(): SessionDesk;
   visits(): Pick<VisitDesk, 'current' | 'extend'>;
+  place: Pick<Place, 'windowNo'>;
   bulletin: Bulletin;
   /** Whether a citizen is done, and the counter was not told yet. */
   isHolding(): boolean;
@@ -31,7 +33,7 @@ export interface SurroundingsOptions {
 
 /** Wires what stands around every session: the hall's pictures, the window's plate, how the citizen wants to be shown things. */
 export function openSurroundings(options: SurroundingsOptions, onStop: (end: () => void) => void): Surroundings & { hall: HallWatch; directory: HallTables } {
-  const { dataFolder, store, storage, desk, visits, isHolding, bulletin, clock, log } = options;
+  const { dataFolder, store, storage, desk, visits, place, isHolding, bulletin, clock, log } = options;
   const hall = new HallWatch({ dataFolder, clock, log, qrSvg, onChange: () => bulletin.post('hall') });
   onStop(() => hall.stop());
   const directory = new HallTables({ dataFolder, clock, log });
@@ -52,7 +54,7 @@ export function openSurroundings(options: SurroundingsOptions, onStop: (end: () 
     const { live } = desk();
     return (live !== undefined && isOpen(live.session)) || visits().current !== undefined || isHolding();
   };
-  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall, directory, isAsked });
+  const window = new WindowDesk({ store, storage, clock, bulletin, log, hall, directory, place, isAsked });
   for (const notice of ['live', 'visit'] as const) bulletin.on(notice, () => window.sessionChanged());
   onStop(() => window.stop());
   return { hall, directory, preferences, window, voices: new Voices<ScreenPeer>(bulletin) };

@@ -47,6 +47,10 @@ export function deviceHostEnvironment(environment: Readonly<Record<string, strin
   return kept;
 }
 
+/** A door for other evaluators' protocols that stands open (docs/DOORS.md), and where it listens. */
+export const doorAtSchema = z.object({ name: z.string(), host: z.string(), port: z.int() });
+export type DoorAt = z.infer<typeof doorAtSchema>;
+
 export const evaluatorMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
@@ -54,6 +58,7 @@ export const evaluatorMessageSchema = z.discriminatedUnion('type', [
     /** Where counters elsewhere in the network reach it, and the SHA-256 of the certificate with which it answers there. */
     lanUrl: z.string().nullable().default(null),
     fingerprint: z.string().nullable().default(null),
+    doors: z.array(doorAtSchema).default([]),
     counterToken: z.string(),
     screenKey: z.string(),
     /** The one origin that screens may show in a frame (`contentSecurityPolicy`). */

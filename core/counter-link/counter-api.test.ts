@@ -1,6 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
@@ -136,7 +137,7 @@ test('/v1/events tells every change, and nothing but ids, statuses and times', a
   await screen.send('chooseLevel', { session, level: 4 });
   // Whole minutes: the seconds between touch and end hint at the level.
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, shown: false, at }))),
   );
 });
@@ -183,6 +184,7 @@ test('the OpenAPI document names every address, body and status', async () => {
     'delete /v1/window/staff',
     'get /v1/directory/matters',
     'get /v1/directory/staff',
+    'get /v1/evaluation-groups/{id}',
     'get /v1/evaluations/{id}',
     'get /v1/events',
     'get /v1/page-visits/{id}',
@@ -216,7 +218,7 @@ test("nothing on the counter's side differs between the five levels: answers, ev
   const events = await listen(evaluator);
   // The first evaluation also finds out that there is no province; that belongs to no level.
   await screen.send('decline', { session: await evaluator.offer(sampleRequest(99)) });
-  await vi.waitFor(() => expect(events.length).toBe(2));
+  await eventually(() => expect(events.length).toBe(2));
   events.splice(0);
   const seen: string[] = [];
   for (const level of [5, 4, 3, 2, 1]) {
@@ -226,7 +228,7 @@ test("nothing on the counter's side differs between the five levels: answers, ev
     const reasons = { perSubject: [{ subject: 'agency', indicators: [level === 2 ? '207' : '108'] }], text: '太慢' };
     if (level <= 2) await screen.send('submit', { session, reasons });
     const answers = [await evaluator.call('GET', `/v1/evaluations/${session}`), await evaluator.call('POST', '/v1/evaluations', sampleRequest(level))];
-    await vi.waitFor(() => expect(JSON.stringify(events)).toContain(`"id":"${session}","status":"completed"`));
+    await eventually(() => expect(JSON.stringify(events)).toContain(`"id":"${session}","status":"completed"`));
     const all = JSON.stringify([answers, events.splice(0), evaluator.logged().slice(logBefore)]);
     seen.push(all.replaceAll(session, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{13}/g, 'TIME'));
   }

@@ -11,6 +11,8 @@ export interface CounterDesk {
   offer(request: EvaluationRequest): { evaluation: EvaluationAnswer; created: boolean };
   offerGroup(request: GroupRequest): { group: GroupAnswer; created: boolean };
   find(id: string): EvaluationAnswer;
+  /** @throws Refusal `no-such-evaluation`, also for a group of which not every evaluation is kept any more, and for one that was offered before the last hundred */
+  findGroup(id: string): GroupAnswer;
   cancel(id: string): EvaluationAnswer;
   printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
   /** Prints a form on which the service is rated by hand; makes no evaluation. */

@@ -6,6 +6,7 @@ import { PROBLEM_ANSWERS, SECURITY } from './answers.ts';
 import { evaluationAnswerSchema, groupAnswerSchema, type CounterDesk } from './counter-desk.ts';
 
 const idParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价编号 (evaluation id)' }) });
+const groupParamsSchema = z.strictObject({ id: z.string().meta({ title: '评价组编号，即开始时答复中的 group (group id, as starting it answered)' }) });
 
 /** Starting, following and cancelling a rating. */
 export function registerEvaluationRoutes(scope: FastifyInstance, desk: CounterDesk): void {
@@ -45,6 +46,21 @@ export function registerEvaluationRoutes(scope: FastifyInstance, desk: CounterDe
       const { group, created } = desk.offerGroup(request.body);
       return reply.status(created ? 201 : 200).send(group);
     },
+  );
+
+  v1.get(
+    '/v1/evaluation-groups/:id',
+    {
+      schema: {
+        operationId: 'getEvaluationGroup',
+        tags: ['evaluations'],
+        summary: '查询一组评价的状态，不含评价等级 (status of a group, never a level)',
+        security: SECURITY,
+        params: groupParamsSchema,
+        response: { 200: groupAnswerSchema, ...PROBLEM_ANSWERS },
+      },
+    },
+    async (request) => desk.findGroup(request.params.id),
   );
 
   v1.get(

@@ -1,10 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { listen } from '../../tests/support/events.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { ask, pair } from '../../tests/support/pairing.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
-import { EVENTS_PROTOCOL } from './counter-desk.ts';
+import { COUNTER_TOKEN_PREFIX, EVENTS_PROTOCOL } from './counter-desk.ts';
 
 const PAGE = 'https://hall.example';
 const POLICY_VIOLATION = 1008;
@@ -18,7 +20,7 @@ async function rig() {
 /** The line's next `alive` comes after whatever was sent before it. */
 async function untilAlive(clock: ManualClock, messages: readonly unknown[]): Promise<void> {
   clock.advance(20_000);
-  await vi.waitFor(() => expect(messages.at(-1)).toEqual({ type: 'alive' }));
+  await eventually(() => expect(messages.at(-1)).toEqual({ type: 'alive' }));
 }
 
 describe('who listens on /v1/events hears that the window changed', () => {
@@ -37,7 +39,7 @@ describe('who listens on /v1/events hears that the window changed', () => {
     clock.advance(10_000);
     await evaluator.call('DELETE', '/v1/window/announcement');
     clock.advance(10_000);
-    await vi.waitFor(() => expect(messages).toEqual([...Array.from({ length: 5 }, () => WINDOW), ALIVE]));
+    await eventually(() => expect(messages).toEqual([...Array.from({ length: 5 }, () => WINDOW), ALIVE]));
   });
 
   test('and never by it when a citizen begins or is done, also where that ends what was announced', async () => {
@@ -51,11 +53,11 @@ describe('who listens on /v1/events hears that the window changed', () => {
     await screen.send('dismiss', { session });
     await untilAlive(clock, messages);
     clock.advance(39_999);
-    await vi.waitFor(() => expect(messages.filter(({ type }) => type === 'alive')).toHaveLength(2));
+    await eventually(() => expect(messages.filter(({ type }) => type === 'alive')).toHaveLength(2));
     expect(messages).not.toContainEqual(WINDOW);
     // When it would have ended anyway.
     clock.advance(1);
-    await vi.waitFor(() => expect(messages).toContainEqual(WINDOW));
+    await eventually(() => expect(messages).toContainEqual(WINDOW));
   });
 });
 
@@ -65,9 +67,9 @@ describe('who listens on /v1/events', () => {
     const { messages } = await listen(evaluator.url, evaluator.counterToken);
     clock.advance(19_999);
     clock.advance(1);
-    await vi.waitFor(() => expect(messages).toEqual([{ type: 'alive' }]));
+    await eventually(() => expect(messages).toEqual([{ type: 'alive' }]));
     clock.advance(40_000);
-    await vi.waitFor(() => expect(messages.length).toBe(3));
+    await eventually(() => expect(messages.length).toBe(3));
   });
 
   test('as a page presents its token as a subprotocol, and hears the same; the answer repeats no token', async () => {
@@ -76,8 +78,25 @@ describe('who listens on /v1/events', () => {
     const { socket, messages } = await listen(evaluator.url, token, { origin: PAGE });
     expect(socket.protocol).toBe(EVENTS_PROTOCOL);
     const { body } = await ask(evaluator, 'POST', '/v1/evaluations', { token, origin: PAGE }, sampleRequest());
-    await vi.waitFor(() => expect(messages).toEqual([expect.objectContaining({ type: 'evaluation', status: 'offered' })]));
+    await eventually(() => expect(messages).toEqual([expect.objectContaining({ type: 'evaluation', status: 'offered' })]));
     expect(body).toMatchObject({ status: 'offered' });
+  });
+
+  test('is answered with the protocol, never with its token, in whatever order they came; a token alone opens nothing', async () => {
+    const { evaluator } = await rig();
+    const address = `${evaluator.url.replace('http', 'ws')}/v1/events`;
+    const token = COUNTER_TOKEN_PREFIX + evaluator.counterToken;
+    const answerTo = async (protocols: string[]) => {
+      const socket = new WebSocket(address, protocols);
+      onTestFinished(() => socket.terminate());
+      return new Promise((resolve, reject) => {
+        socket.on('open', () => resolve(socket.protocol));
+        socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+        socket.on('error', reject);
+      });
+    };
+    expect([await answerTo([token, EVENTS_PROTOCOL]), await answerTo([EVENTS_PROTOCOL, token])]).toEqual([EVENTS_PROTOCOL, EVENTS_PROTOCOL]);
+    expect(await answerTo([token])).toBe(400);
   });
 
   test.each<[what: string, origin: string | undefined, status: number]>([
@@ -97,7 +116,7 @@ describe('who listens on /v1/events', () => {
     await ask(evaluator, 'DELETE', '/v1/pairing', { token });
     await evaluator.offer(sampleRequest());
     expect(await revoked.ended).toBe(POLICY_VIOLATION);
-    await vi.waitFor(() => expect(staying.messages.length).toBe(1));
+    await eventually(() => expect(staying.messages.length).toBe(1));
     expect(revoked.messages).toEqual([]);
     await expect(listen(evaluator.url, token)).rejects.toThrow('HTTP 401');
   });
@@ -118,7 +137,7 @@ describe('who listens on /v1/events', () => {
     await expect(listen(evaluator.url, evaluator.counterToken)).rejects.toThrow('HTTP 429');
     lines[0]?.socket.close();
     await lines[0]?.ended;
-    await vi.waitFor(() => listen(evaluator.url, evaluator.counterToken));
+    await eventually(() => listen(evaluator.url, evaluator.counterToken));
   });
 
   test('is one of 32 at most', async () => {

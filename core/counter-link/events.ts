@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../contract/clock.ts';
+import type { FieldFault } from '../contract/refusal.ts';
+import { offeredProtocols } from '../http/presented-secret.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { PROBLEM_ANSWERS, SECURITY } from './answers.ts';
-import { eventMessageSchema, type CounterDesk, type EventMessage } from './counter-desk.ts';
+import { EVENTS_PROTOCOL, eventMessageSchema, type CounterDesk, type EventMessage } from './counter-desk.ts';
 import { principalKey, type CounterAdmission } from './principal.ts';
 import type { WindowLink } from './window-link.ts';
 
@@ -41,7 +43,9 @@ export function registerEvents(scope: FastifyInstance, sources: EventSources): v
     },
     // Before the upgrade: a refusal is an HTTP answer.
     preHandler: async (request) => {
-      if (request.ws) requireRoom(listeners, principalKey(request));
+      if (!request.ws) return;
+      requireOurProtocol(request);
+      requireRoom(listeners, principalKey(request));
     },
     handler: () => {
       throw new HttpProblem('websocket-only');
@@ -53,6 +57,18 @@ export function registerEvents(scope: FastifyInstance, sources: EventSources): v
     },
   });
 }
+
+/** Whoever offers subprotocols offers ours: else there were none to choose but the token. @throws HttpProblem `bad-request` */
+function requireOurProtocol({ headers }: FastifyRequest): void {
+  if (offeredProtocols(headers)?.includes(EVENTS_PROTOCOL) === false) throw new HttpProblem('bad-request', { faults: [PROTOCOL_MISSING] });
+}
+
+const PROTOCOL_MISSING: FieldFault = {
+  pointer: '',
+  field: 'Sec-WebSocket-Protocol',
+  detail: `must offer ${EVENTS_PROTOCOL}, beside counter-token.<token>`,
+  detailZh: `须包含 ${EVENTS_PROTOCOL}，与 counter-token.<令牌> 一起`,
+};
 
 /** @throws HttpProblem `too-many-requests` */
 function requireRoom(listeners: ReadonlyMap<WebSocket, string>, caller: string): void {

@@ -17,7 +17,7 @@ export interface Asker {
 export interface PairingLink {
   /**
    * Shows a code. The same asker again replaces its own.
-   * @throws Refusal `pairing-under-way` while another's is shown; `pairing-paused` after too many wrong codes, or too many that it let
+   * @throws Refusal `screen-in-use` while a citizen is asked, or before it is told that they are done: the code could not be shown; `pairing-under-way` while another's is shown; `pairing-paused` after too many wrong codes, or too many that it let
    *   go by; `too-many-pairings`
    */
   begin(request: PairingRequest, asker: Asker): PairingOffer;

@@ -11,6 +11,7 @@ export interface WindowLink {
    */
   signIn(staff: SignIn): WindowAnswer;
   signOut(): WindowAnswer;
+  /** @throws Refusal `own-window` for a sign that sends citizens to this very window */
   putUpSign(sign: Sign): WindowAnswer;
   takeDownSign(): WindowAnswer;
   /** Greets, or calls a number, on the idle screen for a while; a citizen who is rating sees and hears nothing of it. */

@@ -16,6 +16,7 @@ import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
 import { requireFields, shownFacts } from './missing-fields.ts';
 import { servedAt } from './served-at.ts';
+import { latestNow, requireNotAhead } from './time-ahead.ts';
 import { isServedByStaffOnDuty } from './with-staff-on-duty.ts';
 
 /** What is fixed about this device and its province. */
@@ -33,6 +34,8 @@ export interface AdmissionDependencies {
   rules: RegionRules;
   calendar: WorkCalendar;
   device: DeviceFacts;
+  /** By how much the province's clock is ahead of this device's, as far as known; not at all, if not given. */
+  provinceAheadMs?(): number;
 }
 
 /** What was served, by whom. */
@@ -110,6 +113,17 @@ export class Admission {
   requireInTime(request: Served, at = this.#dependencies.clock.now()): void {
     const { rules, calendar } = this.#dependencies;
     if (isOver(rules, servedAt(request), calendar, at)) throw new Refusal('window-over');
+  }
+
+  /** The latest time that it may be now, milliseconds since 1970; undefined where this device's clock was plainly never set. */
+  get latestNow(): number | undefined {
+    const { clock, provinceAheadMs = () => 0 } = this.#dependencies;
+    return latestNow(clock.now(), provinceAheadMs());
+  }
+
+  /** That the counter names no time that lies in the future. @throws Refusal `time-ahead` */
+  requireNotAhead(request: Pick<Served, 'case' | 'service'>): void {
+    requireNotAhead(request, this.latestNow, this.#dependencies.clock.now());
   }
 
   #asLongAsTheProvinceTakes(form: RatingForm): RatingForm {

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
 
@@ -12,7 +13,7 @@ const filedByAgent = (ordinal = 1) => {
 test('where the region lets an agent rate, the case is offered, and the province learns who filed it', async () => {
   const { evaluator, province } = await groupWindow({ region: 'ezhou' });
   await evaluator.offer(filedByAgent());
-  await vi.waitFor(() => expect(province.serviceCount()).toBe(1));
+  await eventually(() => expect(province.serviceCount()).toBe(1));
   const db = new Database(province.databaseFile, { readonly: true });
   onTestFinished(() => void db.close());
   expect(db.prepare('SELECT * FROM service').get()).toMatchObject({ userName: '张建国', handleUserName: '李代办', handleUserPageType: '111', handleUserPageCode: AGENT.idNumber });

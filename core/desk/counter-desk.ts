@@ -10,7 +10,9 @@ import { rulesTable } from '../evaluation/regions/rules-table.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin, StatusChange } from './bulletin.ts';
 import { counterHealth } from './counter-health.ts';
+import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
+import type { KnownGroups } from './known-groups.ts';
 import { requireUnrated } from './live-status.ts';
 import type { RateLaterDesk } from './rate-later-desk.ts';
 import type { RatingTicket, ReceiptDesk } from './receipt-desk.ts';
@@ -23,6 +25,7 @@ export interface CounterDeskDependencies {
   book: EvaluationBook;
   desk: SessionDesk;
   shownOffers: ShownOffers;
+  groups: KnownGroups;
   admission: Admission;
   receipts: ReceiptDesk;
   later: RateLaterDesk;
@@ -36,7 +39,7 @@ export interface CounterDeskDependencies {
 }
 
 /** The evaluator as the counter sees it. */
-export function createCounterDesk({ book, desk, shownOffers, admission, receipts, later, withStaff, bulletin, health, rules, clock, place }: CounterDeskDependencies): CounterDesk {
+export function createCounterDesk({ book, desk, shownOffers, groups, admission, receipts, later, withStaff, bulletin, health, rules, clock, place }: CounterDeskDependencies): CounterDesk {
   const rulesAnswer = answerOf(rules);
   const handOut = (evaluation: Evaluation, { expiresAt }: RatingTicket): Evaluation => {
     if (!desk.isBeforeCitizen(evaluation.id)) {
@@ -62,19 +65,23 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
   };
 
   return {
-    health: counterHealth(health, { desk, book, bulletin }),
+    health: counterHealth(health, { desk, book, bulletin, clock }),
     rules: () => rulesAnswer,
     offer(request) {
+      admission.requireNotAhead(request);
       requireMayRate(request);
       const { evaluation, created } = desk.offer(withStaff(request));
       return { evaluation: answer(evaluation), created };
     },
     offerGroup(request) {
+      eachOfGroup(request.evaluations, (one) => admission.requireNotAhead(one));
       request.evaluations.forEach(requireMayRate);
       const { id, evaluations, created } = desk.offerGroup({ ...request, evaluations: request.evaluations.map(withStaff) });
+      groups.note(id, evaluations.map((evaluation) => evaluation.id));
       return { group: { group: id, evaluations: evaluations.map(answer) }, created };
     },
     find: (id) => answer(book.find(id)),
+    findGroup: (id) => ({ group: id, evaluations: groups.idsOf(id).map((one) => answer(book.find(one))) }),
     cancel: (id) => answer(desk.cancel(id)),
     async printReceipt(asked): Promise<ReceiptAnswer> {
       const request = 'evaluationId' in asked ? asked : withStaff(asked);
@@ -82,6 +89,7 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
       requireUnrated(known, desk.live, book);
       // What the counter says now of a case may be newer than what is kept.
       const latest = 'evaluationId' in request ? latestOf(request.evaluationId) : request;
+      admission.requireNotAhead(latest);
       admission.requireRatable(latest);
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);
@@ -97,6 +105,7 @@ export function createCounterDesk({ book, desk, shownOffers, admission, receipts
     },
     async printPaperForm(asked) {
       const request = withStaff(asked);
+      admission.requireNotAhead(request);
       requireUnrated(book.findByService(request), desk.live, book);
       return { receipt: await receipts.printPaperForm({ ...request, staff: request.staff, place }) };
     },

@@ -1,3 +1,4 @@
+import type { Clock } from '../contract/clock.ts';
 import type { Health } from '../contract/health.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { isOpen } from '../evaluation/session.ts';
@@ -6,20 +7,36 @@ import type { EvaluationBook } from './evaluation-book.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { wholeMinute } from './whole-minute.ts';
 
+/** So many are remembered: more than are asked while the province is away. */
+const REMEMBERED = 1_000;
+
 export interface CounterHealthDependencies {
   desk: Pick<SessionDesk, 'live'>;
   book: Pick<EvaluationBook, 'isHolding' | 'tellsLate'>;
   bulletin: Bulletin;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** From a citizen's being asked until what came of it was told; milliseconds since 1970. */
+interface Hidden {
+  from: number;
+  until: number;
 }
 
 /**
  * How everything is, as the counter may know it. While a citizen is asked, and until what came of it is told, queue and province
- * stand as they did before: each rating that is stored, or sent, would tell how long it took.
+ * stand as they did before: each rating that is stored, or sent, would tell how long it took. And what happened meanwhile counts
+ * afterwards as of when it was told: between two minutes, even a whole minute says which of the two a rating ended in.
  */
-export function counterHealth(health: () => Health, { desk, book, bulletin }: CounterHealthDependencies): () => Health {
+export function counterHealth(health: () => Health, { desk, book, bulletin, clock }: CounterHealthDependencies): () => Health {
   let kept: Health | undefined;
+  let hiddenSince: number | undefined;
+  let hidden: readonly Hidden[] = [];
   const follow = () => {
-    kept = book.isHolding() || isUntoldWhile(desk, book.tellsLate) ? (kept ?? ifReadable(health)) : undefined;
+    const isHidden = book.isHolding() || isUntoldWhile(desk, book.tellsLate);
+    if (!isHidden && hiddenSince !== undefined) hidden = [...hidden.slice(1 - REMEMBERED), { from: hiddenSince, until: clock.now() }];
+    hiddenSince = isHidden ? (hiddenSince ?? clock.now()) : undefined;
+    kept = isHidden ? (kept ?? ifReadable(health)) : undefined;
   };
   bulletin.on('live', follow);
   bulletin.on('status', follow);
@@ -31,8 +48,8 @@ export function counterHealth(health: () => Health, { desk, book, bulletin }: Co
     return {
       ...now,
       evaluator: { ...now.evaluator, session: book.isHolding() ? 'rating' : now.evaluator.session },
-      queue: { ...queue, state, problem, oldestPendingAt: minuteOrNull(queue.oldestPendingAt) },
-      province: { ...province, lastSuccessAt: minuteOrNull(province.lastSuccessAt) },
+      queue: { ...queue, state, problem, oldestPendingAt: asTold(queue.oldestPendingAt, hidden) },
+      province: { ...province, lastSuccessAt: asTold(province.lastSuccessAt, hidden), nextAttemptAt: asTold(province.nextAttemptAt, []) },
     };
   };
 }
@@ -51,5 +68,9 @@ function ifReadable(health: () => Health): Health | undefined {
   }
 }
 
-/** What waits longest, or was sent last, may be a rating. */
-const minuteOrNull = (instant: string | null) => (instant === null ? null : wholeMinute(Date.parse(instant)));
+/** What waits longest, was sent last, or failed last and is tried again, may be a rating. */
+function asTold(instant: string | null, hidden: readonly Hidden[]): string | null {
+  if (instant === null) return null;
+  const at = Date.parse(instant);
+  return wholeMinute(hidden.find(({ from, until }) => from <= at && at <= until)?.until ?? at);
+}

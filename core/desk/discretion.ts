@@ -60,15 +60,17 @@ export class Discretion {
     if (this.isHolding) this.#tellLater();
   }
 
+  /** Whoever was asked before is gone, as everybody can see. */
+  nextBegins(): void {
+    this.#tellAll();
+    this.#groupId = undefined;
+    this.#firstTouchAt = Infinity;
+  }
+
   /** Tells a change, now or later. @param before how the evaluation stood; undefined where nobody was before it */
   pass(change: Change, before?: Pick<Evaluation, 'status' | 'changedAt'>): void {
     const { id, status, changedAt } = change;
-    if (status === 'offered') {
-      // Whoever was asked before is gone, as everybody can see.
-      this.#tellAll();
-      this.#groupId = undefined;
-      this.#firstTouchAt = Infinity;
-    }
+    if (status === 'offered') this.nextBegins();
     if (status === 'rating') this.#touched(changedAt);
     // Who walks away without a rating has none to guess at, and may be asked again at once.
     const isToldLate = before?.status === 'rating' && (status === 'completed' || (status !== 'rating' && this.#group.has(id)));

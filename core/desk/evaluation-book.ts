@@ -212,6 +212,11 @@ export class EvaluationBook {
     this.#discretion.endGroup();
   }
 
+  /** Somebody else is before the screen now, of whom this book knows nothing: what has ended is told, as when the next case begins. */
+  nextBegins(): void {
+    this.#discretion.nextBegins();
+  }
+
   /** Whether the counter learns of the end of a rating later than it is. */
   get tellsLate(): boolean {
     return (this.#dependencies.tellEveryMs ?? 0) > 0;

@@ -24,9 +24,9 @@ export function shownFacts(
 }
 
 /** Whoever rates nobody in particular says so by the kind of the case. */
-const SELF_SERVED = { zh: '；无人办理的自助业务请用 kind: self-service', en: '; where nobody served, send kind "self-service"' };
+const SELF_SERVED = { zh: '；无人办理的请选办件类型“自助办理”', en: '; where nobody served, choose the kind "self-service"' };
 
-const SIGN_IN = { zh: '，或先签到', en: ', or sign in (PUT /v1/window/staff)' };
+const SIGN_IN = { zh: '，或先签到', en: ', or sign in first' };
 
 /** English name of each field, and where in the counter's request it stands; undefined where the device itself must know. */
 const FIELDS: Record<MissingField, { en: string; pointer?: string; unless?: typeof SELF_SERVED }> = {
@@ -56,5 +56,5 @@ function faultOf(missing: MissingField, helpsSignIn: boolean): FieldFault {
   const or = helpsSignIn && unless === SELF_SERVED ? SIGN_IN : undefined;
   return pointer === undefined
     ? { pointer: '', field, detail: "is missing on this device: see to the device's configuration", detailZh: '本机未设置，请检查设备配置' }
-    : { pointer, field, detail: `must be given${or?.en ?? ''}: the citizen has to see it${unless?.en ?? ''}`, detailZh: `必填${or?.zh ?? ''}：评价时必须显示${unless?.zh ?? ''}` };
+    : { pointer, field, detail: `must be given${or?.en ?? ''}: the citizen has to see it${unless?.en ?? ''}`, detailZh: `必填${or?.zh ?? ''}：评价时群众要看到${unless?.zh ?? ''}` };
 }

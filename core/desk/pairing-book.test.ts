@@ -37,7 +37,7 @@ function rig() {
     book.takeUp(() => void (left += 1));
     return { book, left };
   };
-  return { disk, start };
+  return { disk, start, trail: () => real.audit.entries(100).toReversed() };
 }
 
 test('what cannot be kept does not hold: nobody is paired, nothing moves, nothing ends', () => {
@@ -52,6 +52,42 @@ test('what cannot be kept does not hold: nobody is paired, nothing moves, nothin
   expect([book.place.windowNo, book.withToken(token)?.id, ended]).toEqual(['12', pairing.id, []]);
   disk.full = false;
   expect(start().book.withToken(token)?.id).toBe(pairing.id);
+});
+
+test('what a technician revokes opens nothing at once, even while the disk is full, and is kept as soon as it can be', () => {
+  const { disk, start, trail } = rig();
+  const { book } = start();
+  const { token, pairing } = book.pair({ ...COUNTER, windowNo: '12' });
+  const other = book.pair({ ...COUNTER, name: '乙', windowNo: '12' });
+  const ended: string[] = [];
+  book.onEnded((id) => ended.push(id));
+  disk.full = true;
+  book.revoke(pairing.id, TECHNICIAN);
+  expect([book.withToken(token), ended, book.unkept]).toEqual([undefined, [pairing.id], [pairing]]);
+  // A restart before the disk has room: as the warning said.
+  expect(start().book.withToken(token)?.id).toBe(pairing.id);
+  book.keepRevocations();
+  expect(book.unkept).toEqual([pairing]);
+  disk.full = false;
+  book.keepRevocations();
+  const again = start().book;
+  expect([book.unkept, again.withToken(token), again.withToken(other.token)?.id]).toEqual([[], undefined, other.pairing.id]);
+  expect(trail().filter(({ what }) => what === 'unpaired').at(-1)).toMatchObject({ ...TECHNICIAN, detail: { pairing: pairing.id } });
+});
+
+test('a revocation that waits for the disk is kept with whatever else is', () => {
+  const { disk, start } = rig();
+  const { book } = start();
+  const { token, pairing } = book.pair({ ...COUNTER, windowNo: '12' });
+  disk.full = true;
+  book.revoke(pairing.id, TECHNICIAN);
+  expect(refusalOf(() => book.pair({ ...COUNTER, name: '乙', windowNo: '12' }))).toBe('storage-failed');
+  expect(book.unkept).toEqual([pairing]);
+  disk.full = false;
+  const next = book.pair({ ...COUNTER, name: '乙', windowNo: '12' });
+  expect(book.unkept).toEqual([]);
+  expect(start().book.pairings.map(({ id }) => id)).toEqual([next.pairing.id]);
+  expect(start().book.withToken(token)).toBeUndefined();
 });
 
 test('that it cannot be kept when a pairing was used keeps nobody from using it', () => {

@@ -7,6 +7,7 @@ import type { Place } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Facts } from '../../offline-queue/database/facts.ts';
 import { BY_EVALUATOR, type AuditEntry, type AuditTrail } from '../../offline-queue/outbox/audit-trail.ts';
+import { guarded } from '../../offline-queue/storage-problem.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
 /** More counters than stand at any window. */
@@ -63,7 +64,10 @@ const PAIRED_ANEW = '同一配对方重新配对 (the same counter was paired an
 const MOVED = '设备移到另一窗口 (the device moved to another window)';
 const CONFIGURED = 'config.json 的窗口号已更改 (config.json names another window)';
 
-/** Where the device stands, and which counters are paired with it there. Every change is kept, and stands in the audit trail, before it holds. */
+/**
+ * Where the device stands, and which counters are paired with it there. Every change is kept, and stands in the audit trail, before it holds;
+ * but for a revocation, which waits for no disk.
+ */
 export class PairingBook {
   /** Its window's number changes when the device moves: who stores a place stores a copy. */
   readonly place: Place;
@@ -74,6 +78,8 @@ export class PairingBook {
   #standing: Standing | undefined;
   /** What cannot be read now must not be overwritten by itself. */
   #unreadable = false;
+  /** Revoked, and not kept yet. */
+  #owed: { pairing: Pairing; entry: AuditEntry }[] = [];
 
   constructor(dependencies: PairingBookDependencies) {
     this.#dependencies = dependencies;
@@ -156,6 +162,36 @@ export class PairingBook {
     this.#dependencies.log.info({ pairing: id }, 'A pairing ended.');
   }
 
+  /**
+   * Its token opens nothing from now on, even while the store cannot be written: whoever is not trusted any more must not go on. What could not
+   * be kept is kept as soon as that is possible; `unkept` tells of it until then, because a restart before would bring the pairing back.
+   */
+  revoke(id: string, ended: Ended): void {
+    const pairing = this.find(id);
+    if (pairing === undefined || this.#standing === undefined) return;
+    this.#owed.push({ pairing, entry: this.#ending(pairing, ended) });
+    this.#standing = { ...this.#standing, pairings: this.#standing.pairings.filter((one) => one !== pairing) };
+    this.#dependencies.log.info({ pairing: id }, 'A pairing was revoked.');
+    this.#tellEnded(id);
+    this.keepRevocations();
+  }
+
+  /** Once the store can be written again. */
+  keepRevocations(): void {
+    if (this.#owed.length === 0 || this.#standing === undefined) return;
+    try {
+      this.#keep(this.#standing, []);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#dependencies.log.warn({ revocations: this.#owed.length }, 'A revoked pairing could not be kept: a restart now would bring it back.');
+    }
+  }
+
+  /** Pairings whose revocation holds, but only until a restart: it could not be kept yet. */
+  get unkept(): readonly Pairing[] {
+    return this.#owed.map(({ pairing }) => pairing);
+  }
+
   /** It is being used: the technician sees the day. */
   noteUse({ id, lastUsedOn }: Pairing): void {
     const today = chinaDay(this.#dependencies.clock.now());
@@ -177,7 +213,7 @@ export class PairingBook {
   /** Whatever is kept and not among `pairings` ends. */
   #change(pairings: readonly Pairing[], { by, reason }: Ended, entries: readonly AuditEntry[], windowNo = this.#windowNo): void {
     const ended = this.#standing?.pairings.filter(({ id }) => !pairings.some((pairing) => pairing.id === id)) ?? [];
-    const endings = ended.map(({ id, name, origin, windowNo: at }) => this.#entry('unpaired', { by, reason }, { pairing: id, counter: name, window: at, origin }));
+    const endings = ended.map((pairing) => this.#ending(pairing, { by, reason }));
     const standing = { windowNo, configured: this.#configured, pairings: [...pairings] };
     this.#keep(standing, [...endings, ...entries]);
     this.#standing = standing;
@@ -199,10 +235,16 @@ export class PairingBook {
   /** The trail first: better an entry too many than a counter that nobody paired. */
   #keep(standing: Standing, entries: readonly AuditEntry[]): void {
     const { store, storage, clock } = this.#dependencies;
-    storage.write(() => {
-      for (const entry of entries) store.audit.append(entry);
+    const keep = guarded(() => {
+      for (const entry of [...this.#owed.map((owed) => owed.entry), ...entries]) store.audit.append(entry);
       store.facts.keep(FACT, standing, clock.now());
     });
+    storage.write(keep);
+    this.#owed = [];
+  }
+
+  #ending({ id, name, origin, windowNo }: Pairing, ended: Ended): AuditEntry {
+    return this.#entry('unpaired', ended, { pairing: id, counter: name, window: windowNo, origin });
   }
 
   #entry(what: 'paired' | 'unpaired' | 'window-moved', { by, reason }: Ended, detail: Record<string, unknown>): AuditEntry {

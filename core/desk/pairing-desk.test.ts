@@ -89,14 +89,15 @@ describe('a counter is paired', () => {
     expect(await ask(evaluator, 'POST', '/v1/pairings', {}, { name: '另一个' })).toMatchObject({ status: 201 });
   });
 
-  test("while a citizen rates the code is not on the screen; it comes back after them, and pairing disturbs nobody", async () => {
+  test('also while a citizen is asked who came after the code: it comes back after them, and pairing disturbs nobody', async () => {
     const { evaluator, screen } = await rig();
-    const session = await evaluator.offer(sampleRequest());
     const { id } = await beginPairing(evaluator);
-    expect(screen.view().screen).toBe('rating');
+    const code = await codeOn(screen);
+    const session = await evaluator.offer(sampleRequest());
+    await screen.waitFor((view) => view.screen === 'rating');
     expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
     await screen.send('dismiss', { session });
-    const code = await codeOn(screen);
+    expect(await codeOn(screen)).toBe(code);
     await evaluator.offer(sampleRequest(2));
     const views = screen.record();
     expect(await confirmPairing(evaluator, id, code)).toMatchObject({ status: 201 });
@@ -133,6 +134,60 @@ describe('a counter is paired', () => {
   });
 });
 
+describe('no code is given that the screen could not show: 409', () => {
+  const IN_USE = { status: 409, problem: 'screen-in-use' };
+  const begin = async ({ evaluator }: Pick<Rig, 'evaluator'>) => ask(evaluator, 'POST', '/v1/pairings', {}, { name: '综合窗口系统' });
+
+  test('while a citizen is asked; thanks are over soon enough', async () => {
+    const { evaluator, screen } = await rig();
+    const session = await evaluator.offer(sampleRequest());
+    expect(await begin({ evaluator })).toMatchObject(IN_USE);
+    await screen.send('touch', { session });
+    expect(await begin({ evaluator })).toMatchObject(IN_USE);
+    await screen.send('chooseLevel', { session, level: 5 });
+    expect(screen.view().screen).toBe('thanks');
+    expect(await begin({ evaluator })).toMatchObject({ status: 201 });
+  });
+
+  test('nor before it is told that the citizen is done, whether thanks still stand there or not', async () => {
+    const { clock, evaluator, screen } = await rig({ secondsToTell: 30, secondsOfThanks: 20 });
+    const answers: number[][] = [];
+    for (const [ordinal, takesMs] of [[1, 1_000], [2, 25_000]] as const) {
+      const session = await evaluator.offer(sampleRequest(ordinal));
+      await screen.send('touch', { session });
+      const seen: number[] = [];
+      for (let at = 0; at < 60_000; at += 1_000) {
+        if (at === takesMs) await screen.send('chooseLevel', { session, level: 5 });
+        seen.push((await begin({ evaluator })).status);
+        clock.advance(1_000);
+      }
+      answers.push(seen.map((status) => (status === 409 ? 409 : 0)));
+      clock.advance(3_600_000);
+    }
+    expect(answers[0]).toEqual(Array.from({ length: 60 }, (_, second) => (second < 30 ? 409 : 0)));
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  test('while a QR code to rate later stands there', async () => {
+    const { clock, evaluator, screen } = await rig({ province: { url: 'https://pf.example.gov.cn', appId: 'hall-1', secret: 'a-secret-for-tests' } });
+    const session = await evaluator.offer(sampleRequest());
+    await screen.send('rateLater', { session });
+    await screen.waitFor((view) => view.screen === 'later');
+    expect(await begin({ evaluator })).toMatchObject(IN_USE);
+    clock.advance(60_000);
+    expect(await begin({ evaluator })).toMatchObject({ status: 201 });
+  });
+
+  test('and whoever asks meanwhile spends no code', async () => {
+    const { clock, evaluator, screen } = await rig();
+    const session = await evaluator.offer(sampleRequest());
+    for (let asked = 0; asked < 10; asked += 1) expect(await begin({ evaluator })).toMatchObject(IN_USE);
+    await screen.send('decline', { session });
+    clock.advance(1_000);
+    expect(await begin({ evaluator })).toMatchObject({ status: 201 });
+  });
+});
+
 describe('whoever guesses', () => {
   test('is told how many tries are left; the fifth wrong code ends the code, and the screen says so', async () => {
     const { clock, evaluator, screen } = await rig();
@@ -142,8 +197,7 @@ describe('whoever guesses', () => {
       const answer = await confirmPairing(evaluator, id, otherThan(code));
       expect(answer).toMatchObject({ status: 422, problem: 'wrong-code' });
       expect(problemSchema.parse(answer.body).errors).toEqual([{ pointer: '/code', field: '配对码 (pairing code)', detail: `tries left: ${left}`, detailZh: `还可以试 ${left} 次` }]);
-      await screen.waitFor(() => pairingOn(screen)?.state === 'code');
-      expect(pairingOn(screen)).toMatchObject({ triesLeft: left });
+      await screen.waitFor((view) => view.screen === 'idle' && view.pairing?.state === 'code' && view.pairing.triesLeft === left);
     }
     expect(await confirmPairing(evaluator, id, otherThan(code))).toMatchObject({ status: 429, problem: 'pairing-paused', retryAfter: '60' });
     await screen.waitFor(() => pairingOn(screen)?.state === 'refused');

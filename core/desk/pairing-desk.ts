@@ -30,7 +30,7 @@ export interface PairingDeskDependencies {
   panel: PairingPanel;
   desk: Pick<SessionDesk, 'live'>;
   evaluations: Pick<EvaluationBook, 'isHolding'>;
-  visits: Pick<VisitDesk, 'isHolding'>;
+  visits: Pick<VisitDesk, 'current' | 'isHolding'>;
   window: Pick<WindowLink, 'signOut' | 'takeDownSign'>;
   clock: Clock;
   log: Logger;
@@ -68,6 +68,7 @@ export class PairingDesk implements PairingLink {
     if (shown && !isSame(shown.asker, asker)) throw new Refusal('pairing-under-way');
     const key = keyOf(asker);
     requireNoPause(this.#limits.codePauseLeft(key, clock.ticks()));
+    this.#requireScreen();
     book.requireRoom(name, asker.origin);
     const digits = String(randomInt(1_000_000)).padStart(6, '0');
     const code: Code = { id: randomBytes(16).toString('hex'), digits, counter: name, asker, endsAt: clock.ticks() + CODE_LIVES_MS };
@@ -136,6 +137,14 @@ export class PairingDesk implements PairingLink {
     const isAsked = desk.live !== undefined && isOpen(desk.live.session);
     // Also when they are done, until that is told: a device that then moves would tell it sooner.
     if (isAsked || evaluations.isHolding() || visits.isHolding) throw new Refusal('citizen-is-rating');
+  }
+
+  /** Only the idle screen shows a code, and its two minutes would run. Whoever is invited after it came leaves it good: it comes back after them. */
+  #requireScreen(): void {
+    const { desk: { live }, evaluations, visits } = this.#dependencies;
+    // A group's QR code is told of late: when it goes would tell when its citizen was done. It hides the code for a while, as thanks do.
+    const isInUse = live !== undefined && (isOpen(live.session) || (live.session.step === 'deferred' && live.group === null));
+    if (isInUse || evaluations.isHolding() || visits.current !== undefined || visits.isHolding) throw new Refusal('screen-in-use');
   }
 
   #triesLeft({ asker }: Code): number {

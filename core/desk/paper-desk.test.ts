@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
@@ -39,7 +40,7 @@ describe('a form reaches the province once, as the rating of its service', () =>
     const { province, evaluator } = await startWithProvince();
     const { status, body } = await enter(evaluator, { level: 2, reasons: { perSubject: [{ subject: 'agency', indicators: ['207'] }], text: WORDS } });
     expect([status, body]).toEqual([201, { id: expect.any(String), status: 'completed', shown: false }]);
-    await vi.waitFor(() => expect(province.ratings()).toHaveLength(1));
+    await eventually(() => expect(province.ratings()).toHaveLength(1));
     // It was filled in after the service, whatever the hour of noon says.
     expect(province.ratings()).toMatchObject([{ satisfaction: '2', evalDetail: '207', writingEvaluation: WORDS, pf: '1', assessTime: '2026-11-23 15:25:00', reasonPending: null }]);
     expect(province.serviceCount()).toBe(1);
@@ -50,13 +51,13 @@ describe('a form reaches the province once, as the rating of its service', () =>
   test('as of noon of the day on the form, however much later it is entered', async () => {
     const { province, evaluator } = await startWithProvince(NOON + 200 * DAY_MS);
     expect((await enter(evaluator, { formDate: '2026-11-25' })).status).toBe(201);
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ assessTime: '2026-11-25 12:00:00' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ assessTime: '2026-11-25 12:00:00' }]));
   });
 
   test('never as of a later time than now', async () => {
     const { province, evaluator } = await startWithProvince(Date.parse('2026-11-24T09:00:00+08:00'));
     expect((await enter(evaluator, { formDate: '2026-11-24' })).status).toBe(201);
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ assessTime: '2026-11-24 09:00:00' }]));
+    await eventually(() => expect(province.ratings()).toMatchObject([{ assessTime: '2026-11-24 09:00:00' }]));
   });
 
   test('by the code that this province has for them, if it has another; that one here takes no such code', async () => {
@@ -64,7 +65,7 @@ describe('a form reaches the province once, as the rating of its service', () =>
     const province = await startTestProvince({ clock });
     const evaluator = await startTestEvaluator({ clock, config: { province: { ...province.config, paperPf: '7' } } });
     await enter(evaluator);
-    await vi.waitFor(async () => expect((await askAsTechnician(evaluator, 'GET', '/dead-letters')).body).toMatchObject({ deadLetters: [{ kind: 'rating' }] }));
+    await eventually(async () => expect((await askAsTechnician(evaluator, 'GET', '/dead-letters')).body).toMatchObject({ deadLetters: [{ kind: 'rating' }] }));
   });
 });
 
@@ -100,7 +101,7 @@ describe('what became of the service before', () => {
     await screen.send('rateLater', { session: putOff });
     await screen.waitFor((view) => view.screen === 'later');
     expect((await enter(evaluator)).body).toMatchObject({ id: putOff, status: 'completed' });
-    expect(screen.view().screen).toBe('idle');
+    await screen.waitFor((view) => view.screen === 'idle');
 
     const takenBack = await evaluator.offer(sampleRequest(2));
     await evaluator.call('DELETE', `/v1/evaluations/${takenBack}`);
@@ -147,7 +148,7 @@ test('what the rules demand and the form lacks is owed; nobody can be asked any 
   await enter(evaluator, { ...joint, reasons: { perSubject: [{ subject: 'agency', indicators: ['other-1'] }], text: '' } });
   const named = { ...sampleRequest(3, { kind: 'joint', jointAgencies: AGENCIES }), level: 1 };
   await enter(evaluator, { ...named, reasons: { perSubject: [{ subject: 'agency', indicators: ['108'], agencies: ['A2'] }], text: WORDS } });
-  await vi.waitFor(() => expect(province.ratings()).toHaveLength(3));
+  await eventually(() => expect(province.ratings()).toHaveLength(3));
   expect(province.ratings().map(({ projectNo, reasonPending, relDeptCodes }) => [projectNo.slice(-1), reasonPending, relDeptCodes]).toSorted()).toEqual([
     ['1', 'indicator,text', null],
     ['2', 'other-text,agency', null],

@@ -1,6 +1,5 @@
 import type { EvaluationRequest } from '../contract/case.ts';
 import { chinaDay, startOfChinaDay } from '../contract/china-time.ts';
-import type { Clock } from '../contract/clock.ts';
 import type { Rating } from '../contract/rating.ts';
 import type { RatingForm } from '../contract/rating-form.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -18,12 +17,12 @@ export interface PaperDeskDependencies {
   desk: SessionDesk;
   admission: Admission;
   shownOffers: ShownOffers;
-  clock: Clock;
 }
 
 /** 书面评价表, entered by the hall: each is the one rating of its service, as if it had been given on the day that stands on it. */
-export function createPaperDesk({ book, desk, admission, shownOffers, clock }: PaperDeskDependencies): PaperLink {
+export function createPaperDesk({ book, desk, admission, shownOffers }: PaperDeskDependencies): PaperLink {
   const formOf = (request: EvaluationRequest): RatingForm => {
+    admission.requireNotAhead(request);
     admission.requireRatable(request);
     const form = admission.formFor(request);
     if (form === undefined) throw new Refusal('no-rating-due');
@@ -39,7 +38,7 @@ export function createPaperDesk({ book, desk, admission, shownOffers, clock }: P
       const form = formOf(request);
       const known = book.findByService(request);
       requireUnrated(known, desk.live, book);
-      const ratedAt = instantOn(entry, clock.now());
+      const ratedAt = instantOn(entry, admission.latestNow);
       admission.requireInTime(request, ratedAt);
       const rating = judged(form, entry);
       // An offer that nobody has touched gives way, with its group.
@@ -62,12 +61,13 @@ const HALF_A_DAY_MS = 12 * 3_600_000;
 
 /**
  * The instant for which a form counts: noon of its day, but not before the service, and not after now.
+ * @param now undefined where nobody knows what day it is: then whatever stands on the form
  * @returns milliseconds since 1970
  * @throws Refusal `form-date`
  */
-function instantOn({ formDate, service }: PaperRating, now: number): number {
+function instantOn({ formDate, service }: PaperRating, now = Infinity): number {
   const servedAt = Date.parse(service.time);
-  if (formDate < chinaDay(servedAt) || formDate > chinaDay(now)) {
+  if (formDate < chinaDay(servedAt) || startOfChinaDay(formDate) > now) {
     throw new Refusal('form-date', { faults: [fault('/formDate', 'is before the service, or after today', '早于服务当天，或晚于今天')] });
   }
   return Math.min(now, Math.max(startOfChinaDay(formDate) + HALF_A_DAY_MS, servedAt));

@@ -13,6 +13,10 @@ const NOT_HERE: Words = {
   en: 'This service cannot be rated here. Please scan the receipt with your phone, or ask the staff.',
 };
 
+const NOT_DUE: Words = { zh: '按本地区规定，这次服务不需要评价。', en: "By this region's rules this service needs no rating." };
+
+const ALREADY_RATED: Words = { zh: '这次服务已经评价过了，谢谢。', en: 'This service has been rated already. Thank you.' };
+
 export const NO_NUMBERS_NOW: Words = {
   zh: '暂时不能输入业务流水号。请扫描回执上的二维码，或询问工作人员；过几分钟也可再输入。',
   en: 'Numbers cannot be entered just now. Please scan your receipt, ask the staff, or try again in a few minutes.',
@@ -24,8 +28,10 @@ export function wordsOf(code: RefusalCode): Words {
     case 'no-such-evaluation':
       return NOT_KNOWN;
     case 'already-rated':
-    case 'window-over':
+      return ALREADY_RATED;
     case 'no-rating-due':
+      return NOT_DUE;
+    case 'window-over':
     case 'storage-failed':
       return REFUSALS[code];
     default:

@@ -101,7 +101,7 @@ test('the next case keeps nobody waiting: it is accepted, and what came before i
   const second = await evaluator.call('POST', '/v1/evaluations', sampleRequest(2));
   expect(second.status).toBe(201);
   expect(await evaluator.status(first)).toBe('completed');
-  expect(screen.view()).toMatchObject({ screen: 'rating', projectNo: sampleRequest(2).case.projectNo });
+  await screen.waitFor((view) => view.screen === 'rating' && view.projectNo === sampleRequest(2).case.projectNo);
 });
 
 describe('a start that was refused while the citizen was rating', () => {

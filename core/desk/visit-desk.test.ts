@@ -80,6 +80,8 @@ describe('a page by its address', () => {
   ])('none is shown by a device that %s, nor may it be framed', async (_, config) => {
     const { evaluator } = await device(config);
     expect(await refusal(evaluator, 'POST', '/v1/page-visits', { url: URL_OF_PAGE })).toEqual([422, 'page-not-allowed']);
+    const { errors = [] } = problemSchema.parse((await evaluator.call('POST', '/v1/page-visits', { url: URL_OF_PAGE })).body);
+    expect(errors).toEqual([expect.objectContaining({ pointer: '/url', detail: expect.stringContaining('doors.pages'), detailZh: expect.stringContaining('doors.pages') })]);
     expect(evaluator.frameOrigin).toBeNull();
     expect((await fetch(evaluator.url)).headers.get('content-security-policy')).toContain("frame-src 'none'");
   });
@@ -228,6 +230,35 @@ describe('before it is told, nothing tells that the citizen is done', () => {
     expect(await statusOf(session)).toBe('open');
     clock.advance(1);
     expect(await statusOf(session)).toBe('closed');
+  });
+});
+
+describe('a page counts as the next case', () => {
+  test('that a case before it was rated is told when it is shown, and that it is over when the next case begins', async () => {
+    const { clock, evaluator, screen, shown, statusOf } = await device({ secondsToTell: 30 });
+    const session = await evaluator.offer(sampleRequest());
+    await screen.send('chooseLevel', { session, level: 5 });
+    clock.advance(4_000);
+    expect(await evaluator.status(session)).toBe('rating');
+    const visit = await shown();
+    expect(await evaluator.status(session)).toBe('completed');
+    await screen.send('touch', { session: visit });
+    await screen.send('decline', { session: visit });
+    expect(await statusOf(visit)).toBe('open');
+    await evaluator.offer(sampleRequest(2));
+    expect(await statusOf(visit)).toBe('closed');
+  });
+
+  test('and while it stands there no pairing code is given, also not before its end is told', async () => {
+    const { clock, evaluator, screen, shown } = await device({ secondsToTell: 30 });
+    const begin = () => refusal(evaluator, 'POST', '/v1/pairings', { name: '综合窗口系统' });
+    const session = await shown();
+    expect(await begin()).toEqual([409, 'screen-in-use']);
+    await screen.send('touch', { session });
+    await screen.send('decline', { session });
+    expect(await begin()).toEqual([409, 'screen-in-use']);
+    clock.advance(30_000);
+    expect((await evaluator.call('POST', '/v1/pairings', { name: '综合窗口系统' })).status).toBe(201);
   });
 });
 

@@ -3,12 +3,13 @@ import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { forgetOldest } from '../contract/forget-oldest.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import type { CitizenInput } from '../contract/rating-form.ts';
-import { Refusal } from '../contract/refusal.ts';
+import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { VisitAnswer, VisitLink, VisitRequest } from '../counter-link/visit-link.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOpen, statusOf } from '../evaluation/session.ts';
 import type { Bulletin } from './bulletin.ts';
 import { untilTold } from './discretion.ts';
+import type { EvaluationBook } from './evaluation-book.ts';
 import { UNSEEN_TOUCHES } from './live-session.ts';
 import { framedOrigin } from './regional-page-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
@@ -29,8 +30,21 @@ export function framableOrigin(
   return framedOrigin(rules, province, citizenInput) ?? (asked ? province.pageOrigin() : null);
 }
 
+const ADDRESS = { pointer: '/url', field: '页面地址 (address of the page)' };
+const NO_PAGES: FieldFault = {
+  ...ADDRESS,
+  detail: 'no page can be shown on this device: a technician has to switch doors.pages on in config.json, and to give the province, with https',
+  detailZh: '本机不能显示任何页面：请运维人员在 config.json 中打开 doors.pages，并填写 province（地址为 https）',
+};
+const ELSEWHERE: FieldFault = {
+  ...ADDRESS,
+  detail: 'must begin exactly as the address of the province in config.json (province.url, or province.pageOrigin)',
+  detailZh: '须与 config.json 中省平台的地址（province.url，或 province.pageOrigin）同源',
+};
+
 export interface VisitDeskDependencies {
   desk: Pick<SessionDesk, 'live' | 'dismiss' | 'deviceLost'>;
+  book: Pick<EvaluationBook, 'nextBegins'>;
   starts: WaitingStarts;
   /** Where the pages lie that may be shown; null: none may. */
   pageOrigin: string | null;
@@ -72,9 +86,11 @@ export class VisitDesk implements VisitLink {
   constructor(dependencies: VisitDeskDependencies) {
     this.#dependencies = dependencies;
     const { bulletin, desk } = dependencies;
-    // Whoever was invited took its place.
+    // Whoever was invited took its place, and it is told then that it is over.
     bulletin.on('live', () => {
-      if (this.#shown && desk.live && isOpen(desk.live.session)) this.#end(this.#shown, { silently: true });
+      if (desk.live === undefined || !isOpen(desk.live.session)) return;
+      if (this.#shown) this.#end(this.#shown, { silently: true });
+      this.#tellNow();
     });
   }
 
@@ -86,7 +102,7 @@ export class VisitDesk implements VisitLink {
   }
 
   show(request: VisitRequest): VisitAnswer {
-    const { desk, starts, clock, bulletin } = this.#dependencies;
+    const { desk, book, starts, clock, bulletin } = this.#dependencies;
     this.#requireAllowed(request.url);
     if (this.#shown?.url === request.url && !this.#shown.done) return { id: this.#shown.id, status: 'open' };
     const { live } = desk;
@@ -97,6 +113,7 @@ export class VisitDesk implements VisitLink {
     // An offer that nobody touched loses its screen, and ends unrated; what lingers gives way.
     if (live && isOpen(live.session)) desk.deviceLost();
     else if (live) desk.dismiss(live.evaluation.id);
+    book.nextBegins();
     if (this.#shown) this.#end(this.#shown, { silently: true });
     this.#tellNow();
     const visit = { ...request, id: randomUUID(), shownAt: clock.ticks(), touchedAt: null, done: false, failedBefore: false, reloading: false, endsAt: 0 };
@@ -203,7 +220,8 @@ export class VisitDesk implements VisitLink {
     const { pageOrigin } = this.#dependencies;
     const url = URL.parse(address);
     // A name and password in it would be sent along.
-    if (pageOrigin === null || url?.origin !== pageOrigin || url.username !== '' || url.password !== '') throw new Refusal('page-not-allowed');
+    if (pageOrigin === null) throw new Refusal('page-not-allowed', { faults: [NO_PAGES] });
+    if (url?.origin !== pageOrigin || url.username !== '' || url.password !== '') throw new Refusal('page-not-allowed', { faults: [ELSEWHERE] });
   }
 
   #on(session: string, act: (visit: Visit) => void): boolean {

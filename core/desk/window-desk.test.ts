@@ -82,6 +82,13 @@ describe('whoever signs in is there', () => {
     expect(await put('staff', WANG)).toMatchObject({ staff: WANG, sign });
   });
 
+  test('a sign that sends citizens to this very window is refused in words', async () => {
+    const { evaluator, put } = await window();
+    const refused = await evaluator.call('PUT', '/v1/window/sign', { kind: 'go-to-window', windowNo: '12' });
+    expect(refused).toMatchObject({ status: 422, body: { type: expect.stringMatching(/own-window$/), errors: [{ pointer: '/windowNo', detailZh: '是本窗口（12）' }] } });
+    expect(await put('sign', { kind: 'go-to-window', windowNo: '7' })).toMatchObject({ sign: { windowNo: '7' } });
+  });
+
   test('a system that signs the same one in again leaves the sign, and signing out does, too', async () => {
     const { evaluator, put } = await window();
     await put('staff', WANG);

@@ -4,6 +4,7 @@ import type { CancelTimer, Clock } from '../contract/clock.ts';
 import { Refusal, type FieldFault } from '../contract/refusal.ts';
 import type { IdleView } from '../contract/screen-views.ts';
 import type { DirectoryStaff } from '../contract/directory.ts';
+import type { Place } from '../contract/evaluation.ts';
 import { signSchema, staffOnDutySchema, type Announcement, type Sign, type SignIn, type StaffOnDuty, type WindowAnswer, type WindowLink } from '../counter-link/window-link.ts';
 import type { Facts } from '../../offline-queue/database/facts.ts';
 import type { Bulletin } from './bulletin.ts';
@@ -27,6 +28,7 @@ export interface WindowDeskDependencies {
   storage: StorageGuard;
   clock: Clock;
   bulletin: Bulletin;
+  place: Pick<Place, 'windowNo'>;
   /** Whether a citizen is being asked, or is done and the counter was not told yet. */
   isAsked(): boolean;
   log: Logger;
@@ -100,7 +102,10 @@ export class WindowDesk implements WindowLink {
     return this.#change({ ...this.#standing, duty: duty && { staff: null } });
   }
 
+  /** @throws Refusal `own-window` */
   putUpSign(sign: Sign): WindowAnswer {
+    const { windowNo } = this.#dependencies.place;
+    if (sign.kind === 'go-to-window' && sign.windowNo === windowNo) throw new Refusal('own-window', { faults: [ownWindow(windowNo)] });
     return this.#change({ ...this.#standing, sign });
   }
 
@@ -187,6 +192,13 @@ export function onDuty({ no, name, post, stars }: DirectoryStaff): StaffOnDuty {
 
 /** Whoever is there is neither away nor paused; where to go instead is for the counter to say. */
 const withoutAbsence = (sign: Sign | null): Sign | null => (sign?.kind === 'go-to-window' ? sign : null);
+
+const ownWindow = (windowNo: string): FieldFault => ({
+  pointer: '/windowNo',
+  field: '窗口号 (window number)',
+  detail: `is this window, ${windowNo}`,
+  detailZh: `是本窗口（${windowNo}）`,
+});
 
 const NAME_MISSING: FieldFault = {
   pointer: '/name',

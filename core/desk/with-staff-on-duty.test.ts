@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EvaluationRequest } from '../contract/case.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { putHallFiles } from '../../tests/support/hall-folder.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
@@ -58,7 +59,7 @@ describe('a service that is posted without its staff', () => {
     await screen.waitFor((view) => view.screen === 'rating');
     expect(shown()).toEqual(['王晓梅']);
     await rate(id);
-    await vi.waitFor(() => expect(servedAt(province)).toEqual([{ proManager: '王晓梅', proManagerNo: 'A0317', proDepart: '医疗保障局' }]));
+    await eventually(() => expect(servedAt(province)).toEqual([{ proManager: '王晓梅', proManagerNo: 'A0317', proDepart: '医疗保障局' }]));
   });
 
   test('is refused, as ever, while nobody is', async () => {
@@ -66,7 +67,7 @@ describe('a service that is posted without its staff', () => {
     expect(await post(request())).toBe('field-missing');
     const { errors } = problemSchema.parse((await evaluator.call('POST', '/v1/evaluations', request())).body);
     expect(errors?.find(({ pointer }) => pointer === '/staff/name')).toMatchObject({
-      detail: expect.stringContaining('or sign in (PUT /v1/window/staff)'),
+      detail: expect.stringContaining('or sign in first'),
       detailZh: expect.stringContaining('或先签到'),
     });
     await signIn(WANG);
@@ -122,7 +123,7 @@ describe('a service that is posted without its staff', () => {
     expect(await post(request(9), '/v1/receipts')).toBe(201);
     await signIn(LI);
     expect(await post(request(9), '/v1/receipts')).toBe(201);
-    await vi.waitFor(() => expect(servedAt(province)).toEqual(Array.from({ length: 6 }, () => ({ proManager: '王晓梅', proManagerNo: 'A0317', proDepart: '医疗保障局' }))));
+    await eventually(() => expect(servedAt(province)).toEqual(Array.from({ length: 6 }, () => ({ proManager: '王晓梅', proManagerNo: 'A0317', proDepart: '医疗保障局' }))));
   });
 });
 

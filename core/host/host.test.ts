@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { systemClock } from '../contract/clock.ts';
@@ -93,7 +94,7 @@ describe('fetching the Electron binary', () => {
       fs.writeFileSync(path.join(__dirname, 'started'), '');
       setInterval(() => {}, 1000);`);
     const fetching = fetchElectron(folder, clock);
-    await vi.waitFor(() => expect(existsSync(join(folder, 'started'))).toBe(true));
+    await eventually(() => expect(existsSync(join(folder, 'started'))).toBe(true));
     clock.advance(10_000);
     expect(await fetching).toBeUndefined();
   });
@@ -118,7 +119,7 @@ describe('fetching the Electron binary', () => {
         { ${UNPACK} }
       }, 10);`);
     const fetching = fetchElectron(folder, clock);
-    await vi.waitFor(() => expect(existsSync(join(folder, 'started'))).toBe(true));
+    await eventually(() => expect(existsSync(join(folder, 'started'))).toBe(true));
     clock.advance(10_000);
     writeFileSync(join(folder, 'go-on'), '');
     expect(await fetching).toBe(join(folder, 'dist', 'electron'));
@@ -126,7 +127,8 @@ describe('fetching the Electron binary', () => {
 });
 
 describe('a managed process', () => {
-  const start = async (script: string, clock = new ManualClock(0)) => {
+  const start = async (script: string, onUp: (folder: string) => void = () => {}) => {
+    const clock = new ManualClock(0);
     const folder = temporaryFolder();
     const file = join(folder, 'child.mjs');
     writeFileSync(file, script);
@@ -135,7 +137,11 @@ describe('a managed process', () => {
       name: 'The child',
       file,
       environment: {},
-      parse: (message) => (typeof message === 'string' ? { ready: message } : { failed: 'It would not.' }),
+      parse: (message) => {
+        if (typeof message !== 'string') return { failed: 'It would not.' };
+        onUp(folder);
+        return { ready: message };
+      },
       clock,
       onNotice: (text) => notices.push(text),
     });
@@ -149,10 +155,22 @@ describe('a managed process', () => {
   });
 
   test('that ends by itself starts again after a pause that doubles, until told to stop', async () => {
-    const { started, notices, clock } = await start(`process.send('up', () => {}); process.on('disconnect', () => process.exit(0)); setTimeout(() => process.exit(9), 20);`);
+    // It ends once it was heard, however long that takes.
+    const child = `
+      import { existsSync, rmSync } from 'node:fs';
+      import { join } from 'node:path';
+      const heard = join(import.meta.dirname, 'heard');
+      process.send('up', (error) => error && process.exit(0));
+      process.on('disconnect', () => process.exit(0));
+      setInterval(() => {
+        if (!existsSync(heard)) return;
+        rmSync(heard);
+        process.exit(9);
+      }, 10);`;
+    const { started, notices, clock } = await start(child, (folder) => writeFileSync(join(folder, 'heard'), ''));
     expect(started.ready).toBe('up');
     for (const [count, seconds] of [[1, 0.5], [2, 1], [3, 2]] as const) {
-      await vi.waitFor(() => expect(notices.length).toBe(count), 5_000);
+      await eventually(() => expect(notices.length).toBe(count));
       expect(notices.at(-1)).toBe(`The child ended with exit code 9; it starts again in ${seconds} s.`);
       clock.advance(seconds * 1000);
     }

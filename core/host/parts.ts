@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { systemClock } from '../contract/clock.ts';
-import { evaluatorMessageSchema } from '../contract/process-messages.ts';
+import { evaluatorMessageSchema, type DoorAt } from '../contract/process-messages.ts';
 import { startManagedProcess } from './managed-process.ts';
 import type { StartOptions } from './options.ts';
 
@@ -79,6 +79,8 @@ export interface EvaluatorAccess {
   /** Over the network, with the SHA-256 of its certificate; null where it is not served, or the host cannot know (Electron's log says it). */
   lanUrl: string | null;
   fingerprint: string | null;
+  /** The doors that stand open; none where the host cannot know. */
+  doors: readonly DoorAt[];
   counterToken: string;
   screenKey: string;
 }
@@ -134,6 +136,7 @@ export async function startElectron(
     url,
     lanUrl: null,
     fingerprint: null,
+    doors: [],
     counterToken: secretIn('counter-token'),
     screenKey: secretIn('screen-key'),
     async stop() {

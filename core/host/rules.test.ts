@@ -74,6 +74,12 @@ describe('a region that comes with the device', () => {
     expect(widestOf(stdout)).toBeLessThanOrEqual(120);
   });
 
+  test('that does not exist is said in both languages, with those that do', () => {
+    const { status, stdout, stderr } = runRules(['nowhere']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^没有“nowhere”这个地区。可选：qiqihar、.*\nThere is no region "nowhere"\. Choose one of: qiqihar, /);
+  });
+
   test('--all lists every one with its document', () => {
     const { status, stdout } = runRules(['--all']);
     expect(status).toBe(0);

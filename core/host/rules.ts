@@ -47,8 +47,8 @@ function answer(args: readonly string[]): string {
   if (values.all) return regionList();
   const [region, ...more] = positionals;
   if (region === undefined) throw new UsageError(USAGE);
-  if (more.length > 0) throw new UsageError(`一次只能显示一个地区。\n\n${USAGE}`);
-  const rules = /\.json$/i.test(region) ? loadHallFile(region) : loadRegionRules(region);
+  if (more.length > 0) throw new UsageError(`一次只能显示一个地区。 One region at a time.\n\n${USAGE}`);
+  const rules = /\.json$/i.test(region) ? loadHallFile(region) : loadShipped(region);
   const rows = rulesTable(rules);
   return [heading(rules), ruleTable(rows), summary(rows, rules)].join('\n');
 }
@@ -63,6 +63,15 @@ function readArguments(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
   }
+}
+
+/** @throws RegionProblem in both languages for a region that does not come with the device */
+function loadShipped(id: string): RegionRules {
+  if (SHIPPED_REGIONS.includes(id)) return loadRegionRules(id);
+  throw new RegionProblem(
+    `没有“${id}”这个地区。可选：${SHIPPED_REGIONS.join('、')}；大厅自己的规则文件请写文件名（.json）。\n` +
+      `There is no region "${id}". Choose one of: ${SHIPPED_REGIONS.join(', ')}; name a hall's own file as it is called (.json).`,
+  );
 }
 
 /** The rules of a hall's own file; what it extends is a shipped region, or another file beside it. */

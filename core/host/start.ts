@@ -83,6 +83,7 @@ async function run(options: StartOptions): Promise<void> {
   say(`Counter API:     ${url}/v1   (token ${counterToken}, description at ${url}/v1/openapi.json)`);
   say(`Clerk page:      ${url}/clerk/`);
   if (evaluator.lanUrl !== null) say(`Over the network: ${evaluator.lanUrl}/v1   (for paired counters; certificate ${evaluator.fingerprint})`);
+  for (const { name, host: at, port } of evaluator.doors) say(`Open door:       ${name} at ${at}:${port}   (needs no pairing; docs/DOORS.md)`);
   say(`Province:        ${province?.url ?? options.province ?? device.provinceUrl ?? 'none; ratings wait in the queue'}`);
   say(`Data:            ${options.data}`);
   say('');

@@ -44,6 +44,10 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+/** What is wrong with the command line, and where the rest stands. */
+export const mistake = (zh: string, en: string, options?: ErrorOptions): UsageError =>
+  new UsageError(`${zh}\n${en}\n用法见 (all commands): npm run technician -- --help`, options);
+
 export type Values = ReturnType<typeof readArguments>['values'];
 
 /** @throws UsageError */
@@ -75,14 +79,14 @@ export function readArguments(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
+    throw mistake('命令行选项有误。', error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
 /** @throws UsageError */
 export function clientOf({ data, port }: Values): TechnicianClient {
   const portNumber = numberOf(port ?? process.env['EVALUATOR_PORT'] ?? DEFAULT_PORT, '--port');
-  if (portNumber < 1 || portNumber > 65_535) throw new UsageError('--port 应为 1 到 65535。');
+  if (portNumber < 1 || portNumber > 65_535) throw mistake('--port 应为 1 到 65535。', '--port must be from 1 to 65535.');
   return new TechnicianClient(data === undefined ? DEFAULT_DATA : fromWhereInvoked(data), portNumber);
 }
 
@@ -93,12 +97,12 @@ export function orderOf({ by, reason }: Values): { by: string; reason: string } 
 
 /** @throws UsageError */
 export function needed(value: string | undefined, flag: string): string {
-  if (value === undefined || value.trim() === '') throw new UsageError(`缺少 ${flag}。\n\n${USAGE}`);
+  if (value === undefined || value.trim() === '') throw mistake(`缺少 ${flag}。`, `${flag} is missing.`);
   return value;
 }
 
 /** @throws UsageError */
-export function numberOf(text: string, what: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${what}应为数字：${text}\n\n${USAGE}`);
+export function numberOf(text: string, what: string, whatEn = what): number {
+  if (!/^\d{1,15}$/.test(text)) throw mistake(`${what}应为数字：${text}`, `${whatEn} must be a number: ${text}`);
   return Number(text);
 }

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadKeypadProfile } from '../../device-drivers/keypad/profiles.ts';
 import { noPseudoTerminals } from '../../device-drivers/serial/pseudo-terminals.ts';
 import { skipFor } from '../../tests/faults/skip.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
 import { FRAMES, serveDevices, type ServedDevices } from '../../tests/support/technician-devices.ts';
-import { SOON } from '../../tests/support/technician.ts';
 import { PrintProblem } from '../contract/receipt.ts';
 import { readArguments, UsageError } from './technician-arguments.ts';
 import { brokenAtWords, devicesAnswer, learnSourceOf, printAnswer, rescanAnswer } from './technician-devices.ts';
@@ -51,10 +51,10 @@ async function run(served: Evaluator, ...args: string[]) {
 /** What the command line says, where no process of its own is wanted. */
 const valuesOf = (about: Evaluator, ...args: string[]) => readArguments(argsAbout(about, args).slice(1)).values;
 
-const asks = (running: Running) => vi.waitFor(() => expect(running.stdout() + running.stderr()).toContain('非常满意'), SOON);
+const asks = (running: Running) => eventually(() => expect(running.stdout() + running.stderr()).toContain('非常满意'));
 /** Waits until it has shown these bytes so often. */
 const hears = (running: Running, hex: string, times: number) =>
-  vi.waitFor(() => expect(running.stdout().split(`收到 ${hex}`)).toHaveLength(times + 1), SOON);
+  eventually(() => expect(running.stdout().split(`收到 ${hex}`)).toHaveLength(times + 1));
 
 /** What a HID keypad sends of a key. */
 const report = (code: number) => Uint8Array.of(1, 0, code, 0);
@@ -112,7 +112,7 @@ describe('learning a keypad', () => {
     expect(served.host.calls).toMatchObject([{ method: 'capture-start', params: { path: '/dev/ttyUSB0', baudRate: 19_200 } }]);
     const [first = ''] = FRAMES;
     served.learn.captured(first);
-    await vi.waitFor(() => expect(running.stdout()).toMatch(/收到 AA5510EF\n请再按一下“非常满意”键/), SOON);
+    await eventually(() => expect(running.stdout()).toMatch(/收到 AA5510EF\n请再按一下“非常满意”键/));
     served.learn.captured(first);
     for (const frame of FRAMES.slice(1).flatMap((each) => [each, each])) served.learn.captured(frame);
     expect([await running.ended, running.stderr()]).toEqual([0, '']);
@@ -136,7 +136,7 @@ describe('learning a keypad', () => {
         await hears(running, `${key} Enter`, round);
       }
     }
-    await vi.waitFor(() => expect(running.stdout()).toContain('"keypad": {"profile":"hall-pad"}'), SOON);
+    await eventually(() => expect(running.stdout()).toContain('"keypad": {"profile":"hall-pad"}'));
     expect(learnt(served)).toMatchObject({ '5': { level: 5 }, '1': { level: 1 } });
   });
 
@@ -199,7 +199,7 @@ describe('beside a whole evaluator', () => {
     await press(0x10);
     await hears(running, hexOf(0x10), 1);
     evaluator.hosts.kill('keypad');
-    await vi.waitFor(() => expect([evaluator.hosts.launches('keypad'), keypad.connection]).toEqual([2, expect.anything()]), SOON);
+    await eventually(() => expect([evaluator.hosts.launches('keypad'), keypad.connection]).toEqual([2, expect.anything()]));
     for (const code of [0x10, 0x20, 0x20, 0x30, 0x30, 0x40, 0x40, 0x50, 0x50]) await press(code);
     expect([await running.ended, running.stderr()]).toEqual([0, '']);
     expect(learnt(evaluator)).toMatchObject({ '10': { level: 5 }, '50': { level: 1 } });
@@ -208,7 +208,7 @@ describe('beside a whole evaluator', () => {
     const next = await startTestEvaluator({ dataFolder: evaluator.dataFolder, config: { keypad: { profile: 'hall-pad' } } });
     next.hosts.hid.plug('/dev/hidraw3');
     next.devicesChanged();
-    await vi.waitFor(async () => expect(await devicesAnswer(valuesOf(next))).toMatch(/\| 按键器 +\| 正常 /), SOON);
+    await eventually(async () => expect(await devicesAnswer(valuesOf(next))).toMatch(/\| 按键器 +\| 正常 /));
   });
 
   test('an invitation to rate ends learning, and no key is shown from then on', async () => {

@@ -1,6 +1,6 @@
 import { ATTACHED_KIND_WORDS, DEVICE_STATE_WORDS, type DeviceHealth } from '../contract/device-health.ts';
 import { devicesAnswerSchema, pageAnswerSchema, printerPageSchema } from '../technician-link/device-desk.ts';
-import { clientOf, needed, numberOf, orderOf, USAGE, UsageError, type Values } from './technician-arguments.ts';
+import { clientOf, mistake, needed, numberOf, orderOf, type Values } from './technician-arguments.ts';
 import { TechnicianProblem } from './technician-client.ts';
 import { ruled } from './technician-text.ts';
 
@@ -20,7 +20,7 @@ export async function rescanAnswer(values: Values): Promise<string> {
 
 export async function printAnswer(target: string | undefined, values: Values): Promise<string> {
   const page = printerPageSchema.safeParse(target);
-  if (!page.success) throw new UsageError(`print 后应为 ${printerPageSchema.options.join('、')} 之一。\n\n${USAGE}`);
+  if (!page.success) throw mistake(`print 后应为 ${printerPageSchema.options.join('、')} 之一。`, `print wants one of: ${printerPageSchema.options.join(', ')}`);
   const { problem, printer } = await clientOf(values).post('/printer/pages', { ...orderOf(values), page: page.data }, pageAnswerSchema);
   const name = PAGE_WORDS[page.data];
   if (problem === null) return `${name}已打印。\n打印机：${printer.zh} (${printer.en})`;
@@ -56,8 +56,8 @@ const columnsOf = (text: string) => [...text].length + (text.match(/[\u2e80-\u9f
 /** Where `learn-keypad` listens, as the evaluator takes it. */
 export function learnSourceOf({ serial, baud, hid, wedge }: Values): Record<string, unknown> {
   const named = [serial !== undefined, hid !== undefined, wedge === true].filter(Boolean).length;
-  if (named !== 1) throw new UsageError(`须写明 --serial、--hid、--wedge 三者之一。\n\n${USAGE}`);
-  if (baud !== undefined && serial === undefined) throw new UsageError(`--baud 只用于 --serial。\n\n${USAGE}`);
+  if (named !== 1) throw mistake('须写明 --serial、--hid、--wedge 三者之一。', 'Give one of --serial, --hid and --wedge.');
+  if (baud !== undefined && serial === undefined) throw mistake('--baud 只用于 --serial。', '--baud goes with --serial only.');
   if (hid !== undefined) return { transport: 'hid', path: needed(hid, '--hid') };
   if (wedge) return { transport: 'wedge' };
   return { transport: 'serial', path: needed(serial, '--serial'), ...(baud !== undefined && { baudRate: numberOf(baud, '--baud') }) };

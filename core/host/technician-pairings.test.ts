@@ -7,9 +7,9 @@ import { askAsTechnician, ORDER, readAsTechnician, runTechnician } from '../../t
 import { pairingsAnswerSchema } from '../technician-link/pairing-desk.ts';
 import { auditTrailAnswerSchema } from '../technician-link/technician-desk.ts';
 
-async function rig() {
+async function rig(config: Record<string, unknown> = {}) {
   const clock = new ManualClock(NOON);
-  const evaluator = await startTestEvaluator({ clock });
+  const evaluator = await startTestEvaluator({ clock, config });
   const screen = await connectTestScreen(evaluator);
   const run = (...args: string[]) => runTechnician([...args, '--data', evaluator.dataFolder, '--port', new URL(evaluator.url).port]);
   return { clock, evaluator, screen, run };
@@ -21,10 +21,10 @@ describe("the technician's list of pairings", () => {
     const { token, pairing } = await pair(evaluator, screen, { origin: 'https://hall.example' });
     const list = () => readAsTechnician(evaluator, '/pairings', pairingsAnswerSchema);
     const { hallName: _hall, deviceId: _device, ...known } = pairing;
-    expect(await list()).toEqual({ windowNo: '12', pairings: [{ ...known, lastUsedOn: null }] });
+    expect(await list()).toEqual({ windowNo: '12', pairings: [{ ...known, lastUsedOn: null }], doors: [], warnings: [] });
     await ask(evaluator, 'GET', '/v1/window', { token, origin: 'https://hall.example' });
     clock.advance(86_400_000);
-    expect(await list()).toEqual({ windowNo: '12', pairings: [{ ...known, lastUsedOn: '2026-11-23' }] });
+    expect(await list()).toEqual({ windowNo: '12', pairings: [{ ...known, lastUsedOn: '2026-11-23' }], doors: [], warnings: [] });
     await ask(evaluator, 'GET', '/v1/window', { token, origin: 'https://evil.example' });
     expect((await list()).pairings).toMatchObject([{ lastUsedOn: '2026-11-23' }]);
     await ask(evaluator, 'GET', '/v1/window', { token, origin: 'https://hall.example' });
@@ -53,6 +53,14 @@ describe("the technician's list of pairings", () => {
     expect((await ask(evaluator, 'GET', '/v1/pairing', { token })).status).toBe(401);
     const [entry] = (await readAsTechnician(evaluator, '/audit', auditTrailAnswerSchema)).entries;
     expect(entry).toMatchObject({ what: 'unpaired', by: '李工', reason: '电脑报废', detail: { pairing: pairing.id, counter: '综合窗口系统', window: '12', origin: null } });
+  });
+
+  test('names the doors at which nobody has to be paired', async () => {
+    const { evaluator, run } = await rig({ doors: { udp: { port: 0 } } });
+    const [door] = evaluator.doors;
+    expect(door).toMatchObject({ name: 'udp', host: '127.0.0.1' });
+    expect((await run('pairings')).stdout).toContain(`兼容接口已打开，无须配对 (a door is open, nobody has to be paired)：udp 127.0.0.1:${door?.port}`);
+    expect(evaluator.logged()).toMatch(/"door":"udp","host":"127\.0\.0\.1","port":\d+,"msg":"A door is open\."/);
   });
 
   test('the command says what is wrong', async () => {

@@ -10,7 +10,7 @@ export async function pairingsAnswer(values: Values): Promise<string> {
 }
 
 export async function revokeAnswer(target: string | undefined, values: Values): Promise<string> {
-  const id = encodeURIComponent(needed(target, '配对编号'));
+  const id = encodeURIComponent(needed(target, '配对编号 (id of the pairing)'));
   const left = await clientOf(values).post(`/pairings/${id}/revoke`, orderOf(values), pairingsAnswerSchema);
   return `配对 ${target} 已撤销，其令牌立即失效。\nThe pairing is revoked; its token opens nothing any more.\n${pairingsText(left)}`;
 }
@@ -18,7 +18,13 @@ export async function revokeAnswer(target: string | undefined, values: Values): 
 /** Browsers call a page that was opened from a file, or in a sandbox, null. */
 const whereOf = (origin: string | null) => (origin === null ? '程序 (a program)' : origin === 'null' ? '本地文件网页 (a page opened from a file)' : origin);
 
-function pairingsText({ windowNo, pairings }: PairingsAnswer): string {
+function pairingsText({ warnings, doors, ...answer }: PairingsAnswer): string {
+  return [...warnings, ...doors.map(doorText), listText(answer)].join('\n');
+}
+
+const doorText = ({ name, host, port }: PairingsAnswer['doors'][number]) => `兼容接口已打开，无须配对 (a door is open, nobody has to be paired)：${name} ${host}:${port}`;
+
+function listText({ windowNo, pairings }: Omit<PairingsAnswer, 'warnings' | 'doors'>): string {
   const where = `本机在 ${windowNo} 号窗口 (window ${windowNo})`;
   if (pairings.length === 0) return `${where}，没有配对 (no pairings)。`;
   const rows = pairings.map(({ id, name, origin, pairedAt, lastUsedOn }) => [

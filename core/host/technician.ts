@@ -13,7 +13,7 @@ import {
   queueReportSchema,
 } from '../technician-link/technician-desk.ts';
 import { fromWhereInvoked } from './invoked-in.ts';
-import { clientOf, needed, numberOf, orderOf, readArguments, USAGE, UsageError, type Values } from './technician-arguments.ts';
+import { clientOf, mistake, needed, numberOf, orderOf, readArguments, USAGE, UsageError, type Values } from './technician-arguments.ts';
 import { TechnicianProblem, type TechnicianClient } from './technician-client.ts';
 import { devicesAnswer, printAnswer, rescanAnswer } from './technician-devices.ts';
 import { cancelLearning, learnKeypad } from './technician-learn.ts';
@@ -34,16 +34,17 @@ async function carryOut(args: readonly string[]): Promise<string> {
   const { values, positionals } = readArguments(args);
   if (values.help) return USAGE;
   const [command, target, ...more] = positionals;
-  if (command === undefined || more.length > 0) throw new UsageError(USAGE);
+  if (command === undefined) throw new UsageError(USAGE);
+  if (more.length > 0) throw mistake(`${command} 后面的内容多余：${more.join(' ')}`, `Too much behind ${command}: ${more.join(' ')}`);
   const answer = await answerTo(command, target, values);
-  if (answer === undefined) throw new UsageError(`没有这个命令，或编号多余、缺少。\n\n${USAGE}`);
+  if (answer === undefined) throw mistake(`没有这个命令，或编号多余、缺少：${command}`, `There is no such command, or it wants a number, or none: ${command}`);
   return answer;
 }
 
 function answerTo(command: string, target: string | undefined, values: Values): Promise<string | undefined> {
   if (command === 'print') return printAnswer(target, values);
   if (command === 'revoke-pairing') return revokeAnswer(target, values);
-  return target === undefined ? answerOf(command, values) : answerAbout(command, numberOf(target, '编号'), values);
+  return target === undefined ? answerOf(command, values) : answerAbout(command, numberOf(target, '编号', 'the number'), values);
 }
 
 /** Of a command that is about no record or key in particular; undefined when there is none of this name. */
@@ -108,12 +109,12 @@ function pageOf(page: Readonly<Record<string, string | undefined>>): string {
 
 /** `case.taskCode=1123…` and the like, as the evaluator takes them. */
 function correctionOf(settings: readonly string[]): Record<string, Record<string, unknown>> {
-  if (settings.length === 0) throw new UsageError(`缺少 --set。\n\n${USAGE}`);
+  if (settings.length === 0) throw mistake('缺少 --set。', '--set is missing.');
   const correction: Record<string, Record<string, unknown>> = {};
   for (const setting of settings) {
     const [, part, field, value] = /^(case|service|staff)\.(\w+)=(.*)$/s.exec(setting) ?? [];
     if (part === undefined || field === undefined || value === undefined) {
-      throw new UsageError(`--set 应为 case.字段=值、service.字段=值 或 staff.字段=值：${setting}`);
+      throw mistake(`--set 应为 case.字段=值、service.字段=值 或 staff.字段=值：${setting}`, `--set wants case.field=value, service.field=value or staff.field=value: ${setting}`);
     }
     correction[part] = { ...correction[part], [field]: valueOf(value, setting) };
   }
@@ -126,7 +127,7 @@ function valueOf(text: string, setting: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`--set 的值不是有效的 JSON：${setting}`, { cause: error });
+    throw mistake(`--set 的值不是有效的 JSON：${setting}`, `The value of --set is not valid JSON: ${setting}`, { cause: error });
   }
 }
 

@@ -79,6 +79,8 @@ const FORMAT_WORDS: Readonly<Record<string, Words>> = {
   datetime: ['must be a time with its offset, e.g. 2026-11-22T15:30:00+08:00', '应为带时区的时间，例如 2026-11-22T15:30:00+08:00'],
   date: ['must be a day, e.g. 2026-11-22', '应为日期，例如 2026-11-22'],
   uuid: ['must be the id that an earlier answer gave', '应为此前答复中的编号'],
+  ipv4: ['must be an IP address, e.g. 10.1.2.31', '应为 IP 地址，例如 10.1.2.31'],
+  ipv6: ['must be an IP address, e.g. 10.1.2.31', '应为 IP 地址，例如 10.1.2.31'],
   url: ['must be an address that begins with http:// or https://', '应为以 http:// 或 https:// 开头的地址'],
 };
 
@@ -93,6 +95,8 @@ const OUR_OWN: Readonly<Record<string, string>> = {
   'has half of a character': '含有不完整的字符',
   'is the name of the evaluator itself': '与评价器自身的名称相同',
   'names an agency twice': '同一机构出现了两次',
+  'names an id twice': '同一 id 出现了两次',
+  'must be https://host[:port] and nothing more': '应为 https://主机[:端口]，后面不带其他内容',
   'must be a time between 2000 and 2099': '应为 2000 年至 2099 年之间的时间',
 };
 
@@ -110,6 +114,7 @@ const TYPE_WORDS: Readonly<Record<string, Words>> = {
   string: ['must be a text', '应为文本'],
   number: ['must be a number', '应为数字'],
   int: ['must be a whole number', '应为整数'],
+  boolean: ['must be true or false', '应为 true 或 false'],
   object: ['must be an object', '应为对象'],
   array: ['must be a list', '应为数组'],
 };

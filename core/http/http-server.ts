@@ -17,7 +17,12 @@ const BODY_LIMIT = 64 * 1024;
 const MESSAGE_LIMIT = 64 * 1024;
 
 /** A peer that does not answer our goodbye is cut off after a second: its host kills an evaluator that takes too long to stop. */
-const WEBSOCKET_OPTIONS = { maxPayload: MESSAGE_LIMIT, closeTimeout: 1_000 };
+const WEBSOCKET_OPTIONS = {
+  maxPayload: MESSAGE_LIMIT,
+  closeTimeout: 1_000,
+  // By its version one of ours is known: in whatever order they come, the secret that a page puts beside it is not sent back.
+  handleProtocols: (offered: ReadonlySet<string>) => [...offered].find((name) => /\.v\d+$/.test(name)) ?? false,
+};
 
 export interface HttpServerOptions {
   /** Whether pages of this origin may ask at the counter's API. None, if not given. */

@@ -9,10 +9,12 @@ export function isSameSecret(presented: string, expected: string): boolean {
   return timingSafeEqual(digest(presented), digest(expected));
 }
 
+/** The subprotocols that a WebSocket request offers; undefined where it offers none. */
+export const offeredProtocols = (headers: IncomingHttpHeaders): string[] | undefined => headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim());
+
 /** What follows `prefix` in one of a WebSocket request's subprotocols: the only place where a page can put a secret. */
 export function subprotocolValue(headers: IncomingHttpHeaders, prefix: string): string | undefined {
-  const protocols = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim()) ?? [];
-  return protocols.find((protocol) => protocol.startsWith(prefix))?.slice(prefix.length);
+  return offeredProtocols(headers)?.find((protocol) => protocol.startsWith(prefix))?.slice(prefix.length);
 }
 
 /** A hook that turns away whoever does not present this bearer token. */

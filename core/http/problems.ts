@@ -1,22 +1,25 @@
 import * as z from 'zod';
 import { Refusal, REFUSALS, type FieldFault, type RefusalCode } from '../contract/refusal.ts';
 
-/** Problems of the HTTP exchange itself; what the evaluator refuses to counter and citizen are `REFUSALS`. */
+/**
+ * Problems of the HTTP exchange itself; what the evaluator refuses to counter and citizen are `REFUSALS`. Clerks read these words, too, where
+ * they are not about the making of a program.
+ */
 const HTTP_PROBLEMS = {
   'unknown-host': {
     status: 421,
-    zh: '只接受发往本机地址的请求。',
-    en: "The Host header is not this evaluator's own address; use the printed address.",
+    zh: '评价器地址不对，请使用评价器启动时显示的地址。',
+    en: "This is not the evaluator's own address (Host); use the one that it prints when it starts.",
   },
   'unknown-origin': {
     status: 403,
-    zh: '该网页来源未与本评价器配对。',
-    en: 'The page that sent this request (Origin) is not paired with this evaluator.',
+    zh: '本网页没有与这台评价器配对，请先配对。',
+    en: 'This page (its origin) is not paired with this evaluator; pair it first.',
   },
   'wrong-token': {
     status: 401,
-    zh: '缺少令牌，或令牌不正确、已撤销。请以 "Authorization: Bearer <令牌>" 发送配对得到的令牌，或重新配对；本机程序也可用 counter-token 文件中的令牌。',
-    en: 'The bearer token is missing, wrong or revoked; send "Authorization: Bearer <token>" with the token of a pairing, or pair again. A program on this very machine may send that of the file counter-token.',
+    zh: '尚未与评价器配对，或配对已经失效（令牌缺少、不正确或已撤销），请重新配对。',
+    en: 'Not paired with the evaluator, or no longer (the bearer token is missing, wrong or revoked); pair again.',
   },
   'not-json-type': {
     status: 415,
@@ -40,23 +43,23 @@ const HTTP_PROBLEMS = {
   },
   'invalid-body': {
     status: 422,
-    zh: '请求内容不符合要求，见 errors。',
-    en: 'The body does not fit; see errors for each field.',
+    zh: '没有填好，请更正所列内容。',
+    en: 'Not filled in correctly; please correct what is listed.',
   },
   'not-paired': {
     status: 409,
-    zh: '该令牌不是配对得到的令牌。',
-    en: 'This token was not given by a pairing.',
+    zh: '本机程序不需要配对，因此没有配对可以查看或解除。',
+    en: "Programs of this machine need no pairing, so there is none to see or to end: this token is the device's own.",
   },
   'too-many-requests': {
     status: 429,
-    zh: '请求过于频繁，请按 Retry-After 稍后再试。',
-    en: 'Too many requests; wait as long as Retry-After says.',
+    zh: '操作过于频繁，请稍等片刻再试。',
+    en: 'Too many requests; wait a moment, then try again.',
   },
   'idempotency-key-reused': {
     status: 422,
-    zh: '同一 Idempotency-Key 已用于另一个请求。',
-    en: 'This Idempotency-Key was used for another request.',
+    zh: '同一 Idempotency-Key 已用于另一个请求，请换一个新的值。',
+    en: 'This Idempotency-Key was used for another request; use a new one.',
   },
   'no-such-address': {
     status: 404,
@@ -70,13 +73,13 @@ const HTTP_PROBLEMS = {
   },
   'bad-request': {
     status: 400,
-    zh: '请求有误。',
-    en: 'The request is malformed.',
+    zh: '请求格式有误，评价器不能识别。',
+    en: 'The request is malformed; the evaluator cannot read it.',
   },
   'too-slow': {
     status: 408,
-    zh: '请求没有在规定时间内发完。',
-    en: 'The request did not arrive in time.',
+    zh: '请求没有在规定时间内发完，请检查网络后重试。',
+    en: 'The request did not arrive in time; check the network, then try again.',
   },
   'headers-too-large': {
     status: 431,
@@ -85,8 +88,8 @@ const HTTP_PROBLEMS = {
   },
   internal: {
     status: 500,
-    zh: '评价器内部错误，详情见日志。',
-    en: 'The evaluator failed; its log has the details.',
+    zh: '评价器出错，请重试；仍不成功请联系运维人员（详情见评价器日志）。',
+    en: 'The evaluator failed; try again, and if it fails again tell a technician (its log has the details).',
   },
 } as const;
 
@@ -114,8 +117,8 @@ const TECHNICIAN_PROBLEMS = {
   },
   'invalid-correction': {
     status: 422,
-    zh: '更正后的记录不符合要求，见 errors。',
-    en: 'The record would not be valid after this correction; see errors.',
+    zh: '更正后的记录不符合要求，请检查所列内容。',
+    en: 'The record would not be valid after this correction; look at what is listed.',
   },
   'unknown-pairing': {
     status: 404,
@@ -134,8 +137,8 @@ const TECHNICIAN_PROBLEMS = {
   },
   'backup-failed': {
     status: 503,
-    zh: '备份没有完成，见 errors；评价不受影响。',
-    en: 'No backup was made, see errors; ratings go on.',
+    zh: '备份没有完成，原因如下；评价不受影响。',
+    en: 'No backup was made, for the reason given; ratings go on.',
   },
 } as const;
 
@@ -162,6 +165,8 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'group-repeats-case': 422,
   'batch-of-different-matters': 422,
   'group-of-different-applicants': 422,
+  'time-ahead': 422,
+  'screen-in-use': 409,
   'pairing-under-way': 409,
   'pairing-paused': 429,
   'too-many-pairings': 409,
@@ -170,6 +175,7 @@ const REFUSAL_STATUS: Record<RefusalCode, number> = {
   'own-service': 403,
   'form-date': 422,
   'unknown-staff': 422,
+  'own-window': 422,
   'page-not-allowed': 422,
   'storage-failed': 503,
 };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { keypadProfileSchema } from '../../device-drivers/keypad/keypad-profile.ts';
 import { loadKeypadProfile } from '../../device-drivers/keypad/profiles.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { FRAMES, serveDevices, type ServedDevices } from '../../tests/support/technician-devices.ts';
 import { askAsTechnician, ORDER } from '../../tests/support/technician.ts';
 import { PrintProblem } from '../contract/receipt.ts';
@@ -125,7 +126,7 @@ describe('a keypad', () => {
     const { body } = await ask(served, 'GET', '/keypad/learn');
     expect(body).toEqual({ step: 'none', ended: { zh: expect.stringContaining('群众'), en: expect.stringContaining('citizen') } });
     expect(problemIn(await ask(served, 'POST', '/keypad/learn', WANTED))).toEqual([409, 'citizen-is-rating', '']);
-    await vi.waitFor(() => expect(served.host.calls.map(({ method }) => method)).toEqual(['capture-start', 'capture-stop']));
+    await eventually(() => expect(served.host.calls.map(({ method }) => method)).toEqual(['capture-start', 'capture-stop']));
   });
 
   test('is cancelled; a name that is no file name and a port that cannot be are refused', async () => {

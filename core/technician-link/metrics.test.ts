@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
-import { askAsTechnician, ORDER, rate, recordsOf, refusedRequest, SOON, startBesideProvince, waitForDeadLetters } from '../../tests/support/technician.ts';
+import { askAsTechnician, ORDER, rate, recordsOf, refusedRequest, startBesideProvince, waitForDeadLetters } from '../../tests/support/technician.ts';
 
 const metricsOf = async (evaluator: TestEvaluator) => String((await askAsTechnician(evaluator, 'GET', '/metrics')).body);
 
@@ -16,9 +17,9 @@ async function samplesOf(evaluator: TestEvaluator): Promise<Record<string, numbe
 describe('the metrics', () => {
   test('say how queue, province, storage, keys and backups are', async () => {
     const clock = new ManualClock(NOON);
-    const { evaluator, province } = await startBesideProvince({ clock });
+    const { evaluator } = await startBesideProvince({ clock });
     await rate(evaluator, sampleRequest(1));
-    await vi.waitFor(() => expect(province.ratings()).toHaveLength(1), SOON);
+    await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ acked: 2 }));
     await rate(evaluator, refusedRequest(2));
     await waitForDeadLetters(evaluator, 1);
     await askAsTechnician(evaluator, 'POST', '/backups', ORDER);
@@ -49,7 +50,7 @@ describe('the metrics', () => {
   test('are read twice without growing', async () => {
     const evaluator = await startTestEvaluator({ clock: new ManualClock(NOON) });
     await rate(evaluator, sampleRequest(1));
-    await vi.waitFor(async () => expect((await samplesOf(evaluator))['evaluator_sync_failures_total']).toBe(1), SOON);
+    await eventually(async () => expect((await samplesOf(evaluator))['evaluator_sync_failures_total']).toBe(1));
     expect(await samplesOf(evaluator)).toEqual(await samplesOf(evaluator));
   });
 
@@ -57,8 +58,8 @@ describe('the metrics', () => {
     const ofLevel = async (level: number) => {
       const { evaluator, province } = await startBesideProvince({ clock: new ManualClock(NOON) });
       await rate(evaluator, sampleRequest(1), level);
-      await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ satisfaction: String(level) }]), SOON);
-      await vi.waitFor(async () => expect(await recordsOf(evaluator)).toMatchObject({ acked: 2 }), SOON);
+      await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: String(level) }]));
+      await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ acked: 2 }));
       expect(await metricsOf(evaluator)).not.toMatch(/HLJ|A0317|张建国|satisf|level/);
       return samplesOf(evaluator);
     };

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { doorAtSchema } from '../contract/process-messages.ts';
 import type { Order } from './technician-desk.ts';
 
 /** Which counters are paired with the device, for the technician. */
 export interface TechnicianPairings {
   pairings(): PairingsAnswer;
-  /** Its token opens nothing from then on. @throws HttpProblem `unknown-pairing`, Refusal `storage-failed` */
+  /** Its token opens nothing from then on, even while the disk is full: `warnings` then says that it is not kept yet. @throws HttpProblem `unknown-pairing` */
   revoke(id: string, order: Order): PairingsAnswer;
 }
 
@@ -24,5 +25,9 @@ export const pairingsAnswerSchema = z.object({
       lastUsedOn: z.string().nullable(),
     }),
   ),
+  /** Where whoever may send needs no pairing. */
+  doors: z.array(doorAtSchema),
+  /** What must be known and done, in Chinese and English. */
+  warnings: z.array(z.string()),
 });
 export type PairingsAnswer = z.infer<typeof pairingsAnswerSchema>;

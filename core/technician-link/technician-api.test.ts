@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MACHINE_KEY_FILE } from '../../offline-queue/keys/machine-key-file.ts';
 import { makeRecoveryKey } from '../../offline-queue/keys/recovery-key-file.ts';
 import {
@@ -11,10 +11,10 @@ import {
   readAsTechnician,
   recordsOf,
   refusedRequest,
-  SOON,
   startBesideProvince,
   waitForDeadLetters,
 } from '../../tests/support/technician.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
@@ -49,7 +49,7 @@ describe('a service that the province refuses', () => {
     const [letter] = await waitForDeadLetters(evaluator, 1);
     const answer = await askAsTechnician(evaluator, 'POST', `/dead-letters/${letter?.seq}/correct`, { ...ORDER, correction: CORRECTION });
     expect(answer).toMatchObject({ status: 200, body: { records: { dead: 0 } } });
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ projectNo: 'HLJ2026112300001', satisfaction: '2', writingEvaluation: '等了三个小时' }]), SOON);
+    await eventually(() => expect(province.ratings()).toMatchObject([{ projectNo: 'HLJ2026112300001', satisfaction: '2', writingEvaluation: '等了三个小时' }]));
     expect(province.serviceCount()).toBe(1);
     const { entries } = await readAsTechnician(evaluator, '/audit', auditTrailAnswerSchema);
     expect(entries[0]).toMatchObject({ ...ORDER, what: 'corrected', seq: letter?.seq, detail: { code: 'INVALID', after: { case: { acceptedAt: ACCEPTED_AT } } } });
@@ -62,7 +62,7 @@ describe('a service that the province refuses', () => {
     const [letter] = await waitForDeadLetters(evaluator, 1);
     const correction = { case: { acceptedAt: null } };
     expect((await askAsTechnician(evaluator, 'POST', `/dead-letters/${letter?.seq}/correct`, { ...ORDER, correction })).status).toBe(200);
-    await vi.waitFor(() => expect(province.ratings()).toHaveLength(1), SOON);
+    await eventually(() => expect(province.ratings()).toHaveLength(1));
   });
 
   test('is refused again when it is requeued as it is', async () => {
@@ -70,7 +70,7 @@ describe('a service that the province refuses', () => {
     await rate(evaluator, refusedRequest(1));
     const [letter] = await waitForDeadLetters(evaluator, 1);
     expect((await askAsTechnician(evaluator, 'POST', `/dead-letters/${letter?.seq}/requeue`, ORDER)).status).toBe(200);
-    await vi.waitFor(async () => expect((await auditOf(evaluator)).map(({ what }) => what)).toEqual(['refused', 'requeued', 'refused']), SOON);
+    await eventually(async () => expect((await auditOf(evaluator)).map(({ what }) => what)).toEqual(['refused', 'requeued', 'refused']));
     expect(await deadLettersOf(evaluator)).toMatchObject([{ seq: letter?.seq }]);
   });
 
@@ -187,7 +187,7 @@ describe('keys and backups', () => {
     expect(await auditOf(evaluator)).toEqual([{ ...ORDER, what: 'keys-changed', seq: null }]);
     await province.start();
     evaluator.resumed();
-    await vi.waitFor(() => expect(province.ratings()).toMatchObject([{ writingEvaluation: '等了三个小时' }]), SOON);
+    await eventually(() => expect(province.ratings()).toMatchObject([{ writingEvaluation: '等了三个小时' }]));
     const openKey = await askAsTechnician(evaluator, 'POST', `/keys/${keys.find(({ current }) => current)?.id}/give-up`, ORDER);
     expect([openKey.status, problemCode(openKey.body)]).toEqual([409, 'key-opens']);
   });
@@ -208,8 +208,8 @@ describe('keys and backups', () => {
     const answer = await askAsTechnician(evaluator, 'POST', `/keys/${locked?.id}/give-up`, ORDER);
     expect(keysAnswerSchema.parse(answer.body).keys).toContainEqual({ ...locked, standing: 'lost' });
     evaluator.resumed();
-    await vi.waitFor(() => expect(first.province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: '' }]), SOON);
-    await vi.waitFor(async () => expect((await auditOf(evaluator)).map(({ what }) => what)).toContain('sent-without-sealed-part'), SOON);
+    await eventually(() => expect(first.province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: '' }]));
+    await eventually(async () => expect((await auditOf(evaluator)).map(({ what }) => what)).toContain('sent-without-sealed-part'));
     expect(await auditOf(evaluator)).toContainEqual({ ...ORDER, what: 'keys-changed', seq: null });
   });
 

@@ -120,4 +120,4 @@ test(`${REQUESTS} requests made from the schemas: no failure, every refusal is a
   expect(tally.looks).toBeGreaterThan(REQUESTS / 50);
   // What is accepted is seen to be written.
   expect(tally.stored).toBeGreaterThan(REQUESTS / 100);
-});
+}, 240_000);

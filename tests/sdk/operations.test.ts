@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { WindowState } from '../../core/counter-link/sdk/types.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectTestScreen, startTestEvaluator } from '../support/running-evaluator.ts';
 import { startTestProvince } from '../support/running-province.ts';
 import { runningClock } from '../support/running-clock.ts';
@@ -12,7 +13,7 @@ import { startCounter } from './support/counter.ts';
 async function counter(options: Parameters<typeof startTestEvaluator>[0] = {}) {
   const server = await startTestEvaluator(options);
   const { evaluator } = startCounter({ url: server.url, token: server.counterToken });
-  await vi.waitFor(() => expect(evaluator.state).toBe('ready'));
+  await eventually(() => expect(evaluator.state).toBe('ready'));
   return { server, evaluator };
 }
 
@@ -38,11 +39,11 @@ test('who signs in by a badge or at another counter is told to the page at once'
   const told: (string | undefined)[] = [];
   evaluator.on('window', ({ staff }) => told.push(staff?.no));
   await server.call('PUT', '/v1/window/staff', { no: 'A0317', name: '王晓梅' });
-  await vi.waitFor(() => expect(told.at(-1)).toBe('A0317'));
+  await eventually(() => expect(told.at(-1)).toBe('A0317'));
   for (const no of ['B1', 'B2', 'B3']) await server.call('PUT', '/v1/window/staff', { no, name: '李国强' });
-  await vi.waitFor(() => expect(told.at(-1)).toBe('B3'));
+  await eventually(() => expect(told.at(-1)).toBe('B3'));
   await server.call('DELETE', '/v1/window/staff');
-  await vi.waitFor(() => expect(told.at(-1)).toBeUndefined());
+  await eventually(() => expect(told.at(-1)).toBeUndefined());
 });
 
 test("counts, status and the hall's tables", async () => {
@@ -89,7 +90,7 @@ test('a closed line asks nothing more, and ends every wait', async () => {
   const { evaluator } = await counter();
   const over = evaluator.rate(sampleRequest());
   over.catch(() => undefined);
-  await vi.waitFor(async () => expect((await evaluator.status()).evaluator.session).toBe('offered'));
+  await eventually(async () => expect((await evaluator.status()).evaluator.session).toBe('offered'));
   evaluator.close();
   await expect(over).rejects.toMatchObject({ code: 'closed' });
   await expect(evaluator.window()).rejects.toMatchObject({ code: 'closed' });

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { connectTestScreen, startTestEvaluator, type TestScreen } from '../support/running-evaluator.ts';
 import { sampleRequest } from '../support/sample-requests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -10,7 +11,7 @@ async function window() {
   const server = await startTestEvaluator();
   const screen = await connectTestScreen(server);
   const counter = startCounter({ url: server.url, token: server.counterToken });
-  await vi.waitFor(() => expect(counter.evaluator.state).toBe('ready'));
+  await eventually(() => expect(counter.evaluator.state).toBe('ready'));
   return { server, screen, ...counter };
 }
 
@@ -35,9 +36,9 @@ test.each(ENDS)('a rating resolves when it is %s, with its steps told on the way
   const over = evaluator.rate(sampleRequest(), { onProgress });
   const session = await sessionOn(screen);
   await screen.send('shown', { session });
-  await vi.waitFor(() => expect(progress).toEqual(['offered', 'shown']));
+  await eventually(() => expect(progress).toEqual(['offered', 'shown']));
   if (steps.includes('rating')) await screen.send('touch', { session });
-  await vi.waitFor(() => expect(progress).toEqual(steps));
+  await eventually(() => expect(progress).toEqual(steps));
   await cause(screen, session, counter);
   const end = await over;
   expect(end).toEqual({ id: session, status, shown: true });
@@ -49,13 +50,13 @@ test('when no screen has painted it after five seconds, the clerk is told; and w
   const { screen, evaluator, clock, onProgress, progress } = await window();
   void evaluator.rate(sampleRequest(), { onProgress }).catch(() => undefined);
   const session = await sessionOn(screen);
-  await vi.waitFor(() => expect(progress).toEqual(['offered']));
+  await eventually(() => expect(progress).toEqual(['offered']));
   clock.advance(4_900);
   expect(progress).toEqual(['offered']);
   clock.advance(200);
   expect(progress).toEqual(['offered', 'not-shown']);
   await screen.send('shown', { session });
-  await vi.waitFor(() => expect(progress).toEqual(['offered', 'not-shown', 'shown']));
+  await eventually(() => expect(progress).toEqual(['offered', 'not-shown', 'shown']));
 });
 
 test('the next case takes the place of one that nobody touched, which then is unrated', async () => {
@@ -74,7 +75,7 @@ test('a citizen who is rating is not disturbed: the next case begins when they a
   await screen.send('touch', { session });
   const steps: string[] = [];
   void evaluator.rate(sampleRequest(2), { onProgress: ({ step }) => steps.push(step) }).catch(() => undefined);
-  await vi.waitFor(() => expect(steps).toEqual(['busy']));
+  await eventually(() => expect(steps).toEqual(['busy']));
   await screen.send('chooseLevel', { session, level: 4 });
   await expect(first).resolves.toMatchObject({ status: 'completed' });
   await until(() => expect(steps).toEqual(['busy', 'offered']));
@@ -108,6 +109,45 @@ test('a group is one session, and ends with each of its cases', async () => {
   expect(group).toEqual(expect.any(String));
   expect(evaluations.map(({ status }) => status)).toEqual(['unrated', 'unrated', 'unrated']);
   expect(progress[0]).toBe('offered');
+});
+
+test('what was started before the page was loaded anew is taken up by its id, and seen to its end', async () => {
+  const { server, screen, evaluator, onProgress, progress } = await window();
+  const told: (string | null)[] = [];
+  void evaluator.rateGroup({ kind: 'batch', evaluations: [1, 2].map((ordinal) => sampleRequest(ordinal)) }, { onProgress: ({ id }) => told.push(id) }).catch(() => undefined);
+  const session = await sessionOn(screen);
+  await eventually(() => expect(told).toHaveLength(1));
+  evaluator.close();
+
+  const group = told[0] ?? '';
+  const { evaluator: anew } = startCounter({ url: server.url, token: server.counterToken });
+  const { evaluations } = await anew.findGroup(group);
+  expect(evaluations).toEqual([session, expect.any(String)].map((id) => ({ id, status: 'offered', shown: false })));
+  const over = anew.followGroup(group, { onProgress });
+  await eventually(() => expect(progress).toEqual(['offered']));
+  await screen.send('touch', { session });
+  await eventually(() => expect(progress).toEqual(['offered', 'rating']));
+  await screen.send('decline', { session });
+  const ends = evaluations.map(({ id }) => ({ id, status: 'unrated', shown: false }));
+  await expect(over).resolves.toEqual({ group, evaluations: ends });
+  // What is over says so at once.
+  await expect(anew.followGroup(group)).resolves.toEqual({ group, evaluations: ends });
+  await expect(anew.follow(session)).resolves.toEqual(ends[0]);
+  await expect(anew.followGroup(session)).rejects.toMatchObject({ code: 'no-such-evaluation' });
+  await expect(anew.findGroup('a/b')).rejects.toMatchObject({ code: 'no-such-evaluation' });
+});
+
+test('what is taken up again is cancelled by its signal', async () => {
+  const { screen, evaluator } = await window();
+  const groups = new Set<string | null>();
+  void evaluator.rateGroup({ kind: 'batch', evaluations: [1, 2].map((ordinal) => sampleRequest(ordinal)) }, { onProgress: ({ id }) => groups.add(id) });
+  await sessionOn(screen);
+  await eventually(() => expect(groups.size).toBe(1));
+  const [group] = groups;
+  const stop = new AbortController();
+  const over = evaluator.followGroup(group ?? '', { signal: stop.signal });
+  stop.abort();
+  await expect(over).resolves.toMatchObject({ evaluations: [{ status: 'cancelled' }, { status: 'cancelled' }] });
 });
 
 test('a start is kept while no evaluator answers, and sent when one comes up', async () => {
@@ -173,10 +213,10 @@ test('what happened while the evaluator was away is asked for once it is back', 
   const screen = await connectTestScreen(first);
   await gate.open(first);
   const { evaluator, until, onProgress, progress } = startCounter({ url: gate.url, token: first.counterToken });
-  await vi.waitFor(() => expect(evaluator.state).toBe('ready'));
+  await eventually(() => expect(evaluator.state).toBe('ready'));
   const over = evaluator.rate(sampleRequest(), { onProgress });
   const session = await sessionOn(screen);
-  await vi.waitFor(() => expect(progress).toEqual(['offered']));
+  await eventually(() => expect(progress).toEqual(['offered']));
   gate.shut();
   await screen.send('touch', { session });
   await screen.send('chooseLevel', { session, level: 5 });

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { codeOn, otherThan, pair } from '../support/pairing.ts';
 import { connectTestScreen, startTestEvaluator } from '../support/running-evaluator.ts';
 import { sampleRequest } from '../support/sample-requests.ts';
@@ -19,12 +20,12 @@ test('a counter pairs, is ready, and remembers it', async () => {
   const { evaluator, states } = startCounter({ url: server.url, storage });
   const pairing = await evaluator.pair({ name: '综合窗口系统', windowNo: '12', code: () => codeOn(screen) });
   expect(pairing).toMatchObject({ name: '综合窗口系统', windowNo: '12', hallName: '市政务服务中心' });
-  await vi.waitFor(() => expect(states).toEqual(['unpaired', 'connecting', 'ready']));
+  await eventually(() => expect(states).toEqual(['unpaired', 'connecting', 'ready']));
   expect(evaluator.pairing).toEqual(pairing);
 
   const later = startCounter({ url: `${server.url}/`, storage });
   expect(later.evaluator.pairing).toEqual(pairing);
-  await vi.waitFor(() => expect(later.states).toEqual(['connecting', 'ready']));
+  await eventually(() => expect(later.states).toEqual(['connecting', 'ready']));
 
   await later.evaluator.unpair();
   expect(later.evaluator).toMatchObject({ state: 'unpaired', pairing: null });
@@ -102,7 +103,7 @@ test('a pairing that was ended is told as that, at once and for every wait, and 
   const storage = new MemoryStorage();
   storage.setItem(`counter-evaluator:${server.url}`, JSON.stringify(paired));
   const { evaluator, states, until } = startCounter({ url: server.url, storage });
-  await vi.waitFor(() => expect(evaluator.state).toBe('ready'));
+  await eventually(() => expect(evaluator.state).toBe('ready'));
   const rating = evaluator.rate(sampleRequest());
   rating.catch(() => undefined);
   await screen.waitFor((view) => view.screen === 'rating');
@@ -123,7 +124,7 @@ test('when another tab of the page has paired anew, its pairing is taken up', as
   const place = `counter-evaluator:${server.url}`;
   storage.setItem(place, JSON.stringify(await pair(server, screen, { name: '甲' })));
   const { evaluator, states } = startCounter({ url: server.url, storage });
-  await vi.waitFor(() => expect(evaluator.state).toBe('ready'));
+  await eventually(() => expect(evaluator.state).toBe('ready'));
   const old = JSON.parse(storage.getItem(place) ?? '{}').token;
   storage.setItem(place, JSON.stringify(await pair(server, screen, { name: '乙' })));
   await fetch(`${server.url}/v1/pairing`, { method: 'DELETE', headers: { authorization: `Bearer ${old}` } });
@@ -156,11 +157,11 @@ test('a line on which nothing comes for 45 seconds is dead', async () => {
   const server = await startTestEvaluator();
   await gate.open(server);
   const { evaluator, clock, until } = startCounter({ url: gate.url, token: server.counterToken });
-  await vi.waitFor(() => expect(evaluator.state).toBe('ready'));
+  await eventually(() => expect(evaluator.state).toBe('ready'));
   gate.silence();
   clock.advance(44_000);
   expect(evaluator.state).toBe('ready');
-  await until(() => expect(evaluator.state).toBe('offline'));
+  await until(() => expect(evaluator.state).toBe('offline'), { unanswered: true });
   expect(clock.now()).toBeLessThan(70_000);
   await gate.open(server);
   await until(() => expect(evaluator.state).toBe('ready'));
@@ -179,7 +180,7 @@ test('a refusal carries its code, its words in both languages and the fields', a
   const { evaluator } = startCounter({ url: server.url, token: server.counterToken });
   await expect(evaluator.signIn({ no: '../x', name: '王' })).rejects.toMatchObject({
     code: 'invalid-body',
-    zh: expect.stringContaining('errors'),
+    zh: expect.stringContaining('没有填好'),
     fields: [{ pointer: '/no', field: expect.stringContaining('工号') }],
   });
 });

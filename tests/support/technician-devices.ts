@@ -87,7 +87,7 @@ export async function serveDevices(): Promise<ServedDevices> {
   const technician = createTechnicianDesk({ store, storage, sync: { state }, province: noProvince, clock, bulletin, warnings: () => [] });
   const app = await createHttpServer(log, '0.0.0');
   onTestFinished(() => app.close());
-  const noPairings = { windowNo: '12', pairings: [] };
+  const noPairings = { windowNo: '12', pairings: [], doors: [], warnings: [] };
   registerTechnicianRoutes(app, { desk: technician, devices: desk, pairings: { pairings: () => noPairings, revoke: () => noPairings } }, TOKEN);
   writeFileSync(join(dataFolder, 'technician-token'), TOKEN);
   return {

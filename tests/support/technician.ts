@@ -1,19 +1,17 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { vi, expect } from 'vitest';
+import { expect } from 'vitest';
 import type { z } from 'zod';
 import type { EvaluationRequest } from '../../core/contract/case.ts';
 import type { Evaluator } from '../../core/evaluator.ts';
 import { REGIONS_FOLDER } from '../../core/hall/hall-rules.ts';
 import { deadLettersAnswerSchema, queueReportSchema, type DeadLetterAnswer } from '../../core/technician-link/technician-desk.ts';
+import { eventually } from './eventually.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator, type TestEvaluatorOptions } from './running-evaluator.ts';
 import { startTestProvince, type TestProvince } from './running-province.ts';
 import { sampleRequest } from './sample-requests.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-/** A machine that is busy with other tests gets its time. */
-export const SOON = { timeout: 10_000 };
 
 export const ORDER = { by: '李工', reason: '省平台要求' };
 
@@ -46,8 +44,8 @@ export const deadLettersOf = async (evaluator: TestEvaluator): Promise<DeadLette
 
 export const recordsOf = async (evaluator: TestEvaluator) => (await readAsTechnician(evaluator, '/queue', queueReportSchema)).records;
 
-/** A case whose time of acceptance is in the year 10000 in China, which the sandbox province refuses. */
-export const refusedRequest = (ordinal: number): EvaluationRequest => sampleRequest(ordinal, { acceptedAt: '9999-12-31T23:00:00-08:00' });
+/** A case whose time of acceptance is before the year 0 in China, which the sandbox province refuses. */
+export const refusedRequest = (ordinal: number): EvaluationRequest => sampleRequest(ordinal, { acceptedAt: '0000-01-01T00:00:00+14:00' });
 
 /** An evaluator whose province takes fewer characters than its hall allows, so that a rating can be refused. */
 export async function startBesideProvince(options: TestEvaluatorOptions = {}): Promise<{ evaluator: TestEvaluator; province: TestProvince }> {
@@ -78,7 +76,7 @@ export async function rate(evaluator: TestEvaluator, request: EvaluationRequest,
 
 /** Waits until so many dead letters wait for the technician. */
 export async function waitForDeadLetters(evaluator: TestEvaluator, count: number): Promise<DeadLetterAnswer[]> {
-  await vi.waitFor(async () => expect(await recordsOf(evaluator)).toMatchObject({ dead: count }), SOON);
+  await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ dead: count }));
   return deadLettersOf(evaluator);
 }
 

@@ -65,13 +65,13 @@ export function refusedBy(error: Refusal | DoorRefusal): DoorAnswer {
   if (faults.length === 0) return { result: code, message: zh, messageEn: en };
   return {
     result: code,
-    message: `${withoutPlace(zh)}：${faults.map(({ field, detailZh }) => `${field} ${detailZh}`).join('；')}`,
-    messageEn: `${withoutPlace(en)}: ${faults.map(({ field, detail }) => `${field} ${detail}`).join('; ')}`,
+    message: `${unended(zh)}：${faults.map(({ field, detailZh }) => `${field} ${detailZh}`).join('；')}`,
+    messageEn: `${unended(en)}: ${faults.map(({ field, detail }) => `${field} ${detail}`).join('; ')}`,
   };
 }
 
-/** The words of version 1 name the place of the faults, which here follow at once. */
-const withoutPlace = (words: string) => words.replace(/（见 errors）| \(see errors\)/, '').replace(/[。.]$/, '');
+/** The faults follow at once. */
+const unended = (words: string) => words.replace(/[。.]$/, '');
 
 /** What comes of a message; never throws. */
 export function answering(log: Logger, act: () => DoorAnswer): DoorAnswer {

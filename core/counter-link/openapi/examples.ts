@@ -73,6 +73,8 @@ export const GROUP_EXAMPLES: Record<string, { summary: string; value: GroupReque
 };
 
 const EVALUATION_ID = '0b9f6a3e-2f5c-4d0e-9c1e-6a4f6b1f2d11';
+const ANOTHER_ID = '1c7e5a90-7a44-4b7b-9d0c-0f3a5e6b7c22';
+const GROUP_ID = '5d9c1f0a7be84c62a1f3e07d94b8c615';
 const OFFERED = { id: EVALUATION_ID, status: 'offered', shown: false };
 
 /** Of each operation: its bodies by name. */
@@ -121,9 +123,10 @@ const onDuty = { staff: { no: 'A0317', name: '王晓梅', post: '医保综合窗
 /** Of each operation: what it answers when it succeeds. */
 export const ANSWER_EXAMPLES: Record<string, Examples> = {
   startEvaluation: one('已邀请，屏幕尚未显示 (offered, not painted yet)', OFFERED),
-  startEvaluationGroup: one('各办件按请求顺序 (in the order of the request)', {
-    group: '7f2d6c5a-1a7e-4c0b-8f5d-2a3b4c5d6e7f',
-    evaluations: [OFFERED, { ...OFFERED, id: '1c7e5a90-7a44-4b7b-9d0c-0f3a5e6b7c22' }],
+  startEvaluationGroup: one('各办件按请求顺序 (in the order of the request)', { group: GROUP_ID, evaluations: [OFFERED, { ...OFFERED, id: ANOTHER_ID }] }),
+  getEvaluationGroup: one('群众正在评价 (the citizen is rating)', {
+    group: GROUP_ID,
+    evaluations: [EVALUATION_ID, ANOTHER_ID].map((id) => ({ id, status: 'rating', shown: true })),
   }),
   getEvaluation: one('群众正在评价 (the citizen is rating)', { id: EVALUATION_ID, status: 'rating', shown: true }),
   cancelEvaluation: one('已取消 (cancelled)', { id: EVALUATION_ID, status: 'cancelled', shown: true }),

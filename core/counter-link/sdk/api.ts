@@ -3,6 +3,7 @@ import type {
   DirectoryStaff,
   Evaluation,
   EvaluationEvent,
+  EvaluationGroup,
   EvaluatorStatus,
   GroupRequest,
   Matter,
@@ -34,12 +35,15 @@ export interface ConnectOptions {
   storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null | undefined;
 }
 
-export interface RateOptions {
-  /** For how long the start is kept and tried while it cannot be taken, in ms; 60,000 if left out. It is never sent after. */
-  deadline?: number | undefined;
+export interface FollowOptions {
   /** Ends the wait; what the evaluator has taken already is cancelled, unless the citizen has touched it. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: RatingProgress) => void) | undefined;
+}
+
+export interface RateOptions extends FollowOptions {
+  /** For how long the start is kept and tried while it cannot be taken, in ms; 60,000 if left out. It is never sent after. */
+  deadline?: number | undefined;
 }
 
 /**
@@ -115,7 +119,15 @@ export interface Evaluator {
    */
   rate(request: RatingRequest, options?: RateOptions): Promise<RatingEnd>;
   rateGroup(request: GroupRequest, options?: RateOptions): Promise<GroupEnd>;
+  /**
+   * Takes up again what was started before this page was loaded anew, by the id that `onProgress` told; what is over already resolves
+   * at once. Rejects with `no-evaluator` where nobody answers now: try again when `state` is `ready`.
+   */
+  follow(id: string, options?: FollowOptions): Promise<RatingEnd>;
+  /** The same for a group. Rejects with `no-such-evaluation` for one that is no longer known, which takes a hundred newer ones. */
+  followGroup(group: string, options?: FollowOptions): Promise<GroupEnd>;
   find(id: string): Promise<Evaluation>;
+  findGroup(group: string): Promise<EvaluationGroup>;
   /** Until the citizen's first touch. */
   cancel(id: string): Promise<Evaluation>;
 

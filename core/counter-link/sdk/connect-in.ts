@@ -64,7 +64,6 @@ export function connectIn(surroundings: Surroundings, options: ConnectOptions = 
     on,
     ...createPairing(session),
     ...createRatings(session, surroundings),
-    find: (id) => ask('GET', `/v1/evaluations/${encodeURIComponent(id)}`, answers.isEvaluation),
     cancel: (id) => ask('DELETE', `/v1/evaluations/${encodeURIComponent(id)}`, answers.isEvaluation),
     receipt: (of) => post('receipts', answers.isReceipt, of, PRINT_TIMEOUT_MS),
     paperForm: (request) => post('paper-forms', answers.isPaperFormPrint, request, PRINT_TIMEOUT_MS),

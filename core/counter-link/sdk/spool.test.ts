@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../../tests/support/eventually.ts';
 import { ManualClock } from '../../../tests/support/manual-clock.ts';
 import { EvaluatorError } from './evaluator-error.ts';
 import { ownError } from './own-errors.ts';
@@ -107,7 +108,7 @@ test('what waits is tried at once when something has changed', async () => {
   const { clock, spool, start, answer, attempts } = rig();
   answer(taken, silence);
   const over = start();
-  await vi.waitFor(() => expect(attempts).toHaveLength(1));
+  await eventually(() => expect(attempts).toHaveLength(1));
   spool.wake();
   await expect(over).resolves.toBe('taken');
   expect(clock.now()).toBe(0);
@@ -117,7 +118,7 @@ test('the next case takes the place of one that waits', async () => {
   const { start, answer, attempts } = rig();
   answer(taken, silence);
   const first = start('first');
-  await vi.waitFor(() => expect(attempts).toHaveLength(1));
+  await eventually(() => expect(attempts).toHaveLength(1));
   await expect(start('second')).resolves.toBe('taken');
   await expect(first).resolves.toBeNull();
   expect(attempts.map(({ what }) => what)).toEqual(['first', 'second']);
@@ -128,7 +129,7 @@ test('the next case is sent only when the answer to the one before is there', as
   const { promise, resolve } = Promise.withResolvers<string>();
   answer(taken, () => promise);
   const first = start('first');
-  await vi.waitFor(() => expect(attempts).toHaveLength(1));
+  await eventually(() => expect(attempts).toHaveLength(1));
   const second = start('second');
   const third = start('third');
   resolve('first was taken');
@@ -142,7 +143,7 @@ test('whoever stops it while it waits is told so, and nothing more is sent', asy
   const { start, attempts, clock } = rig();
   const stop = new AbortController();
   const over = start('case', { signal: stop.signal });
-  await vi.waitFor(() => expect(attempts).toHaveLength(1));
+  await eventually(() => expect(attempts).toHaveLength(1));
   stop.abort();
   await expect(over).rejects.toMatchObject({ code: 'aborted' });
   clock.advance(60_000);
