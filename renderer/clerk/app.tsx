@@ -9,6 +9,7 @@ import { Papers } from './papers/papers.tsx';
 import { Button } from './parts/button.tsx';
 import { Warning } from './parts/said.tsx';
 import type { Shortcut } from './parts/shortcuts.ts';
+import { useKeptInSight } from './parts/use-in-sight.ts';
 import { NowCard } from './progress/now-card.tsx';
 import { useNow } from './progress/use-now.ts';
 import { StartForm } from './start/start-form.tsx';
@@ -74,10 +75,11 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
   const { t } = useWords();
   const state = useEvaluatorState(evaluator);
   const desk = useDeskOf(evaluator, state);
-  const rating = useNow(evaluator);
+  const draft = useStartDraft();
+  const rating = useNow(evaluator, draft);
   const { today, isSeen } = useCounts(desk, `${rating.now?.run} ${rating.now?.id} ${rating.isOver} ${rating.now?.step === 'shown'} ${desk.window?.staff?.no}`);
   const [tab, setTab] = useState<Tab>('start');
-  const draft = useStartDraft();
+  useKeptInSight();
   const [visit, setVisit] = useState(0);
   const goTo = (where: Tab) => {
     setTab(where);

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import type { DirectoryStaff, Evaluator, EvaluatorState, Matter, Today, WindowState } from '../../core/counter-link/sdk/index.ts';
 import { loadInitials } from './search/load-initials.ts';
 import { noInitials, type InitialsOf } from './search/initials.ts';
+import { useAnswered } from './use-answered.ts';
 
 /** What every part of the desk works with. */
 export interface Desk {
@@ -27,22 +28,6 @@ export function useEvaluatorState(evaluator: Evaluator): EvaluatorState {
     (changed) => evaluator.on('state', changed),
     () => evaluator.state,
   );
-}
-
-/** Asks again whenever the evaluator is there again. What it does not answer stays as it was. */
-function useAnswered<T>(start: T, state: EvaluatorState, ask: () => Promise<T>): [T, (value: T) => void] {
-  const [value, setValue] = useState(start);
-  useEffect(() => {
-    if (state !== 'ready') return;
-    let isWanted = true;
-    ask().then(
-      (answer) => isWanted && setValue(answer),
-      () => undefined,
-    );
-    return () => void (isWanted = false);
-    // oxlint-disable-next-line react/exhaustive-deps -- `ask` is made anew each time and always asks the same
-  }, [state]);
-  return [value, setValue];
 }
 
 export function useDeskOf(evaluator: Evaluator, state: EvaluatorState): Desk {

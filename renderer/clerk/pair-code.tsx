@@ -3,6 +3,7 @@ import { EvaluatorError, type Evaluator, type Pairing, type PairingOffer } from 
 import { Button } from './parts/button.tsx';
 import { Facts } from './parts/facts.tsx';
 import { TextField } from './parts/field.tsx';
+import { plain } from './parts/plain.ts';
 import { Refused, Warning } from './parts/said.tsx';
 import { useSecondsLeft } from './parts/use-seconds-left.ts';
 import { useWords } from './words/use-words.ts';
@@ -11,6 +12,7 @@ import styles from './pair.module.css';
 
 /** So long a code lives. `expiresAt` is by the evaluator's clock, and this machine's may be another. */
 const LIVES_MS = 120_000;
+const DIGITS = 6;
 
 interface Props {
   offer: PairingOffer;
@@ -25,7 +27,7 @@ interface Props {
 export function PairCode({ offer, windowNo, evaluator, onPaired, onOver }: Props) {
   const { t } = useWords();
   const [code, setCode] = useState('');
-  const [fault, setFault] = useState<EvaluatorError | 'wrong' | null>(null);
+  const [fault, setFault] = useState<EvaluatorError | 'wrong' | 'short' | 'no-digits' | null>(null);
   const [tries, setTries] = useState(offer.triesLeft);
   const [busy, setBusy] = useState(false);
   const seconds = useSecondsLeft(LIVES_MS);
@@ -44,8 +46,20 @@ export function PairCode({ offer, windowNo, evaluator, onPaired, onOver }: Props
     setFault(cause.code === 'wrong-code' ? 'wrong' : cause);
     if (cause.code === 'wrong-code') setTries(tries - 1);
   };
+  const type = (text: string) => {
+    // Gaps as on the screen; digits of an input method may come in full width.
+    const typed = plain(text).replace(/[\s-]/g, '');
+    const digits = typed.replace(/\D/g, '');
+    setCode(digits.slice(0, DIGITS));
+    // Said until the code is whole: a digit is missing in its place.
+    setFault((before) => (digits !== typed || (before === 'no-digits' && digits.length < DIGITS) ? 'no-digits' : null));
+  };
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
+    if (code.length < DIGITS) {
+      setFault('short');
+      return field.current?.focus();
+    }
     setBusy(true);
     try {
       onPaired(await evaluator.confirmPairing(offer, { code, windowNo: windowNo.trim() }));
@@ -63,17 +77,19 @@ export function PairCode({ offer, windowNo, evaluator, onPaired, onOver }: Props
         <TextField
           label={t('pair.code')}
           value={code}
-          onText={(text) => setCode(text.replace(/\D/g, '').slice(0, 6))}
+          onText={type}
           inputMode="numeric"
           className={styles.code}
           // Not off: that would lose the focus, and with it what a scanner types next.
           readOnly={busy}
           ref={field}
         />
-        <Button look="main" disabled={busy || code.length < 6}>
+        <Button look="main" shortcut="Alt+G" disabled={busy}>
           {t('pair.confirm')}
         </Button>
       </div>
+      {fault === 'no-digits' && <Warning text={t('pair.digitsOnly')} />}
+      {fault === 'short' && <Warning text={t('pair.short', { left: DIGITS - code.length })} />}
       {fault === 'wrong' && <Warning text={t('pair.wrong', { tries })} />}
       {fault instanceof EvaluatorError && <Refused error={fault} />}
       <Facts facts={[[t('pair.device'), offer.deviceId], [t('pair.hall'), offer.hallName], [t('pair.standsAt'), t('windowOf', { window: offer.windowNo })]]} fingerprint={offer.fingerprint} />

@@ -20,7 +20,7 @@ const MATTERS_CSV = [
   '11230200MB0000003X4000301001,,老年人优待证办理,07,即办件,,',
 ].join('\r\n');
 
-/** A window with its evaluator, whose time the test moves, its screen, and a clerk who is paired with it. */
+/** A window with its evaluator and the clerk's page, whose times the test moves, its screen, and a clerk who is paired with it. */
 export interface Hall {
   evaluator: TestEvaluator;
   clock: ManualClock;
@@ -46,7 +46,7 @@ export function hallFolder(): string {
 export async function openHall(browser: Browser, { clock = new ManualClock(Date.now()), config = {}, ...page }: Options = {}): Promise<Hall> {
   const evaluator = await startTestEvaluator({ clock, dataFolder: hallFolder(), config });
   const screen = await connectTestScreen(evaluator);
-  const clerk = await openClerkPage(browser, evaluator, page);
+  const clerk = await openClerkPage(browser, evaluator, { stillAt: clock.now(), ...page });
   await pair(clerk, screen);
   return { evaluator, clock, screen, clerk };
 }

@@ -2,9 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGate } from '../sdk/support/gate.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { runningClock } from '../support/running-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestScreen } from '../support/running-evaluator.ts';
 import { startTestProvince } from '../support/running-province.ts';
-import { openClerkPage, pair, pick, signIn, start, stepOf } from './clerk.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { openClerkPage, pair, pick, press, signIn, start, stepOf, type Clerk } from './clerk.ts';
 import { hallFolder, openHall } from './hall.ts';
 
 let browser: Browser;
@@ -18,6 +20,15 @@ async function sessionOn(screen: TestScreen): Promise<string> {
   return view.screen === 'rating' ? view.session : '';
 }
 
+async function startBatch(clerk: Clerk, projectNos: readonly string[]): Promise<void> {
+  const { page } = clerk;
+  await press(clerk, 'F2');
+  await page.getByRole('button', { name: '批量' }).click();
+  await pick(clerk, '事项', 'lnryd', /优待证/);
+  await page.getByLabel('业务流水号，每行一个').fill(projectNos.join('\n'));
+  await press(clerk, 'Alt+G');
+}
+
 test('a page that is loaded anew finds its rating by the id alone: cancels it, or sees it to its end', async () => {
   const { clerk, screen } = await openHall(browser);
   const { page } = clerk;
@@ -26,7 +37,7 @@ test('a page that is loaded anew finds its rating by the id alone: cancels it, o
   await stepOf(clerk, '评价器已接受');
   await page.reload();
   await page.getByText('页面刷新前发起的评价').waitFor();
-  await page.keyboard.press('Escape');
+  await press(clerk, 'Escape');
   await stepOf(clerk, '已取消');
 
   await start(clerk, 'lnryd', 'SECRET-2');
@@ -44,30 +55,107 @@ test('a page that is loaded anew finds its rating by the id alone: cancels it, o
   expect(clerk.problems).toEqual([]);
 });
 
+test('a page that is loaded anew in the middle of a batch finds all of it by the id alone, and its end', async () => {
+  const { clerk, screen } = await openHall(browser);
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await startBatch(clerk, ['SECRET-1', 'SECRET-2', 'SECRET-3']);
+  const session = await sessionOn(screen);
+  await screen.send('touch', { session });
+  await stepOf(clerk, '群众评价中');
+  await page.reload();
+  await page.getByText('页面刷新前发起的一组评价，共 3 件').waitFor();
+  await stepOf(clerk, '群众评价中');
+  expect(await page.getByRole('button', { name: '取消评价' }).count()).toBe(0);
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('SECRET');
+  await screen.send('chooseLevel', { session, level: 5 });
+  await stepOf(clerk, '已评价');
+  await page.getByText('已评价 3 件').waitFor();
+  await page.reload();
+  await page.getByText('还没有发起评价。').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('between two cases of a theme, too, and learns of the first only when all is over', async () => {
+  const { clerk, screen } = await openHall(browser, { config: { region: 'tianjin' } });
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await press(clerk, 'F2');
+  await page.getByRole('button', { name: '一件事' }).click();
+  for (const [typed, projectNo] of [['lnryd', 'T-1'], ['ydjyjs', 'T-2']] as const) {
+    await page.keyboard.type(typed);
+    await page.getByRole('option').filter({ hasNotText: '手工填写' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(projectNo);
+    await page.keyboard.press('Enter');
+  }
+  const first = await sessionOn(screen);
+  expect(await screen.send('chooseHow', { session: first, mode: 'each' })).toBeNull();
+  await screen.send('chooseLevel', { session: first, level: 5 });
+  const view = await screen.waitFor((one) => one.screen === 'rating' && one.session !== first);
+  await page.reload();
+  await page.getByText('页面刷新前发起的一组评价，共 2 件').waitFor();
+  await stepOf(clerk, '群众评价中');
+  expect(clerk.traffic.join('\n')).not.toContain('"status":"completed"');
+  await screen.send('decline', { session: view.screen === 'rating' ? view.session : '' });
+  await stepOf(clerk, '已评价');
+  await page.getByText('已评价 1 件，未评价 1 件').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('a batch that nobody touched is cancelled by a page that was loaded anew; one that ended meanwhile shows its end', async () => {
+  const clock = new ManualClock(Date.now());
+  const { clerk, screen } = await openHall(browser, { clock });
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await startBatch(clerk, ['B-1', 'B-2']);
+  await stepOf(clerk, '评价器已接受');
+  await page.reload();
+  await page.getByText('页面刷新前发起的一组评价，共 2 件').waitFor();
+  await press(clerk, 'Escape');
+  await stepOf(clerk, '已取消');
+  await screen.waitFor((one) => one.screen === 'idle');
+
+  await startBatch(clerk, ['B-3', 'B-4']);
+  await stepOf(clerk, '评价器已接受');
+  await sessionOn(screen);
+  await page.goto('about:blank');
+  clock.advance(60_000);
+  await page.goBack();
+  await stepOf(clerk, '未评价');
+  await page.getByText('未评价 2 件').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
 test('what is filled in outlives a look at another part; what was refused is started again as it was', async () => {
   const { clerk, screen } = await openHall(browser);
   const { page } = clerk;
   await pick(clerk, '事项', 'lnryd', /./);
   await page.getByLabel('业务流水号').fill('K-1');
-  await page.keyboard.press('F4');
-  await page.keyboard.press('F2');
+  await press(clerk, 'F4');
+  await press(clerk, 'F2');
   expect(await page.getByLabel('业务流水号').inputValue()).toBe('K-1');
-  await page.keyboard.press('Alt+KeyG');
+  await press(clerk, 'Alt+G');
   // Nobody is on duty, and Qiqihar's screens show who served.
   await stepOf(clerk, '没有发起');
+  await page.getByText('请先按 F9 签到，再回来再次发起。').waitFor();
+  expect(await page.getByRole('button', { name: '再次发起' }).count()).toBe(0);
   await signIn(clerk, 'wxm');
   await page.getByText('在岗：王晓梅（A0317）').first().waitFor();
-  await page.getByRole('button', { name: '再次发起' }).click();
+  await press(clerk, 'F2');
+  // What was refused waits in the form, until it is taken.
+  expect(await page.getByLabel('业务流水号').inputValue()).toBe('K-1');
+  await press(clerk, 'Alt+Y');
   await stepOf(clerk, '评价器已接受');
   await sessionOn(screen);
   expect(screen.view()).toMatchObject({ projectNo: 'K-1', staff: [{ no: 'A0317' }] });
+  expect(await page.getByLabel('业务流水号').inputValue()).toBe('');
   // What one types is what Escape is for, before it takes a rating away from a citizen.
-  await page.keyboard.press('F2');
   await page.getByLabel('业务流水号').fill('K-2');
   await page.keyboard.press('Escape');
   await page.getByLabel('业务流水号').fill('');
   expect(screen.view()).toMatchObject({ screen: 'rating', projectNo: 'K-1' });
-  await page.keyboard.press('Escape');
+  await press(clerk, 'Escape');
   await stepOf(clerk, '已取消');
 });
 
@@ -77,27 +165,33 @@ test('a rating that could not be taken back is not said to be none; a print that
   const printer = { transport: 'tcp', host: '127.0.0.1', port: 9, paper: '58mm' };
   const evaluator = await startTestEvaluator({ dataFolder: hallFolder(), config: { province: province.config, printer } });
   await gate.open(evaluator);
-  const clerk = await openClerkPage(browser, gate);
+  const clerk = await openClerkPage(browser, gate, { stillAt: runningClock.now() });
   const { page } = clerk;
   await pair(clerk, await connectTestScreen(evaluator));
   await signIn(clerk, 'wxm');
   await start(clerk, 'lnryd', 'L-1');
   await stepOf(clerk, '评价器已接受');
-  await page.keyboard.press('F4');
-  await page.keyboard.press('Alt+KeyP');
-  await page.getByRole('alert').getByText('没有打印出来：请检查打印机和纸。').waitFor();
+  await press(clerk, 'F4');
+  await press(clerk, 'Alt+P');
+  await page.getByRole('alert').getByText('L-1 没有打印出来：请检查打印机和纸。').waitFor();
   // Here it is pressed to leave, and takes no rating away.
   await page.keyboard.press('Escape');
-  await page.keyboard.press('F2');
+  await press(clerk, 'F2');
   await stepOf(clerk, '评价器已接受');
   gate.shut();
-  await page.keyboard.press('Escape');
+  await press(clerk, 'Escape');
   await stepOf(clerk, '结果未知');
   await page.getByText('评价可能仍在评价器屏幕上，请查看评价器。').waitFor();
   expect(await page.getByRole('button', { name: '再次发起' }).count()).toBe(0);
   // Once the evaluator answers again, it says what is true.
   await gate.open(evaluator);
   await stepOf(clerk, '评价器已接受');
-  await page.keyboard.press('Escape');
+  // And again: a key that was pressed in vain once is no dead one.
+  gate.shut();
+  await press(clerk, 'Escape');
+  await clerk.comes(page.getByText('评价器没有应答，正在重试'));
+  await gate.open(evaluator);
+  await clerk.comes(page.getByText('评价器已连接'));
+  await press(clerk, 'Escape');
   await stepOf(clerk, '已取消');
 });

@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { violations } from '../renderer/support/accessibility.ts';
 import { smallTexts } from '../renderer/support/geometry.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { runningClock } from '../support/running-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../support/running-evaluator.ts';
-import { openClerkPage, pick, readCode, signIn, start, stepOf, type Clerk } from './clerk.ts';
+import { openClerkPage, pick, press, readCode, signIn, start, stepOf, type Clerk } from './clerk.ts';
 import { hallFolder } from './hall.ts';
 
 let browser: Browser;
@@ -14,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const LEAST_TEXT_PX = 14;
+/** Of what has the focus. */
+const FRAME_PX = 4;
 
 /** What scrolls sideways, is cut off, or stands out of the page, in words. */
 const clipped = (page: Page): Promise<string[]> =>
@@ -35,7 +39,11 @@ const clipped = (page: Page): Promise<string[]> =>
 async function faultsOf({ page }: Clerk, axeIn: string): Promise<string[]> {
   const faults: string[] = [];
   for (const [language, other] of [['中文', 'English'], ['English', '中文']] as const) {
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(async () => {
+      // What the page now says asks for its glyphs when it is laid out.
+      document.body.getBoundingClientRect();
+      await document.fonts.ready;
+    });
     faults.push(...(await clipped(page)), ...(await smallTexts(page, LEAST_TEXT_PX)), ...(language === axeIn ? await violations(page) : []));
     // Not by a press, which would close what is open.
     await page.getByRole('button', { name: other }).evaluate((button) => button instanceof HTMLElement && button.click());
@@ -50,7 +58,7 @@ describe.each([
   test('no text is clipped or small, nothing scrolls sideways, and axe finds nothing, in Chinese and English', async () => {
     const evaluator = await startTestEvaluator({ dataFolder: hallFolder(), config: { hallName: '内蒙古自治区呼伦贝尔市陈巴尔虎旗巴彦库仁镇政务服务中心综合受理大厅' } });
     const screen = await connectTestScreen(evaluator);
-    const clerk = await openClerkPage(browser, evaluator, { viewport, withFont: true });
+    const clerk = await openClerkPage(browser, evaluator, { viewport, withFont: true, stillAt: runningClock.now() });
     const { page } = clerk;
     const check = async (state: string) => expect(await faultsOf(clerk, axeIn), state).toEqual([]);
     await page.getByRole('button', { name: '显示配对码' }).click();
@@ -62,24 +70,41 @@ describe.each([
     await check('paired');
     await page.getByRole('button', { name: '开始工作' }).click();
     await signIn(clerk, 'wxm');
-    await page.keyboard.press('Alt+KeyA');
+    await press(clerk, 'Alt+L');
     await page.getByText('屏幕提示：暂离').first().waitFor();
     await check('window');
 
+    await press(clerk, 'F2');
+    await page.getByRole('combobox', { name: '事项' }).fill('临时事项');
+    await page.getByText('没有找到').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('实施编码').fill('编码');
+    await page.getByLabel('业务流水号').fill('HLJ/1');
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.keyboard.press('Enter');
+    await stepOf(clerk, '没有发起');
+    // What is said pushes the form down, and the field that had the focus stays in sight with its frame.
+    await eventually(async () => {
+      const [field, foot] = [await page.getByLabel('业务流水号').boundingBox(), await page.getByRole('button', { name: '开始评价' }).boundingBox()];
+      expect((field?.y ?? 0) + (field?.height ?? 0) + FRAME_PX).toBeLessThanOrEqual(foot?.y ?? 0);
+    });
+    await check('a start that was refused');
+    await press(clerk, 'Alt+N');
     await start(clerk, 'ydjyba', 'HLJ-2026-1126-000001-ABCDEFGHIJKLMNOPQRSTUVWXYZ');
     await stepOf(clerk, '评价器已接受');
     await page.getByRole('button', { name: '一件事' }).click();
     await page.getByRole('combobox', { name: '事项' }).first().fill('y');
+    await page.getByRole('option', { name: /异地/ }).first().waitFor();
     await check('a theme, a list open, a rating under way');
-    await page.keyboard.press('F4');
+    await press(clerk, 'F4');
     await check('papers');
-    await page.keyboard.press('F8');
+    await press(clerk, 'F8');
     await check('a paper form: the case');
     await pick(clerk, '事项', 'lnryd', /./);
     await page.getByLabel('业务流水号').fill('P-9');
     await pick(clerk, '办理人员', 'b02', /./);
-    await page.keyboard.press('Alt+KeyG');
+    await press(clerk, 'Alt+G');
     await page.getByRole('radio', { name: '非常不满意', exact: true }).check();
     await check('a paper form: what it says');
-  });
+  }, 180_000);
 });

@@ -43,7 +43,7 @@ test.each(PLACES)('$viewport.width × $viewport.height, $language', async ({ vie
   const screen = await connectTestScreen(evaluator);
   const clerk = await openClerkPage(browser, gate, { viewport, withFont: true });
   const { page } = clerk;
-  await page.clock.install();
+  await page.clock.install({ time: clock.now() });
   // All is done in Chinese, as the tests do it; pressed in the page, which closes nothing that is open.
   const change = (name: string) => page.getByRole('button', { name }).evaluate((button) => button instanceof HTMLElement && button.click());
   const take = async (name: string) => {
@@ -97,13 +97,13 @@ async function theWindow({ clerk, take }: Day): Promise<void> {
   await pick(clerk, '工作人员', 'wxm', /./);
   await page.keyboard.press('Alt+KeyG');
   await page.getByText('在岗：王晓梅（A0317）').first().waitFor();
-  await page.keyboard.press('Alt+KeyA');
+  await page.keyboard.press('Alt+KeyL');
   await page.getByText('屏幕提示：暂离').first().waitFor();
   await page.getByLabel('号码', { exact: true }).fill('A023');
   await page.keyboard.press('Alt+KeyC');
   await page.getByText('正在叫号：A023').waitFor();
   await take('12-away-and-call');
-  await page.keyboard.press('Alt+KeyA');
+  await page.keyboard.press('Alt+KeyL');
   await page.getByText('没有提示').waitFor();
 }
 
@@ -188,7 +188,7 @@ async function papers({ clerk, take }: Day): Promise<void> {
   await pick(clerk, '事项', 'jmsfz', /./);
   await page.getByLabel('业务流水号').fill('R-2');
   await page.getByRole('button', { name: '打印评价回执' }).click();
-  await page.getByText(/已打印，.+前可扫码评价。/).last().waitFor();
+  await page.getByText(/已打印 R-2，.+前可扫码评价。/).last().waitFor();
   await take('51-receipt-printed');
 }
 

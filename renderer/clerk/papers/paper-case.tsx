@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { chinaDay } from '../../../core/contract/china-time.ts';
 import { Button } from '../parts/button.tsx';
-import { enter } from '../parts/enter.ts';
+import { enter, goToLeft } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
 import { Missing, Warning } from '../parts/said.tsx';
 import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft, type ServiceDraft } from '../start/case-draft.ts';
@@ -54,7 +54,7 @@ export function PaperCase({ draft, change, busy, onRead }: Props) {
   useEffect(() => first.current?.focus(), []);
 
   const changeCase = (part: Partial<CaseDraft>) => change({ case: { ...draft.case, ...part }, ...('matter' in part && { service: asUsual(draft.service) }) });
-  const read = (event: FormEvent) => {
+  const read = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const left = [
       ...missingOf(draft.case, draft.service),
@@ -64,13 +64,14 @@ export function PaperCase({ draft, change, busy, onRead }: Props) {
     ];
     const request = requestOf(draft.case, draft.service, timeOf(draft.serviceDate === '' ? draft.formDate : draft.serviceDate));
     setMissing(left);
+    if (left.length > 0) goToLeft(event.currentTarget);
     // Who served is said here: on duty is now who enters it, or anybody.
     if (left.length === 0 && request !== null) onRead({ ...request, staff: { no: draft.servedBy.no.trim(), name: draft.servedBy.name.trim() } });
   };
   return (
     <form className={layout.form} onSubmit={read} autoComplete="off" noValidate>
       <MatterPicker draft={draft.case} change={changeCase} onPicked={() => enter(serial.current)} inputRef={first} />
-      <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} ref={serial} />
+      <TextField label={t('case.projectNo')} wide value={draft.case.projectNo} onText={(projectNo) => change({ case: { ...draft.case, projectNo } })} maxLength={60} ref={serial} data-left={draft.case.projectNo.trim() === ''} />
       <ServiceFields draft={draft.case} service={draft.service} change={(part) => change({ service: { ...draft.service, ...part } })} />
       <TextField label={t('entry.serviceDate')} type="date" value={draft.serviceDate === '' ? draft.formDate : draft.serviceDate} onText={(serviceDate) => change({ serviceDate })} />
       <TextField label={t('entry.formDate')} type="date" value={draft.formDate} onText={(formDate) => change({ formDate })} />

@@ -3,7 +3,7 @@ import { chinaDay } from '../../../core/contract/china-time.ts';
 import type { PaperForm, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
-import { Done, Refused } from '../parts/said.tsx';
+import { Done, Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
 import { FormFields } from './form-fields.tsx';
@@ -62,8 +62,11 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
     setTyped((before) => ({ ...before, by }));
     setAsked({ request, form });
   };
-  const save = async (event: FormEvent) => {
+  const [isLevelMissing, setLevelMissing] = useState(false);
+  const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setLevelMissing(draft.level === null);
+    if (draft.level === null) return event.currentTarget.querySelector('input')?.focus();
     const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: by.no.trim(), name: by.name.trim() });
     if (entry !== null && (await run(() => evaluator.enterPaperRating(entry)))) onEnd('entry.saved');
   };
@@ -77,11 +80,12 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
             {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {by.name}
           </p>
           <FormFields form={asked.form} draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
+          {isLevelMissing && draft.level === null && <Missing fields={['entry.level']} />}
           <div className={layout.row}>
-            <Button look="main" shortcut="Alt+G" disabled={busy || draft.level === null}>
+            <Button look="main" shortcut="Alt+G" disabled={busy}>
               {t('entry.save')}
             </Button>
-            <Button disabled={busy} onPress={() => setAsked(null)}>
+            <Button shortcut="Alt+B" disabled={busy} onPress={() => setAsked(null)}>
               {t('entry.back')}
             </Button>
             <Button disabled={busy} onPress={() => onEnd(null)}>

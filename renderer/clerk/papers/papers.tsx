@@ -1,11 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
-import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { requestsOf, type Now } from '../progress/use-now.ts';
 import { Button } from '../parts/button.tsx';
-import { enter } from '../parts/enter.ts';
+import { enter, goToLeft } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
-import { Missing, Refused } from '../parts/said.tsx';
-import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, requestOf, type CaseDraft } from '../start/case-draft.ts';
+import { Done, Missing, Refused } from '../parts/said.tsx';
+import { asUsual, EMPTY_CASE, EMPTY_SERVICE, missingOf, nextService, requestOf, type CaseDraft } from '../start/case-draft.ts';
 import { MatterPicker } from '../start/matter-picker.tsx';
 import { ServiceFields } from '../start/service-fields.tsx';
 import type { TextId } from '../words/texts.ts';
@@ -28,6 +27,7 @@ export function Papers({ now }: { now: Now | null }) {
   const print = usePrint();
   const ofLast = !isOther && last !== undefined;
 
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const serial = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -35,26 +35,43 @@ export function Papers({ now }: { now: Now | null }) {
     if (isOther) first.current?.focus();
   }, [isOther]);
 
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (said.current?.hasChildNodes()) said.current.scrollIntoView({ block: 'nearest' });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whenever something else is said
+  }, [missing, print.busy, print.error, print.outcome]);
+
   const changeCase = (change: Partial<CaseDraft>) => {
     setDraft({ ...draft, ...change });
     if ('matter' in change) setService(asUsual(service));
   };
-  const of = (action: (request: RatingRequest) => void) => {
+  const send = async (way: 'receipt' | 'form') => {
+    // What is scanned while this prints, or to correct it, takes its place: it is not written behind it.
+    if (!ofLast) enter(serial.current);
+    if (print.busy) return;
     const request = ofLast ? last : requestOf(draft, service, thisMoment());
     setMissing(request === null ? missingOf(draft, service) : []);
-    if (request !== null) action(request);
+    if (request === null) return void goToLeft(form.current);
+    const isPrinted = await (way === 'form' ? print.form(request) : print.receipt(request, ofLast ? (now?.id ?? null) : null));
+    if (!isPrinted || ofLast) return;
+    setDraft((shown) => (shown.projectNo === draft.projectNo ? { ...shown, projectNo: '' } : shown));
+    setService((shown) => (shown === service ? nextService(shown) : shown));
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void send('receipt');
   };
   return (
-    <section className={layout.card} aria-labelledby="papers">
+    <form ref={form} className={layout.card} onSubmit={onSubmit} aria-labelledby="papers" autoComplete="off" noValidate>
       <h2 id="papers">{t('papers.title')}</h2>
       <div className={layout.form}>
         {last !== undefined && (
           <fieldset className={`${layout.row} ${layout.wide}`}>
             <legend className={layout.heard}>{t('papers.which')}</legend>
-            <Button pressed={ofLast} onPress={() => setOther(false)}>
+            <Button shortcut="Alt+L" pressed={ofLast} onPress={() => setOther(false)}>
               {t('papers.last', { name: last.case.taskName, no: last.case.projectNo })}
             </Button>
-            <Button pressed={!ofLast} onPress={() => setOther(true)}>
+            <Button shortcut="Alt+O" pressed={!ofLast} onPress={() => setOther(true)}>
               {t('papers.other')}
             </Button>
           </fieldset>
@@ -62,25 +79,26 @@ export function Papers({ now }: { now: Now | null }) {
         {!ofLast && (
           <>
             <MatterPicker draft={draft} change={changeCase} onPicked={() => enter(serial.current)} {...(isOther && { inputRef: first })} />
-            <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} ref={serial} />
+            <TextField label={t('case.projectNo')} wide value={draft.projectNo} onText={(projectNo) => setDraft({ ...draft, projectNo })} maxLength={60} ref={serial} data-left={draft.projectNo.trim() === ''} />
             <ServiceFields draft={draft} service={service} change={(change) => setService({ ...service, ...change })} />
           </>
         )}
         <p className={`${layout.wide} ${layout.quiet}`}>{t('papers.receiptHint')}</p>
         <div className={`${layout.row} ${layout.wide}`}>
-          <Button look="main" disabled={print.busy} onPress={() => of((request) => print.receipt(request, ofLast ? (now?.id ?? null) : null))}>
+          <Button look="main" shortcut="Alt+G">
             {t('papers.receipt')}
           </Button>
-          <Button shortcut="Alt+P" disabled={print.busy} onPress={() => of(print.form)}>
+          <Button shortcut="Alt+P" onPress={() => void send('form')}>
             {t('papers.form')}
           </Button>
         </div>
-        <div className={layout.wide}>
+        <div ref={said} className={layout.wide}>
           {missing.length > 0 && <Missing fields={missing} />}
-          {print.error !== null && <Refused error={print.error} />}
+          {print.busy && <Done text={t('papers.printing', { no: print.of ?? '' })} />}
+          {print.error !== null && <Refused error={print.error} about={print.of ?? undefined} />}
           {print.outcome !== null && <Printed outcome={print.outcome} />}
         </div>
       </div>
-    </section>
+    </form>
   );
 }

@@ -4,37 +4,40 @@ import { useDesk } from '../desk.ts';
 import { useAsk, type Ask } from '../parts/use-ask.ts';
 
 /** `until` is the last instant at which a receipt's code can be used. */
-export type PrintOutcome = { printed: boolean; until?: string };
+export type PrintOutcome = { projectNo: string; printed: boolean; until?: string };
 
 export interface Print extends Pick<Ask, 'busy' | 'error'> {
   /** What came of the last print. */
   outcome: PrintOutcome | null;
-  /** @param id of the evaluation, where there is one */
-  receipt(request: RatingRequest, id: string | null): void;
-  form(request: RatingRequest): void;
+  /** The serial number of the last print. */
+  of: string | null;
+  /** @param id of the evaluation, where there is one @returns whether it came out */
+  receipt(request: RatingRequest, id: string | null): Promise<boolean>;
+  form(request: RatingRequest): Promise<boolean>;
 }
 
 /** Prints receipts and paper forms on the evaluator's printer. */
 export function usePrint(): Print {
   const { evaluator } = useDesk();
   const { busy, error, run } = useAsk();
+  const [of, setOf] = useState<string | null>(null);
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
 
-  const receipt = async (request: RatingRequest, id: string | null) => {
+  const print = async ({ case: { projectNo } }: RatingRequest, ask: () => Promise<{ receipt: string; expiresAt?: string }>): Promise<boolean> => {
+    if (busy) return false;
     setOutcome(null);
-    const answer = await run(() => evaluator.receipt(id === null ? request : { evaluationId: id }));
-    if (answer) setOutcome({ printed: answer.receipt === 'printed', until: answer.expiresAt });
-  };
-  const form = async (request: RatingRequest) => {
-    setOutcome(null);
-    const answer = await run(() => evaluator.paperForm(request));
-    if (answer) setOutcome({ printed: answer.receipt === 'printed' });
+    setOf(projectNo);
+    const answer = await run(ask);
+    const printed = answer?.receipt === 'printed';
+    if (answer !== undefined) setOutcome({ projectNo, printed, ...(answer.expiresAt !== undefined && { until: answer.expiresAt }) });
+    return printed;
   };
   return {
     busy,
     error,
+    of,
     outcome,
-    receipt: (request, id) => void receipt(request, id),
-    form: (request) => void form(request),
+    receipt: (request, id) => print(request, () => evaluator.receipt(id === null ? request : { evaluationId: id })),
+    form: (request) => print(request, () => evaluator.paperForm(request)),
   };
 }

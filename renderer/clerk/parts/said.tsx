@@ -1,25 +1,43 @@
 import { EvaluatorError } from '../../../core/counter-link/sdk/index.ts';
 import type { TextId } from '../words/texts.ts';
-import { useWords } from '../words/use-words.ts';
+import { useWords, type Language } from '../words/use-words.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
 import styles from './said.module.css';
 
+interface RefusedProps {
+  error: EvaluatorError;
+  /** The serial number that it is about, where another may stand in the form by now. */
+  about?: string | undefined;
+  /** What the clerk can do about it at this page. */
+  hint?: TextId | undefined;
+}
+
 /** Why something was not done, in the evaluator's words, with the fields that caused it. */
-export function Refused({ error }: { error: EvaluatorError }) {
-  const { language, of } = useWords();
+export function Refused({ error, about, hint }: RefusedProps) {
+  const { language, of, t } = useWords();
   return (
     <div role="alert" className={`${styles.said} ${styles.refused}`}>
-      <p>{of(error)}</p>
+      <p>
+        {about !== undefined && <strong>{about} </strong>}
+        {of(error)}
+      </p>
       {error.retryAfter !== null && <Wait ms={error.retryAfter} />}
       {error.fields.length > 0 && (
         <ul>
           {error.fields.map(({ pointer, field, detail, detailZh }) => (
-            <li key={pointer + field + detail}>{language === 'en' ? `${field}: ${detail}` : `${field}：${detailZh}`}</li>
+            <li key={pointer + field + detail}>{language === 'en' ? `${named(field, language)}: ${detail}` : `${named(field, language)}：${detailZh}`}</li>
           ))}
         </ul>
       )}
+      {hint !== undefined && <p>{t(hint)}</p>}
     </div>
   );
+}
+
+/** Fields are called in both languages, 业务流水号 (case serial number). */
+function named(field: string, language: Language): string {
+  const [, zh = field, en = field] = /^([^(]+) \((.+)\)$/.exec(field) ?? [];
+  return language === 'en' ? en : zh;
 }
 
 /** For how long nothing is taken yet; not read out anew each second. */

@@ -1,10 +1,10 @@
 import { useEffect, type RefObject } from 'react';
 
 /**
- * Keys that neither a browser nor an input method takes for itself: F2, F4, F8, F9, Escape, and Alt with a letter that is no browser's
- * (A C G N P R W X).
+ * Keys that neither a Chromium browser (Alt with D, E, F), an input method, nor a messenger (Alt+A takes WeChat's picture of the screen)
+ * takes for itself, nor undoes what one did (Alt+Z in some): F2, F4, F8, F9, Escape, and Alt with a letter.
  */
-export type Shortcut = 'F2' | 'F4' | 'F8' | 'F9' | 'Escape' | `Alt+${'A' | 'C' | 'G' | 'N' | 'P' | 'R' | 'W' | 'X'}`;
+export type Shortcut = 'F2' | 'F4' | 'F8' | 'F9' | 'Escape' | `Alt+${'B' | 'C' | 'G' | 'I' | 'L' | 'M' | 'N' | 'O' | 'P' | 'Q' | 'R' | 'S' | 'T' | 'W' | 'X' | 'Y'}`;
 
 /** Presses this button at this key, wherever the focus is, while it is there. */
 export function useShortcut(shortcut: Shortcut | undefined, button: RefObject<HTMLElement | null>, enabled: boolean): void {

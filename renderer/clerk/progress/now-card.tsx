@@ -2,9 +2,11 @@ import type { EndStatus } from '../../../core/counter-link/sdk/index.ts';
 import { Button } from '../parts/button.tsx';
 import { Refused } from '../parts/said.tsx';
 import type { TextId } from '../words/texts.ts';
-import { useWords } from '../words/use-words.ts';
+import { useWords, type Words } from '../words/use-words.ts';
 import { Printed } from '../papers/printed.tsx';
 import { usePrint } from '../papers/use-print.ts';
+import { useDesk } from '../desk.ts';
+import { canPass, wantsSignIn } from './again.ts';
 import { requestsOf, type Now, type Rating } from './use-now.ts';
 import layout from '../look/layout.module.css';
 import styles from './now-card.module.css';
@@ -36,27 +38,29 @@ export function NowCard({ rating, isByEscape, onNext }: Props) {
 }
 
 function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const { window } = useDesk();
   const print = usePrint();
 
   const { what } = now;
   const requests = requestsOf(what);
   const [first] = requests;
-  const name = first?.case.taskName ?? t('now.before');
   const hint = isLost(now) ? 'now.lostHint' : HINTS[now.step];
+  const isSomebodyOnDuty = window !== null && window.staff !== null;
+  const canAgain = now.step === 'failed' && !isLost(now) && what !== null && now.error !== null && canPass(now.error, isSomebodyOnDuty);
   const canCancel = !rating.isOver && now.step !== 'rating';
   return (
     <div className={layout.stack}>
       <div>
-        <p className={styles.name}>{requests.length > 1 ? t('now.group', { name, count: requests.length }) : name}</p>
+        <p className={styles.name}>{nameOf(now, t)}</p>
         <p className={styles.no}>{first?.case.projectNo}</p>
       </div>
       <output className={`${styles.step} ${styles[now.step]}`}>
         <strong>{t(wordsOf(now))}</strong>
         {hint !== undefined && <span>{t(hint)}</span>}
-        {now.ends.length > 1 && <span>{t('now.ofGroup', countsOf(now.ends))}</span>}
+        {now.ends.length > 1 && <span>{countsOf(now.ends, t).join(language === 'en' ? ', ' : '，')}</span>}
       </output>
-      {now.error !== null && <Refused error={now.error} />}
+      {now.error !== null && <Refused error={now.error} {...(!isSomebodyOnDuty && wantsSignIn(now.error) && { hint: 'now.signIn' })} />}
       {print.error !== null && <Refused error={print.error} />}
       {print.outcome !== null && <Printed outcome={print.outcome} />}
       <div className={layout.row}>
@@ -70,11 +74,13 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
             <Button shortcut="Alt+N" look="main" onPress={onNext}>
               {t('now.next')}
             </Button>
-            {now.step === 'failed' && !isLost(now) && now.error?.code !== 'already-rated' && what !== null && (
-              <Button onPress={() => rating.start(what)}>{t('now.again')}</Button>
+            {canAgain && (
+              <Button shortcut="Alt+Y" onPress={() => rating.start(what)}>
+                {t('now.again')}
+              </Button>
             )}
             {first !== undefined && requests.length === 1 && !now.ends.includes('completed') && now.id !== null && (
-              <Button shortcut="Alt+R" disabled={print.busy} onPress={() => print.receipt(first, now.id)}>
+              <Button shortcut="Alt+R" disabled={print.busy} onPress={() => void print.receipt(first, now.id)}>
                 {t('now.receipt')}
               </Button>
             )}
@@ -85,20 +91,26 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
   );
 }
 
+function nameOf({ what, count }: Now, t: Words['t']): string {
+  const [first] = requestsOf(what);
+  if (first === undefined) return count > 1 ? t('now.beforeGroup', { count }) : t('now.before');
+  return count > 1 ? t('now.group', { name: first.case.taskName, count }) : first.case.taskName;
+}
+
 /** It was taken, and then nothing more was heard of it: it may still stand on the screen. */
 const isLost = ({ step, id }: Now): boolean => step === 'failed' && id !== null;
+
+const ENDS = ['completed', 'deferred', 'unrated', 'cancelled'] as const;
 
 function wordsOf(now: Now): TextId {
   const { step, ends } = now;
   if (isLost(now)) return 'now.lost';
   if (step !== 'over') return `now.${step}`;
   // Of a group the best says what the counter has to know first; the counts stand beneath.
-  const end = (['completed', 'deferred', 'unrated', 'cancelled'] as const).find((status) => ends.includes(status)) ?? 'unrated';
+  const end = ENDS.find((status) => ends.includes(status)) ?? 'unrated';
   return `now.${end}`;
 }
 
-const countsOf = (ends: readonly EndStatus[]) => ({
-  completed: ends.filter((end) => end === 'completed').length,
-  unrated: ends.filter((end) => end === 'unrated' || end === 'cancelled').length,
-  deferred: ends.filter((end) => end === 'deferred').length,
-});
+/** Of a group: how many of its cases ended how. */
+const countsOf = (ends: readonly EndStatus[], t: Words['t']): string[] =>
+  ENDS.map((end) => [end, ends.filter((one) => one === end).length] as const).flatMap(([end, count]) => (count === 0 ? [] : [t(`count.${end}`, { count })]));

@@ -1,9 +1,14 @@
+import * as z from 'zod/mini';
+
 /** Of a rating under way only its id, and only until this tab is closed: a page that is loaded anew finds it again. */
 const KEY = 'counter-evaluator.clerk.running';
 
-export function rememberRunning(id: string): void {
+const runningSchema = z.object({ id: z.string(), isGroup: z.boolean() });
+export type Running = z.infer<typeof runningSchema>;
+
+export function rememberRunning({ id, isGroup }: Running): void {
   try {
-    sessionStorage.setItem(KEY, id);
+    sessionStorage.setItem(KEY, JSON.stringify({ id, isGroup }));
   } catch {
     // A browser that keeps nothing: then a page that is loaded anew does not know of it.
   }
@@ -17,9 +22,9 @@ export function forgetRunning(): void {
   }
 }
 
-export function runningBefore(): string | null {
+export function runningBefore(): Running | null {
   try {
-    return sessionStorage.getItem(KEY);
+    return runningSchema.parse(JSON.parse(sessionStorage.getItem(KEY) ?? ''));
   } catch {
     return null;
   }

@@ -1,38 +1,63 @@
-import { EvaluatorError, type EndStatus, type Evaluation, type Evaluator } from '../../../core/counter-link/sdk/index.ts';
+import { EvaluatorError, type Evaluator, type FollowOptions, type RatingEnd } from '../../../core/counter-link/sdk/index.ts';
+import type { Running } from './running.ts';
 import type { Now } from './use-now.ts';
 
-const ENDS: readonly EndStatus[] = ['completed', 'unrated', 'deferred', 'cancelled'];
+export interface TakenUp {
+  /** Until the first touch. What it comes to is told by how the rating stands. */
+  cancel(): void;
+  /** Nothing more is told; the rating goes on. */
+  end(): void;
+}
 
-/**
- * Follows a rating of which only the id is known: it was started before this page was loaded anew, or lost from sight.
- * @param signal cancels it, until the first touch
- * @returns a function that ends the following
- */
-export function takeUp(evaluator: Evaluator, id: string, signal: AbortSignal, tell: (change: Partial<Now>) => void): () => void {
-  let isTouched = false;
+/** Follows a rating, or a group, of which only the id is known: it was started before this page was loaded anew, or lost from sight. */
+export function takeUp(evaluator: Evaluator, running: Running, tell: (change: Partial<Now>) => void): TakenUp {
   let isOver = false;
-  const note = ({ id: which, status, shown }: Evaluation) => {
-    // An answer and an event may overtake each other; nothing goes back.
-    if (which !== id || isOver || (isTouched && status === 'offered')) return;
-    const end = ENDS.find((one) => one === status);
-    isOver = end !== undefined;
-    isTouched = status === 'rating';
-    tell({ error: null, ...(end !== undefined ? { step: 'over', ends: [end] } : { step: isTouched ? 'rating' : shown ? 'shown' : 'offered' }) });
+  let isFollowing = false;
+  /** Whether it is to be asked again, should it not be followed to its end now. */
+  let isDue = false;
+  let attempt = new AbortController();
+  const note = (change: Partial<Now>) => {
+    if (isOver) return;
+    isOver = change.step === 'over' || change.step === 'failed';
+    tell({ error: null, ...change });
+  };
+  const toEnd = async () => {
+    attempt = new AbortController();
+    const ends = await endsOf(evaluator, running, { signal: attempt.signal, onProgress: ({ step }) => note({ step }) }, (count) => note({ count }));
+    note({ step: 'over', ends: ends.map(({ status }) => status) });
   };
   const refused = (cause: unknown) => {
     if (!(cause instanceof EvaluatorError)) throw cause;
-    if (cause.code === 'no-such-evaluation') tell({ step: 'failed', error: cause });
+    if (cause.code === 'no-such-evaluation') note({ step: 'failed', error: cause });
+    // It could not be taken back: it goes on.
+    if (cause.code === 'aborted') isDue = true;
   };
-  const find = () => void evaluator.find(id).then(note, refused);
-  // What it refuses is told by how the rating stands.
-  const cancel = () => void evaluator.cancel(id).then(note, find);
+  /** What the evaluator does not answer now, it is asked again once it is there, or says anything. */
+  const follow = async () => {
+    isDue = true;
+    if (isFollowing) return;
+    isFollowing = true;
+    while (isDue && !isOver && evaluator.state === 'ready') {
+      isDue = false;
+      await toEnd().catch(refused);
+    }
+    isFollowing = false;
+  };
 
-  const onState = () => evaluator.state === 'ready' && find();
-  const ends = [evaluator.on('evaluation', note), evaluator.on('state', onState)];
-  signal.addEventListener('abort', cancel);
-  onState();
-  return () => {
-    ends.forEach((end) => end());
-    signal.removeEventListener('abort', cancel);
+  const ends = [evaluator.on('state', () => void follow()), evaluator.on('evaluation', () => void follow())];
+  void follow();
+  return {
+    cancel: () => attempt.abort(),
+    end() {
+      isOver = true;
+      ends.forEach((end) => end());
+    },
   };
+}
+
+async function endsOf(evaluator: Evaluator, { id, isGroup }: Running, options: FollowOptions, tellCount: (count: number) => void): Promise<readonly RatingEnd[]> {
+  if (!isGroup) return [await evaluator.follow(id, options)];
+  const { evaluations } = await evaluator.findGroup(id);
+  tellCount(evaluations.length);
+  return (await evaluator.followGroup(id, options)).evaluations;
 }

@@ -45,11 +45,13 @@ describe('what a clerk types finds the matter', () => {
 
   test('twenty thousand matters are searched between two keystrokes', () => {
     const many = Array.from({ length: 20_000 }, (_, place) => ({ what: place, name: `${MATTERS[place % MATTERS.length]?.name}${place}`, codes: [`${place}`] }));
-    search(many, 'zzzz', initials, 8);
-    const start = performance.now();
-    search(many, 'zzzz', initials, 8);
-    const took = performance.now() - start;
-    expect(took).toBeLessThan(500);
+    const took = () => {
+      const start = performance.now();
+      search(many, 'zzzz', initials, 8);
+      return performance.now() - start;
+    };
+    // The quickest of some: a machine may stall in any of them.
+    expect(Math.min(...Array.from({ length: 8 }, took))).toBeLessThan(500);
   });
 });
 

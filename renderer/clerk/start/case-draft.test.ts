@@ -33,16 +33,22 @@ describe('what a clerk fills in', () => {
   test.each([
     [EMPTY_CASE, EMPTY_SERVICE, ['case.matter', 'case.projectNo']],
     [{ ...DRAFT, matter: null, typed: { taskName: '咨询', taskCode: ' ' } }, EMPTY_SERVICE, ['case.matter']],
-    [DRAFT, { ...EMPTY_SERVICE, number: '0' }, ['case.number']],
-    [DRAFT, { ...EMPTY_SERVICE, number: '100' }, ['case.number']],
+    [DRAFT, { ...EMPTY_SERVICE, number: '0' }, ['case.numberRange']],
+    [DRAFT, { ...EMPTY_SERVICE, number: '100' }, ['case.numberRange']],
+    [DRAFT, { ...EMPTY_SERVICE, number: '２' }, []],
     [DRAFT, EMPTY_SERVICE, []],
   ])('what is missing is named (%#)', (draft, service, missing) => {
     expect(missingOf(draft, service)).toEqual(missing);
     expect(requestOf(draft, service, TIME) === null).toBe(missing.length > 0);
   });
 
-  test('serial numbers are pasted from anything', () => {
-    expect(serialNumbersOf(' A1\r\nA2\n\nA3,A4，A5\tA6；A7 ')).toEqual(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7']);
+  test('what an input method wrote in full width is what was meant', () => {
+    const request = requestOf({ ...DRAFT, projectNo: 'ＨＬＪ－２０２６' }, { ...EMPTY_SERVICE, number: '１２' }, TIME);
+    expect([request?.case.projectNo, request?.service.number]).toEqual(['HLJ-2026', 12]);
+  });
+
+  test('serial numbers are pasted one a line or apart by commas; the columns of a table stay one', () => {
+    expect(serialNumbersOf(' A1\r\nA2\t\n\nA3,A4，A5\tA6；Ａ７ ')).toEqual(['A1', 'A2', 'A3', 'A4', 'A5\tA6', 'A7']);
     expect(serialNumbersOf('\n')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { CaseKind, Matter, RatingRequest, ServiceStage } from '../../../core/counter-link/sdk/index.ts';
+import { plain } from '../parts/plain.ts';
 import type { TextId } from '../words/texts.ts';
 
 /** What a clerk has filled in about one case. */
@@ -25,6 +26,9 @@ export const EMPTY_SERVICE: ServiceDraft = { kind: null, stage: null, number: '1
 /** Another matter was picked: kind and stage were chosen for the one before. */
 export const asUsual = (service: ServiceDraft): ServiceDraft => ({ ...service, kind: null, stage: null });
 
+/** Of the next case: number and applicant were the one's before. */
+export const nextService = (service: ServiceDraft): ServiceDraft => ({ ...service, number: EMPTY_SERVICE.number, applicant: EMPTY_SERVICE.applicant });
+
 /** At which stage a counter most often asks for a rating of this kind of case. */
 const USUAL_STAGE: Readonly<Record<CaseKind, ServiceStage>> = {
   immediate: 'completion',
@@ -46,7 +50,7 @@ export const stageOf = (draft: CaseDraft, service: ServiceDraft): ServiceStage =
 export function matterOf(draft: CaseDraft, service: ServiceDraft): Matter | null {
   if (draft.typed === null) return draft.matter;
   const taskName = draft.typed.taskName.trim();
-  const taskCode = draft.typed.taskCode.trim();
+  const taskCode = plain(draft.typed.taskCode);
   return taskName === '' || taskCode === '' ? null : { taskName, taskCode, kind: kindOf(draft, service) };
 }
 
@@ -55,7 +59,7 @@ export function missingOf(draft: CaseDraft, service: ServiceDraft): TextId[] {
   return [
     ...(matterOf(draft, service) === null ? (['case.matter'] as const) : []),
     ...(draft.projectNo.trim() === '' ? (['case.projectNo'] as const) : []),
-    ...(/^[1-9][0-9]?$/.test(service.number.trim()) ? [] : (['case.number'] as const)),
+    ...(/^[1-9][0-9]?$/.test(plain(service.number)) ? [] : (['case.numberRange'] as const)),
   ];
 }
 
@@ -72,11 +76,15 @@ export function requestOf(draft: CaseDraft, service: ServiceDraft, time: string)
   const stage = stageOf(draft, service);
   const applicant = service.applicant.trim();
   return {
-    case: { projectNo: draft.projectNo.trim(), ...matter, kind: kindOf(draft, service) },
-    service: { number: Number(service.number), stage, name: SERVICE_NAMES[stage], time },
+    case: { projectNo: plain(draft.projectNo), ...matter, kind: kindOf(draft, service) },
+    service: { number: Number(plain(service.number)), stage, name: SERVICE_NAMES[stage], time },
     ...(applicant !== '' && { applicant: { name: applicant } }),
   };
 }
 
-/** Serial numbers as they are pasted: apart by lines, blanks, commas or tabs. */
-export const serialNumbersOf = (text: string): string[] => text.split(/[\s,，;；、]+/).filter((number) => number !== '');
+/** Serial numbers as they are pasted, apart by lines or commas. What has a blank or a tab within stays whole: it is no number, but the columns of a table. */
+export const serialNumbersOf = (text: string): string[] =>
+  text
+    .split(/[\r\n,，;；、]+/)
+    .map(plain)
+    .filter((number) => number !== '');

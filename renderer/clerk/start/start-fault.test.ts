@@ -12,6 +12,7 @@ test.each([
   ['batch', [], { why: 'missing', fields: ['case.projectNo'] }],
   ['batch', [of('A')], { why: 'too-few' }],
   ['batch', [of('A'), of('B'), of(' A '), of('A'), of('B')], { why: 'repeated', projectNos: ['A', 'B'] }],
+  ['batch', [of('1\tHLJ20261123001'), of('B')], { why: 'columns', lines: ['1\tHLJ20261123001'] }],
   ['batch', [of('A'), of('B')], null],
   ['theme', [of('A'), { ...EMPTY_CASE, projectNo: 'B' }, of(' ')], { why: 'missing-of', cases: [{ place: 2, fields: ['case.matter'] }, { place: 3, fields: ['case.projectNo'] }], fields: [] }],
   ['theme', [of('A'), of('A')], { why: 'repeated', projectNos: ['A'] }],
@@ -21,5 +22,5 @@ test.each([
 });
 
 test('what is asked once is named once', () => {
-  expect(startFaultOf('theme', [of('A'), of('B')], of('A'), { ...EMPTY_SERVICE, number: '0' })).toEqual({ why: 'missing-of', cases: [], fields: ['case.number'] });
+  expect(startFaultOf('theme', [of('A'), of('B')], of('A'), { ...EMPTY_SERVICE, number: '0' })).toEqual({ why: 'missing-of', cases: [], fields: ['case.numberRange'] });
 });

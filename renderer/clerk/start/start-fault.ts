@@ -1,3 +1,4 @@
+import { plain } from '../parts/plain.ts';
 import type { TextId } from '../words/texts.ts';
 import type { Words } from '../words/use-words.ts';
 import { missingOf, type CaseDraft, type ServiceDraft } from './case-draft.ts';
@@ -9,6 +10,8 @@ export type StartFault =
   /** Of a theme, by the place of the case; `fields` are what holds for all of them. */
   | { why: 'missing-of'; cases: readonly { place: number; fields: readonly TextId[] }[]; fields: readonly TextId[] }
   | { why: 'too-few' }
+  /** Of a batch: lines that hold more than a serial number. Which of their columns is one nobody knows. */
+  | { why: 'columns'; lines: readonly string[] }
   | { why: 'repeated'; projectNos: readonly string[] };
 
 /**
@@ -19,11 +22,13 @@ export function startFaultOf(way: Way, cases: readonly CaseDraft[], row: CaseDra
   const all = (cases.length === 0 ? [row] : cases).map((one, index) => ({ place: index + 1, fields: missingOf(one, service) }));
   if (all.some(({ fields }) => fields.length > 0)) {
     if (way !== 'theme') return { why: 'missing', fields: [...new Set(all.flatMap(({ fields }) => fields))] };
-    const ofCases = all.map(({ place, fields }) => ({ place, fields: fields.filter((field) => field !== 'case.number') }));
-    return { why: 'missing-of', cases: ofCases.filter(({ fields }) => fields.length > 0), fields: all.some(({ fields }) => fields.includes('case.number')) ? ['case.number'] : [] };
+    const ofCases = all.map(({ place, fields }) => ({ place, fields: fields.filter((field) => field !== 'case.numberRange') }));
+    return { why: 'missing-of', cases: ofCases.filter(({ fields }) => fields.length > 0), fields: all.some(({ fields }) => fields.includes('case.numberRange')) ? ['case.numberRange'] : [] };
   }
   if (way === 'single') return null;
-  const projectNos = cases.map(({ projectNo }) => projectNo.trim());
+  const projectNos = cases.map(({ projectNo }) => plain(projectNo));
+  const lines = projectNos.filter((projectNo) => /\s/.test(projectNo));
+  if (way === 'batch' && lines.length > 0) return { why: 'columns', lines };
   const repeated = new Set(projectNos.filter((projectNo, place) => projectNos.indexOf(projectNo) < place));
   if (repeated.size > 0) return { why: 'repeated', projectNos: [...repeated] };
   return cases.length < 2 ? { why: 'too-few' } : null;
@@ -42,6 +47,8 @@ export function faultText(fault: StartFault, { t, language }: Words): string {
       ].join(language === 'en' ? '; ' : '；');
     case 'too-few':
       return t('start.twoAtLeast');
+    case 'columns':
+      return t('start.columns', { count: fault.lines.length, line: fault.lines[0]?.replace(/\s+/g, ' ') ?? '' });
     case 'repeated':
       return t('start.repeated', { numbers: listed(fault.projectNos) });
   }

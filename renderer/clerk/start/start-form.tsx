@@ -3,7 +3,10 @@ import type { GroupRequest, RatingRequest } from '../../../core/counter-link/sdk
 import { useDesk } from '../desk.ts';
 import { rememberMatter } from '../memory.ts';
 import { Button } from '../parts/button.tsx';
+import { goToLeft } from '../parts/enter.ts';
 import { Warning } from '../parts/said.tsx';
+import type { Shortcut } from '../parts/shortcuts.ts';
+import { useRoomForFoot } from '../parts/use-in-sight.ts';
 import { useWords } from '../words/use-words.ts';
 import { matterOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
 import { CaseRow } from './case-row.tsx';
@@ -12,6 +15,8 @@ import { faultText, startFaultOf, type StartFault } from './start-fault.ts';
 import { WAYS, type StartDraft, type Way } from './use-start-draft.ts';
 import layout from '../look/layout.module.css';
 import styles from './start-form.module.css';
+
+const KEYS: Readonly<Record<Way, Shortcut>> = { single: 'Alt+S', batch: 'Alt+B', theme: 'Alt+T' };
 
 interface Props {
   draft: StartDraft;
@@ -30,20 +35,21 @@ export function StartForm({ draft, visit, onStart }: Props) {
   const [fault, setFault] = useState<StartFault | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
-  // The fields mark themselves: which of them there are changes with the way and with hand entry.
-  const left = () => form.current?.querySelector<HTMLElement>('[data-left="true"]') ?? null;
-  const goOn = (): boolean => {
-    const next = left();
-    next?.focus();
-    return next !== null;
-  };
+  const foot = useRef<HTMLDivElement>(null);
+  useRoomForFoot(foot);
+  const goOn = () => goToLeft(form.current);
   /** Counts what has changed the fields, and with them where the keys should lead. */
   const [change, setChange] = useState(0);
   const changed = () => setChange(change + 1);
   useEffect(() => {
-    if (change > 0) (left() ?? first.current)?.focus();
-    // oxlint-disable-next-line react/exhaustive-deps -- `left` looks at the page
+    if (change > 0 && !goToLeft(form.current)) first.current?.focus();
   }, [change]);
+  const { returns } = draft;
+  // What came back is corrected, or the next scan takes its place: it is not written behind it.
+  useEffect(() => {
+    const field = document.activeElement;
+    if (returns > 0 && field instanceof HTMLInputElement && form.current?.contains(field)) field.select();
+  }, [returns]);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
   useEffect(() => first.current?.focus(), [visit]);
 
@@ -67,7 +73,7 @@ export function StartForm({ draft, visit, onStart }: Props) {
     setFault(found);
     const requests = cases.flatMap((one) => requestOf(one, service, time) ?? []);
     const [request] = requests;
-    if (found !== null || request === undefined) return;
+    if (found !== null || request === undefined) return void goOn();
     for (const one of cases) {
       const matter = matterOf(one, service);
       if (matter !== null) rememberMatter(matter, one.typed !== null);
@@ -85,7 +91,7 @@ export function StartForm({ draft, visit, onStart }: Props) {
         <fieldset className={layout.row}>
           <legend className={layout.heard}>{t('case.how')}</legend>
           {WAYS.map((one) => (
-            <Button key={one} pressed={way === one} onPress={() => choose(one)}>
+            <Button key={one} shortcut={KEYS[one]} pressed={way === one} onPress={() => choose(one)}>
               {t(`case.${one}`)}
             </Button>
           ))}
@@ -108,13 +114,13 @@ export function StartForm({ draft, visit, onStart }: Props) {
         ))}
         {way === 'theme' && (
           <div className={layout.wide}>
-            <Button onPress={draft.addRow} disabled={rows.length >= 50}>
+            <Button shortcut="Alt+I" onPress={draft.addRow} disabled={rows.length >= 50}>
               {t('case.add')}
             </Button>
           </div>
         )}
         <ServiceFields draft={row} service={service} change={draft.changeService} />
-        <div className={`${styles.foot} ${layout.wide}`}>
+        <div ref={foot} className={`${styles.foot} ${layout.wide}`}>
           <Button look="main" shortcut="Alt+G">
             {t('start.go')}
           </Button>

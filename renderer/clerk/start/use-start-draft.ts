@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { asUsual, EMPTY_CASE, EMPTY_SERVICE, type CaseDraft, type ServiceDraft } from './case-draft.ts';
+import { useCallback, useState } from 'react';
+import { asUsual, EMPTY_CASE, EMPTY_SERVICE, nextService, type CaseDraft, type ServiceDraft } from './case-draft.ts';
 
 export const WAYS = ['single', 'batch', 'theme'] as const;
 export type Way = (typeof WAYS)[number];
@@ -18,8 +18,16 @@ interface Draft {
 
 const EMPTY: Draft = { way: 'single', rows: [{ ...EMPTY_CASE, key: 0 }], service: EMPTY_SERVICE, lines: '' };
 
+interface Kept {
+  draft: Draft;
+  /** What was started last, and what it left in the form; null once the evaluator has taken it. */
+  sent: { whole: Draft; left: Draft } | null;
+  /** Counts how often a start came back. */
+  returns: number;
+}
+
 /** What is filled in to start a rating. It is kept by the desk: whoever looks at another part of it, to sign in say, finds it again. */
-export interface StartDraft extends Draft {
+export interface StartDraft extends Draft, Pick<Kept, 'returns'> {
   choose(way: Way): void;
   changeRow(key: number, change: Partial<CaseDraft>): void;
   addRow(): void;
@@ -28,14 +36,19 @@ export interface StartDraft extends Draft {
   setLines(lines: string): void;
   /** The matter stays for the next case; what is a person's own does not. */
   started(): void;
+  /** The evaluator has taken what was started. */
+  onTaken(): void;
+  /** It was refused, and comes back to be corrected, unless something else is being filled in. */
+  onRefused(): void;
   clear(): void;
 }
 
 export function useStartDraft(): StartDraft {
-  const [draft, setDraft] = useState(EMPTY);
-  const change = (part: (before: Draft) => Partial<Draft>) => setDraft((before) => ({ ...before, ...part(before) }));
+  const [{ draft, returns }, setKept] = useState<Kept>({ draft: EMPTY, sent: null, returns: 0 });
+  const change = (part: (before: Draft) => Partial<Draft>) => setKept((kept) => ({ ...kept, draft: { ...kept.draft, ...part(kept.draft) } }));
   return {
     ...draft,
+    returns,
     choose: (way) => change(({ rows }) => ({ way, rows: way !== 'theme' ? [rows[0]] : rows.length < 2 ? withAnother(rows) : rows })),
     changeRow: (key, part) =>
       change(({ rows, service }) => ({
@@ -50,10 +63,23 @@ export function useStartDraft(): StartDraft {
       }),
     changeService: (part) => change(({ service }) => ({ service: { ...service, ...part } })),
     setLines: (lines) => change(() => ({ lines })),
-    started: () => change(({ rows, service }) => ({ rows: mapped(rows, (one) => ({ ...one, projectNo: '' })), lines: '', service: { ...service, number: '1', applicant: '' } })),
-    clear: () => setDraft(EMPTY),
+    onTaken: useCallback(() => setKept(taken), []),
+    onRefused: useCallback(() => setKept(refused), []),
+    started: () => setKept(({ draft: whole, ...kept }) => ({ ...kept, ...sent(whole) })),
+    clear: () => setKept((kept) => ({ ...kept, draft: EMPTY, sent: null })),
   };
 }
+
+function sent(draft: Draft): Pick<Kept, 'draft' | 'sent'> {
+  const left: Draft = { ...draft, rows: mapped(draft.rows, (one) => ({ ...one, projectNo: '' })), lines: '', service: nextService(draft.service) };
+  // What is scanned next goes to a line of its own.
+  const whole: Draft = { ...draft, lines: draft.lines.trim() === '' ? '' : `${draft.lines.trimEnd()}\n` };
+  return { draft: left, sent: { whole, left } };
+}
+
+const refused = (kept: Kept): Kept => (kept.sent !== null && kept.draft === kept.sent.left ? { ...kept, draft: kept.sent.whole, returns: kept.returns + 1 } : kept);
+/** Also one that had come back, and was sent again as it was. */
+const taken = (kept: Kept): Kept => (kept.sent === null ? kept : { ...kept, sent: null, draft: kept.draft === kept.sent.whole ? kept.sent.left : kept.draft });
 
 type Rows = Draft['rows'];
 

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { Refused } from '../parts/said.tsx';
+import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
@@ -13,9 +13,12 @@ export function Calls() {
   const { evaluator, window } = useDesk();
   const { busy, error, run } = useAsk();
   const [number, setNumber] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const said = window?.announcement ?? null;
-  const call = (event: FormEvent) => {
+  const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setMissing(number.trim() === '');
+    if (number.trim() === '') return event.currentTarget.querySelector('input')?.focus();
     void run(() => evaluator.announce({ kind: 'call', number: number.trim() }));
   };
   return (
@@ -25,19 +28,20 @@ export function Calls() {
         <p className={layout.quiet}>{t('call.hint')}</p>
         <form className={layout.row} onSubmit={call} autoComplete="off" noValidate>
           <TextField label={t('call.number')} value={number} onText={setNumber} maxLength={12} size={10} />
-          <Button shortcut="Alt+C" disabled={busy || number.trim() === ''}>
+          <Button shortcut="Alt+C" disabled={busy}>
             {t('call.call')}
           </Button>
           <Button shortcut="Alt+W" disabled={busy} onPress={() => void run(() => evaluator.announce({ kind: 'welcome' }))}>
             {t('call.welcome')}
           </Button>
           {said !== null && (
-            <Button disabled={busy} onPress={() => void run(() => evaluator.announce(null))}>
+            <Button shortcut="Alt+S" disabled={busy} onPress={() => void run(() => evaluator.announce(null))}>
               {t('call.end')}
             </Button>
           )}
         </form>
         <output>{said !== null && (said.kind === 'call' ? t('call.called', { number: said.number }) : t('call.welcoming'))}</output>
+        {isMissing && number.trim() === '' && <Missing fields={['call.number']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

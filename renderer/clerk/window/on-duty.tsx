@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { SignIn } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
-import { Refused } from '../parts/said.tsx';
+import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
 import { StaffFields, type StaffDraft } from './staff-fields.tsx';
@@ -13,11 +13,15 @@ export function OnDuty() {
   const { t } = useWords();
   const { evaluator, window, staff } = useDesk();
   const { busy, error, run } = useAsk();
+  const [isMissing, setMissing] = useState(false);
   const [draft, setDraft] = useState<StaffDraft>({ no: '', name: '' });
   const onDuty = window?.staff ?? null;
 
-  const signIn = async (event: FormEvent) => {
+  const signIn = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const isNobody = draft.no.trim() === '';
+    setMissing(isNobody);
+    if (isNobody) return event.currentTarget.querySelector('input')?.focus();
     const listed = staff.find(({ no }) => no === draft.no.trim());
     const name = draft.name.trim();
     const whole: SignIn = {
@@ -35,7 +39,7 @@ export function OnDuty() {
         <div className={layout.row}>
           <strong>{onDuty === null ? t('duty.none') : t('duty.on', { name: onDuty.name ?? '', no: onDuty.no })}</strong>
           {onDuty !== null && (
-            <Button disabled={busy} onPress={() => void run(() => evaluator.signOut())}>
+            <Button shortcut="Alt+O" disabled={busy} onPress={() => void run(() => evaluator.signOut())}>
               {t('duty.out')}
             </Button>
           )}
@@ -43,11 +47,12 @@ export function OnDuty() {
         <form className={layout.form} onSubmit={(event) => void signIn(event)} autoComplete="off" noValidate>
           <StaffFields label={t('duty.find')} draft={draft} change={setDraft} isFirst={onDuty === null} />
           <div className={layout.wide}>
-            <Button look="main" shortcut="Alt+G" disabled={busy || draft.no.trim() === ''}>
+            <Button look="main" shortcut="Alt+G" disabled={busy}>
               {t('duty.in')}
             </Button>
           </div>
         </form>
+        {isMissing && draft.no.trim() === '' && <Missing fields={['duty.find']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

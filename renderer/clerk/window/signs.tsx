@@ -3,7 +3,7 @@ import type { Sign } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { Refused } from '../parts/said.tsx';
+import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
@@ -16,11 +16,14 @@ export function Signs() {
   const { evaluator, window } = useDesk();
   const { busy, error, run } = useAsk();
   const [other, setOther] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const shown = window?.sign ?? null;
   const put = (sign: Sign | null) => void run(() => evaluator.sign(sign));
   const toggle = (kind: 'back-shortly' | 'paused') => put(shown?.kind === kind ? null : { kind });
-  const toOther = (event: FormEvent) => {
+  const toOther = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setMissing(other.trim() === '');
+    if (other.trim() === '') return event.currentTarget.querySelector('input')?.focus();
     put({ kind: 'go-to-window', windowNo: other.trim() });
   };
   return (
@@ -29,22 +32,25 @@ export function Signs() {
       <div className={layout.stack}>
         <output>{shown === null ? t('sign.none') : t('sign.shown', { sign: signText(shown, t) })}</output>
         <div className={layout.row}>
-          <Button shortcut="Alt+A" disabled={busy} pressed={shown?.kind === 'back-shortly'} onPress={() => toggle('back-shortly')}>
+          <Button shortcut="Alt+L" disabled={busy} pressed={shown?.kind === 'back-shortly'} onPress={() => toggle('back-shortly')}>
             {t('sign.back-shortly')}
           </Button>
           <Button shortcut="Alt+X" disabled={busy} pressed={shown?.kind === 'paused'} onPress={() => toggle('paused')}>
             {t('sign.paused')}
           </Button>
           {shown !== null && (
-            <Button disabled={busy} onPress={() => put(null)}>
+            <Button shortcut="Alt+Q" disabled={busy} onPress={() => put(null)}>
               {t('sign.down')}
             </Button>
           )}
         </div>
         <form className={layout.row} onSubmit={toOther} autoComplete="off" noValidate>
           <TextField label={t('sign.otherNo')} value={other} onText={setOther} maxLength={20} size={10} />
-          <Button disabled={busy || other.trim() === ''}>{t('sign.other')}</Button>
+          <Button shortcut="Alt+M" disabled={busy}>
+            {t('sign.other')}
+          </Button>
         </form>
+        {isMissing && other.trim() === '' && <Missing fields={['sign.otherNo']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

@@ -30,6 +30,12 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
   const [isByHand, setByHand] = useState(false);
   // What was pressed goes with its fields; the focus is to stay here.
   const [isChanged, setChanged] = useState(false);
+  // The hall's list may come, or come back, while somebody is typing here: then these fields stay.
+  const typeHere = (typed: StaffDraft) => {
+    setByHand(true);
+    change(typed);
+  };
+  const [hasFocus, setFocus] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isFirst) first.current?.focus();
@@ -38,8 +44,8 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
   if (isByHand || staff.length === 0) {
     return (
       <>
-        <TextField takesFocus={isChanged} label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => change({ ...draft, no })} maxLength={32} ref={first} />
-        <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => change({ ...draft, name })} maxLength={50} />
+        <TextField takesFocus={isChanged} label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => typeHere({ ...draft, no })} maxLength={32} ref={first} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)} />
+        <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => typeHere({ ...draft, name })} maxLength={50} />
         {staff.length > 0 && (
           <div className={layout.wide}>
             <Button look="quiet" onPress={() => setByHand(false)}>
@@ -69,7 +75,7 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
       }}
       onClear={() => change({ no: '', name: '' })}
       byHand={{ text: t('duty.byHand'), open: byHand }}
-      takesFocus={isChanged}
+      takesFocus={isChanged || hasFocus}
       inputRef={first}
     />
   );
