@@ -38,12 +38,28 @@ export interface OfferedService {
   staffNo: string | null;
 }
 
+/** What is before a citizen and gives way to something else, and how each of it ends. */
+export interface Ended {
+  ids: readonly string[];
+  status: 'unrated' | 'cancelled';
+}
+
+/** Services that are offered at once. */
+export interface Offers {
+  /** Those of which nothing was kept. */
+  added: readonly Evaluation[];
+  /** The ids of those that are kept. */
+  anew: readonly string[];
+  /** What they take the place of, if anything; what is offered anew may be among it. */
+  ended?: Ended | undefined;
+}
+
 /** Evaluations and their ratings. Each method is one transaction: it returns after the commit is on the disk. */
 export interface Evaluations {
   /** Keeps a new evaluation and puts its service record into the outbox. */
   offer(evaluation: Evaluation): void;
-  /** Keeps the new ones among a group's evaluations, with their service records, and sets those that are kept to offered. */
-  offerGroup(added: readonly Evaluation[], anew: readonly string[], at: number): void;
+  /** Ends what gives way, keeps the new evaluations with their service records, and sets those that are kept to offered. */
+  offerAll(offers: Offers, at: number): void;
   find(id: string): Evaluation | undefined;
   findByService(key: ServiceKey): Evaluation | undefined;
   /** The services of a case that are kept, whatever became of them. Opens no sealed data. */
@@ -172,7 +188,8 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
   const setStatus = db.transaction((ids: readonly string[], status: EvaluationStatus, at: number) => {
     for (const id of ids) mustChange(updateStatus.run(status, at, id), id);
   });
-  const offerGroup = db.transaction((added: readonly Evaluation[], anew: readonly string[], at: number) => {
+  const offerAll = db.transaction(({ added, anew, ended }: Offers, at: number) => {
+    if (ended) setStatus(ended.ids, ended.status, at);
     for (const evaluation of added) offer(evaluation);
     setStatus(anew, 'offered', at);
   });
@@ -197,7 +214,7 @@ export function openEvaluations(db: Database.Database, vault: PersonalDataVault,
 
   return {
     offer,
-    offerGroup,
+    offerAll,
     complete: (...ratings) => complete(ratings),
     completeLater: completeOne,
     find: (id) => optional(selectById.get(id)),

@@ -17,16 +17,25 @@ function storeWith(...ordinals: number[]) {
 test('a group is offered: new services with their records, known ones again', () => {
   const { store, statuses, pending } = storeWith(1);
   store.setStatus('evaluation-1', 'unrated', NOON);
-  store.offerGroup([sampleEvaluation(2), sampleEvaluation(3)], ['evaluation-1'], NOON + 1);
+  store.offerAll({ added: [sampleEvaluation(2), sampleEvaluation(3)], anew: ['evaluation-1'] }, NOON + 1);
   expect(statuses(1, 2, 3)).toEqual(['offered', 'offered', 'offered']);
   expect(pending()).toBe(3);
 });
 
-test('a group of which one cannot be offered is not offered', () => {
+test('what gives way ends with what takes its place, also where it is offered anew itself', () => {
+  const { store, statuses } = storeWith(1, 2);
+  const ended = { ids: ['evaluation-1', 'evaluation-2'], status: 'unrated' } as const;
+  store.offerAll({ added: [sampleEvaluation(3)], anew: ['evaluation-2'], ended }, NOON + 1);
+  expect(statuses(1, 2, 3)).toEqual(['unrated', 'offered', 'offered']);
+});
+
+test('a group of which one cannot be offered is not offered, and what it would take the place of goes on', () => {
   const { store, statuses, pending } = storeWith(1);
-  expect(problemOf(() => store.offerGroup([sampleEvaluation(2), { ...sampleEvaluation(1), id: 'another' }], [], NOON))).toBe('logic');
-  expect(problemOf(() => store.offerGroup([sampleEvaluation(2)], ['evaluation-9'], NOON))).toBe('logic');
-  expect(statuses(2)).toEqual([undefined]);
+  const ended = { ids: ['evaluation-1'], status: 'unrated' } as const;
+  expect(problemOf(() => store.offerAll({ added: [sampleEvaluation(2), { ...sampleEvaluation(1), id: 'another' }], anew: [], ended }, NOON))).toBe('logic');
+  expect(problemOf(() => store.offerAll({ added: [sampleEvaluation(2), { ...sampleEvaluation(1), id: 'another' }], anew: [] }, NOON))).toBe('logic');
+  expect(problemOf(() => store.offerAll({ added: [sampleEvaluation(2)], anew: ['evaluation-9'] }, NOON))).toBe('logic');
+  expect(statuses(1, 2)).toEqual(['offered', undefined]);
   expect(pending()).toBe(1);
 });
 

@@ -226,7 +226,7 @@ function createStore({ db, folder, facts, keys, reserve, options, close }: Store
     offeredSince: guarded(evaluations.offeredSince),
     awaitingPhone: guarded(evaluations.awaitingPhone),
     offer: whileThereIsRoom(evaluations.offer),
-    offerGroup: whileThereIsRoom(evaluations.offerGroup),
+    offerAll: whileThereIsRoom(evaluations.offerAll),
     complete: urgent(evaluations.complete),
     enterPaper: whileThereIsRoom(openPaperEntries(db, evaluations, audit)),
     setStatus: urgent(evaluations.setStatus),

@@ -59,7 +59,7 @@ export function createCounterDesk({ book, desk, shownOffers, groups, admission, 
     if (applicant?.agent && !ratersLeft(rules, undefined).includes('agent')) throw new Refusal('agent-may-not-rate');
   };
   const recordDeferred = (request: EvaluationRequest, { expiresAt }: RatingTicket): Evaluation => {
-    const evaluation = book.record(request, 'deferred', expiresAt);
+    const evaluation = book.record(request, expiresAt);
     bulletin.post('receipt');
     return evaluation;
   };

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import { groupKindSchema, type EvaluationRequest } from '../contract/case.ts';
+import type { EvaluationRequest } from '../contract/case.ts';
 import type { Clock } from '../contract/clock.ts';
 import { serviceKey, type Evaluation, type EvaluationStatus, type Place, type ServiceKey } from '../contract/evaluation.ts';
 import type { Channel, Rating, RatingRecord } from '../contract/rating.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { groupModeSchema } from '../contract/screen-views.ts';
 import { expandToGroup } from '../evaluation/how-many.ts';
-import type { KnownService } from '../../offline-queue/evaluations.ts';
+import type { Ended, KnownService } from '../../offline-queue/evaluations.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { Bulletin } from './bulletin.ts';
 import { Discretion } from './discretion.ts';
+import { keepLiveGroup, recallLiveGroup, type KeptGroup } from './kept-group.ts';
 import { differencesBetween, withTimesOf } from './known-service.ts';
 import type { StorageGuard } from './storage-guard.ts';
 
@@ -25,11 +24,6 @@ export interface EvaluationBookDependencies {
   tellEveryMs?: number;
 }
 
-/** The group that is before a citizen, as much as a restart of the evaluator needs of it. */
-const keptGroupSchema = z.strictObject({ kind: groupKindSchema, mode: z.enum(groupModeSchema.options).nullable(), ids: z.array(z.string()) });
-export type KeptGroup = z.infer<typeof keptGroupSchema>;
-const GROUP_FACT = 'live-group';
-
 /** What stands on a paper form, and who enters it. */
 export interface PaperRated {
   rating: Rating;
@@ -40,8 +34,14 @@ export interface PaperRated {
   by: string;
 }
 
-/** A service that is offered in a group, and what is kept about it. */
-export interface OfferedInGroup {
+/** What is before a citizen and gives way: how each of it ends is kept together with what takes its place. */
+export interface GivesWay {
+  evaluations: readonly Evaluation[];
+  status: Ended['status'];
+}
+
+/** A service, and what is kept about it. */
+export interface Offered {
   request: EvaluationRequest;
   known: Evaluation | undefined;
 }
@@ -92,33 +92,28 @@ export class EvaluationBook {
     return services.map((service) => ({ ...service, isOut: service.isOut || this.#discretion.holds(service.id) }));
   }
 
-  /** Keeps a new evaluation together with its service record. @param linkExpiresAt see `Evaluation` */
-  record(request: EvaluationRequest, status: 'offered' | 'deferred', linkExpiresAt: number | null): Evaluation {
+  /** Keeps a service whose receipt is handed out, together with its service record. @param linkExpiresAt see `Evaluation` */
+  record(request: EvaluationRequest, linkExpiresAt: number): Evaluation {
     const { store, storage, bulletin } = this.#dependencies;
-    const evaluation = this.#newEvaluation(request, status, linkExpiresAt);
+    const evaluation = this.#newEvaluation(request, 'deferred', linkExpiresAt);
     storage.write(() => store.offer(evaluation));
     bulletin.post('enqueued');
     this.#discretion.pass(evaluation);
     return evaluation;
   }
 
-  /** Offers all cases of a group, or none: what is new is kept with its service record. */
-  offerGroup(members: readonly OfferedInGroup[]): Evaluation[] {
-    const { store, storage, clock, bulletin } = this.#dependencies;
-    const at = clock.now();
-    const offered = members.map(({ request, known }): Evaluation =>
-      known ? { ...withTimesOf(request, known), status: 'offered', changedAt: at } : this.#newEvaluation(request, 'offered', null),
-    );
-    const anew = new Set(members.flatMap(({ known }) => known?.id ?? []));
-    storage.write(() => store.offerGroup(offered.filter(({ id }) => !anew.has(id)), [...anew], at));
-    bulletin.post('enqueued');
-    for (const evaluation of offered) this.#discretion.pass(evaluation);
-    return offered;
+  /** Offers a service: one that is new is kept with its service record. */
+  offer(service: Offered, givesWay: GivesWay | null): Evaluation {
+    const evaluation = this.#asOffered(service);
+    this.#keepOffers([service], [evaluation], givesWay);
+    return evaluation;
   }
 
-  /** Offers a service again. */
-  offerAnew(request: EvaluationRequest, known: Evaluation): Evaluation {
-    return withTimesOf(request, this.setStatus(known, 'offered'));
+  /** Offers all of these services, or none. @returns them in their order */
+  offerAll(services: readonly Offered[], givesWay: GivesWay | null): Evaluation[] {
+    const evaluations = services.map((service) => this.#asOffered(service));
+    this.#keepOffers(services, evaluations, givesWay);
+    return evaluations;
   }
 
   setStatus(evaluation: Evaluation, status: EvaluationStatus): Evaluation {
@@ -179,9 +174,8 @@ export class EvaluationBook {
 
   /**
    * Keeps what stands on a paper form as the rating of its service, and completes it.
-   * @param known what is kept about the service; its service record is kept as well where nothing is
    */
-  enterPaper(request: EvaluationRequest, known: Evaluation | undefined, { rating, ratedAt, formDate, by }: PaperRated): Evaluation {
+  enterPaper({ request, known }: Offered, { rating, ratedAt, formDate, by }: PaperRated, givesWay: GivesWay | null): Evaluation {
     const { store, storage, clock, bulletin } = this.#dependencies;
     const at = clock.now();
     const evaluation: Evaluation = known ? { ...known, status: 'completed', changedAt: at } : this.#newEvaluation(request, 'completed', null);
@@ -196,7 +190,8 @@ export class EvaluationBook {
       channel: 'paper-form',
       groupId: null,
     };
-    storage.write(() => store.enterPaper({ added: known ? undefined : evaluation, rating: record, by, formDate, at }));
+    storage.write(() => store.enterPaper({ added: known ? undefined : evaluation, ended: endedOf(givesWay), rating: record, by, formDate, at }));
+    this.#tellEnded(givesWay, at);
     this.#discretion.pass(evaluation);
     bulletin.post('enqueued');
     return evaluation;
@@ -243,19 +238,12 @@ export class EvaluationBook {
 
   /** Keeps which group is before the citizen; null when none is any more. */
   keepGroup(group: KeptGroup | null): void {
-    const { store, storage, clock } = this.#dependencies;
-    try {
-      storage.write(() => store.facts.keep(GROUP_FACT, group, clock.now()));
-    } catch (error) {
-      // Without it, only a restart of the evaluator breaks the group up.
-      if (!(error instanceof Refusal)) throw error;
-    }
+    keepLiveGroup(group, this.#dependencies);
   }
 
   /** The group that was before a citizen when the evaluator last stopped. */
   keptGroup(): KeptGroup | undefined {
-    const { store, storage } = this.#dependencies;
-    return storage.read(() => store.facts.recall(GROUP_FACT, keptGroupSchema))?.value;
+    return recallLiveGroup(this.#dependencies);
   }
 
   /** Ends as unrated whatever is kept as before a citizen and is not: the evaluator, or its disk, failed meanwhile. */
@@ -269,6 +257,27 @@ export class EvaluationBook {
     }
   }
 
+  #asOffered({ request, known }: Offered): Evaluation {
+    return known ? { ...withTimesOf(request, known), status: 'offered', changedAt: this.#dependencies.clock.now() } : this.#newEvaluation(request, 'offered', null);
+  }
+
+  #keepOffers(services: readonly Offered[], offered: readonly Evaluation[], givesWay: GivesWay | null): void {
+    const { store, storage, clock, bulletin } = this.#dependencies;
+    const anew = new Set(services.flatMap(({ known }) => known?.id ?? []));
+    const added = offered.filter(({ id }) => !anew.has(id));
+    const at = clock.now();
+    storage.write(() => store.offerAll({ added, anew: [...anew], ended: endedOf(givesWay) }, at));
+    this.#tellEnded(givesWay, at);
+    if (added.length > 0) bulletin.post('enqueued');
+    for (const evaluation of offered) this.#discretion.pass(evaluation);
+  }
+
+  #tellEnded(givesWay: GivesWay | null, changedAt: number): void {
+    if (givesWay === null) return;
+    const { evaluations, status } = givesWay;
+    for (const evaluation of evaluations) this.#discretion.pass({ id: evaluation.id, status, changedAt }, evaluation);
+  }
+
   #newEvaluation(request: EvaluationRequest, status: 'offered' | 'deferred' | 'completed', linkExpiresAt: number | null): Evaluation {
     const { clock, place } = this.#dependencies;
     const { case: caseInfo, service, staff, applicant } = request;
@@ -276,3 +285,5 @@ export class EvaluationBook {
     return { id: randomUUID(), case: caseInfo, service, staff, applicant, place: { ...place }, status, offeredAt: now, changedAt: now, linkExpiresAt };
   }
 }
+
+const endedOf = (givesWay: GivesWay | null): Ended | undefined => givesWay ? { ids: givesWay.evaluations.map(({ id }) => id), status: givesWay.status } : undefined;

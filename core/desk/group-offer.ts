@@ -4,7 +4,7 @@ import { Refusal } from '../contract/refusal.ts';
 import { isOpen } from '../evaluation/session.ts';
 import type { Admission, GroupAsked } from './admission.ts';
 import { eachOfGroup } from './each-of-group.ts';
-import type { EvaluationBook, OfferedInGroup } from './evaluation-book.ts';
+import type { EvaluationBook, Offered } from './evaluation-book.ts';
 import { groupOf, type LiveGroup, type LiveSession } from './live-session.ts';
 
 interface GroupDependencies {
@@ -21,7 +21,7 @@ export function admitGroup(
   { kind, evaluations: requests }: GroupRequest,
   { book, admission }: GroupDependencies,
   isBeforeCitizen: (id: string) => boolean,
-): { asked: GroupAsked; members: readonly OfferedInGroup[] } {
+): { asked: GroupAsked; members: readonly Offered[] } {
   const asked = admission.requireGroup(kind, requests);
   const members = eachOfGroup(requests, (request) => {
     const known = book.findByService(request);

@@ -41,11 +41,8 @@ export function createPaperDesk({ book, desk, admission, shownOffers }: PaperDes
       const ratedAt = instantOn(entry, admission.latestNow);
       admission.requireInTime(request, ratedAt);
       const rating = judged(form, entry);
-      // An offer that nobody has touched gives way, with its group.
-      if (known && desk.isBeforeCitizen(known.id)) desk.cancel(known.id);
-      const { id, status } = book.asTold(book.enterPaper(request, known, { rating, ratedAt, formDate, by: `${enteredBy.name} ${enteredBy.no}` }));
-      // Its QR code would lead to a second rating.
-      desk.dismiss(id);
+      const paper = { rating, ratedAt, formDate, by: `${enteredBy.name} ${enteredBy.no}` };
+      const { id, status } = book.asTold(desk.enterPaper(known, (givesWay) => book.enterPaper({ request, known }, paper, givesWay)));
       return { id, status, shown: shownOffers.has(id) };
     },
   };

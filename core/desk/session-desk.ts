@@ -5,7 +5,7 @@ import { Refusal } from '../contract/refusal.ts';
 import { advance, IDLE, isAtRegionsPage, isOpen, type EventBy, type Session } from '../evaluation/session.ts';
 import type { Admission } from './admission.ts';
 import type { Bulletin } from './bulletin.ts';
-import type { EvaluationBook } from './evaluation-book.ts';
+import type { EvaluationBook, GivesWay } from './evaluation-book.ts';
 import { admitGroup, isGroupUnderWay, keepGroup } from './group-offer.ts';
 import { beginningOf, evaluationsOf, groupIdOf, groupOf, leftToRate, withChanged, withoutRatedElsewhere, type LiveSession, type SessionTimes } from './live-session.ts';
 import { resumable } from './resumable.ts';
@@ -80,8 +80,7 @@ export class SessionDesk {
     if (known && (this.isBeforeCitizen(known.id) || book.isHolding(known.id))) return { evaluation: known, created: false };
     admission.requireInTime(request);
 
-    this.#makeRoom([request]);
-    const evaluation = known ? book.offerAnew(request, known) : book.record(request, 'offered', null);
+    const evaluation = this.#inTurn([request], (givesWay) => book.offer({ request, known }, givesWay));
     const shown: Shown = { evaluation, form, group: null };
     this.#showing.show(shown, this.#invited(shown));
     return { evaluation, created: known === undefined };
@@ -103,8 +102,7 @@ export class SessionDesk {
     const id = groupIdOf(kind, kept);
     if (isGroupUnderWay(created ? undefined : id, kept, this.live, book)) return { id, evaluations: kept, created };
 
-    this.#makeRoom(request.evaluations);
-    const evaluations = book.offerGroup(members);
+    const evaluations = this.#inTurn(request.evaluations, (givesWay) => book.offerAll(members, givesWay));
     const group = groupOf(kind, evaluations, asked);
     const shown = beginningOf(group);
     this.#showing.show(shown, this.#invited(shown));
@@ -129,6 +127,18 @@ export class SessionDesk {
     if (!this.isBeforeCitizen(id)) throw new Refusal(book.isHolding(id) ? 'touched-already' : 'already-over');
     this.#run.step('counter', { type: 'cancelled' });
     return book.find(id);
+  }
+
+  /**
+   * Keeps what stands on a paper form. An offer of its service that nobody has touched is cancelled with it, with its group; what lingers of it
+   * leaves the screen: its QR code would lead to a second rating.
+   * @throws Refusal whatever `enter` throws, `touched-already`
+   */
+  enterPaper(known: Evaluation | undefined, enter: (givesWay: GivesWay | null) => Evaluation): Evaluation {
+    const isOffered = known !== undefined && this.isBeforeCitizen(known.id);
+    const entered = isOffered ? this.#run.giveWay('cancelled', enter) : enter(null);
+    this.dismiss(entered.id);
+    return entered;
   }
 
   /**
@@ -227,11 +237,9 @@ export class SessionDesk {
     return this.live;
   }
 
-  /** For the next citizen, once all else speaks for them; an offer that nobody touched ends unrated. @throws Refusal `citizen-is-rating` */
-  #makeRoom(start: readonly EvaluationRequest[]): void {
-    this.#turns.admit(start, () => {
-      if (this.live && isOpen(this.live.session)) this.#run.step('counter', { type: 'superseded' });
-    });
+  /** The next citizen is invited, once all else speaks for them; an offer that nobody touched ends unrated with it. @throws Refusal `citizen-is-rating` */
+  #inTurn<T>(start: readonly EvaluationRequest[], offer: (givesWay: GivesWay | null) => T): T {
+    return this.#turns.admit(start, () => this.#run.giveWay('superseded', offer));
   }
 
   /** Where an invited citizen begins. */

@@ -1,14 +1,17 @@
 import { Refusal } from '../contract/refusal.ts';
 import { advance, AT_LEVELS, isOpen, type Actor, type EventBy, type Session } from '../evaluation/session.ts';
-import type { EvaluationBook } from './evaluation-book.ts';
+import type { EvaluationBook, GivesWay } from './evaluation-book.ts';
 import { endGroup, keepGroup } from './group-offer.ts';
-import { canChooseHow, nextAsked, ratedNow, withChanged, type LiveSession } from './live-session.ts';
+import { canChooseHow, leftToRate, nextAsked, ratedNow, withChanged, type LiveSession } from './live-session.ts';
 import { withStatusOf } from './live-status.ts';
 import { Showing, type ShowingDependencies } from './showing.ts';
 
 export interface SessionRunDependencies extends Omit<ShowingDependencies, 'onTimeOut'> {
   book: EvaluationBook;
 }
+
+/** What the counter can put in the place of an offer that nobody has touched, and how the offer ends then. */
+const GIVES_WAY = { superseded: 'unrated', cancelled: 'cancelled' } as const;
 
 /** Moves the live session from step to step, and from case to case of a group. Of each step the store learns before the screen does. */
 export class SessionRun {
@@ -43,6 +46,20 @@ export class SessionRun {
     const group = begun.group && { ...begun.group, mode };
     if (group) keepGroup(group, this.#book);
     this.moveTo({ ...begun, ...(group && nextAsked(group)), group }, session);
+  }
+
+  /**
+   * An offer that nobody has touched gives way: it ends with what takes its place, or not at all.
+   * @param keep keeps what takes its place, and in the same transaction how the offer ends; null where nobody is being asked
+   * @throws Refusal `citizen-is-rating` or `touched-already`, and whatever `keep` throws
+   */
+  giveWay<T>(to: keyof typeof GIVES_WAY, keep: (givesWay: GivesWay | null) => T): T {
+    const { live } = this;
+    if (live === undefined || !isOpen(live.session)) return keep(null);
+    const end = advance(live.session, 'counter', { type: to }, live.form);
+    const kept = keep({ evaluations: leftToRate(live), status: GIVES_WAY[to] });
+    this.moveTo(live, end);
+    return kept;
   }
 
   /** Shows a step that the store knows already. */

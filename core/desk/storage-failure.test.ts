@@ -1,31 +1,42 @@
 import pino from 'pino';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { refusalOf } from '../../tests/support/refusal-of.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { workCalendar } from '../evaluation/work-calendar.ts';
 import { Admission } from './admission.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
-import { EvaluationBook } from './evaluation-book.ts';
+import { EvaluationBook, type PaperRated } from './evaluation-book.ts';
 import { SessionDesk } from './session-desk.ts';
 import { StorageGuard } from './storage-guard.ts';
 
-/** A real store whose disk can be full; the fault is put in where SQLite would report it. */
+/**
+ * A real store whose disk can be full, or have room left for nothing new but for what was begun; the fault is put in where the store would
+ * report it.
+ */
 function deskOnFullDisk() {
   const real = openStore(temporaryFolder());
-  const disk = { full: false };
+  const disk = { full: false, roomForNew: true };
   const unlessFull = <A extends unknown[], R>(write: (...args: A) => R) =>
     (...args: A): R => {
       if (disk.full) throw new StorageProblem('full', 'The disk is full.');
       return write(...args);
     };
+  const ifRoomForNew = <A extends unknown[], R>(write: (...args: A) => R) =>
+    unlessFull((...args: A): R => {
+      if (!disk.roomForNew) throw new StorageProblem('full', 'The disk is full.');
+      return write(...args);
+    });
   const store: EvaluationStore = {
     ...real,
-    offer: unlessFull(real.offer),
+    offer: ifRoomForNew(real.offer),
+    offerAll: ifRoomForNew(real.offerAll),
+    enterPaper: ifRoomForNew(real.enterPaper),
     complete: unlessFull(real.complete),
     setStatus: unlessFull(real.setStatus),
     setLink: unlessFull(real.setLink),
@@ -48,7 +59,7 @@ function deskOnFullDisk() {
     admission: new Admission({ book, clock, rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
-  return { disk, desk, storage, clock, statuses, store, bulletin };
+  return { disk, desk, book, storage, clock, statuses, store, bulletin };
 }
 
 test('nobody is thanked for a rating that could not be stored; it can be sent again when there is room', () => {
@@ -67,12 +78,35 @@ test('nobody is thanked for a rating that could not be stored; it can be sent ag
   expect(store.outbox.counts().pending).toBe(2);
 });
 
-test('an offer that cannot be stored is refused, and the one before stays', () => {
-  const { disk, desk } = deskOnFullDisk();
-  const { evaluation } = desk.offer(sampleRequest(1));
-  disk.full = true;
-  expect(refusalOf(() => desk.offer(sampleRequest(2)))).toBe('storage-failed');
-  expect(desk.live?.evaluation.id).toBe(evaluation.id);
+/** What takes the place of an offer that nobody has touched. */
+const NEXT: [what: string, begin: (rig: ReturnType<typeof deskOnFullDisk>, offered: Evaluation) => unknown][] = [
+  ['an offer', ({ desk }) => desk.offer(sampleRequest(2))],
+  ['an offer of a service that is known', ({ desk }) => desk.offer(sampleRequest(9))],
+  ['a group', ({ desk }) => desk.offerGroup({ kind: 'theme', evaluations: [sampleRequest(2), sampleRequest(3)] })],
+  ['a group that the one before is part of', ({ desk }) => desk.offerGroup({ kind: 'theme', evaluations: [sampleRequest(1), sampleRequest(2)] })],
+  ['a paper form about it', ({ desk, book }, known) => desk.enterPaper(known, (givesWay) => book.enterPaper({ request: sampleRequest(1), known }, PAPER, givesWay))],
+];
+const PAPER: PaperRated = { rating: { level: 2, reasons: { perSubject: [], text: '' }, reasonPending: [] }, ratedAt: NOON, formDate: '2026-11-23', by: '李 B2' };
+
+describe.each([
+  ['the disk is full', { full: true }],
+  ['there is room left for nothing new', { roomForNew: false }],
+])('while %s', (_when, fault) => {
+  test.each(NEXT)('%s is refused, and the citizen who was invited before can rate', (_what, begin) => {
+    const rig = deskOnFullDisk();
+    const { disk, desk, clock, store, statuses } = rig;
+    desk.offer(sampleRequest(9));
+    const { evaluation } = desk.offer(sampleRequest(1));
+    const before = statuses.length;
+    Object.assign(disk, fault);
+    expect(refusalOf(() => begin(rig, evaluation))).toBe('storage-failed');
+    expect(desk.live).toMatchObject({ evaluation: { id: evaluation.id }, group: null, session: { step: 'offered' } });
+    expect([store.find(evaluation.id)?.status, statuses.length]).toEqual(['offered', before]);
+    Object.assign(disk, { full: false });
+    clock.advance(1_000);
+    desk.act(evaluation.id, { type: 'level-chosen', level: 5 });
+    expect(store.find(evaluation.id)?.status).toBe('completed');
+  });
 });
 
 test('an offer that is the first thing to be stored again is not taken for an abandoned one', () => {

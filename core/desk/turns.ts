@@ -7,16 +7,16 @@ import type { WaitingStarts } from './waiting-starts.ts';
 export interface Turns {
   /**
    * Lets those in who are invited next, if nobody else is in their way.
-   * @param makeRoom throws `citizen-is-rating` while somebody is
+   * @param begin throws `citizen-is-rating` while somebody is
    * @throws Refusal `citizen-is-rating`
    */
-  admit(start: readonly EvaluationRequest[], makeRoom: () => void): void;
+  admit<T>(start: readonly EvaluationRequest[], begin: () => T): T;
   /** Whether nobody else shows something. */
   isFree(): boolean;
 }
 
 /** A session desk that has the screen to itself. */
-export const ALONE: Turns = { admit: (_start, makeRoom) => makeRoom(), isFree: () => true };
+export const ALONE: Turns = { admit: (_start, begin) => begin(), isFree: () => true };
 
 /**
  * Where pages by address are shown, too: whoever is busy with one is not interrupted either.
@@ -24,10 +24,10 @@ export const ALONE: Turns = { admit: (_start, makeRoom) => makeRoom(), isFree: (
  */
 export function turnsBesideVisits(starts: WaitingStarts, visits: () => Pick<VisitDesk, 'current' | 'requireRoom'>): Turns {
   return {
-    admit: (start, makeRoom) =>
+    admit: (start, begin) =>
       starts.admit(nameOf(start), () => {
         visits().requireRoom();
-        makeRoom();
+        return begin();
       }),
     isFree: () => visits().current === undefined,
   };

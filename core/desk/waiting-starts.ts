@@ -20,19 +20,20 @@ export class WaitingStarts {
   /**
    * Lets a start in, once all else speaks for it.
    * @param start what is started, the same whenever it is asked for again
-   * @param makeRoom throws `citizen-is-rating` while somebody is
+   * @param begin throws `citizen-is-rating` while somebody is
    * @throws Refusal `citizen-is-rating`
    */
-  admit(start: string, makeRoom: () => void): void {
+  admit<T>(start: string, begin: () => T): T {
     try {
       if (this.#refused.has(start) && this.#isHolding()) throw new Refusal('citizen-is-rating');
-      makeRoom();
+      const begun = begin();
+      // Whoever they waited for is gone, as everybody can see.
+      this.#refused.clear();
+      return begun;
     } catch (error) {
       if (error instanceof Refusal && error.code === 'citizen-is-rating') this.#remember(start);
       throw error;
     }
-    // Whoever they waited for is gone, as everybody can see.
-    this.#refused.clear();
   }
 
   #remember(start: string): void {

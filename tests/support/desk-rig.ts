@@ -23,11 +23,11 @@ export function deskRig(options: Pick<SessionDeskDependencies, 'timeFactor' | 'u
       if (disk.full) throw new StorageProblem('full', 'The disk is full.');
       return write(...args);
     };
-  const { offer, offerGroup, complete, setStatus, defer, probe, facts } = real;
+  const { offer, offerAll, complete, setStatus, defer, probe, facts } = real;
   const store: EvaluationStore = {
     ...real,
     offer: unlessFull(offer),
-    offerGroup: unlessFull(offerGroup),
+    offerAll: unlessFull(offerAll),
     complete: unlessFull(complete),
     setStatus: unlessFull(setStatus),
     defer: unlessFull(defer),
