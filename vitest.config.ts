@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     setupFiles: ['tests/support/random-cases.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // A loaded machine may stall for seconds; vitest would give up after one.
     expect: { poll: { timeout: 10_000 } },
