@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Evaluator, Pairing } from '../../core/counter-link/sdk/index.ts';
 import { CountsRow } from './counts-row.tsx';
 import { DeskContext, useCounts, useDesk, useDeskOf, useEvaluatorState } from './desk.ts';
@@ -81,6 +81,10 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
   const [tab, setTab] = useState<Tab>('start');
   useKeptInSight();
   const [visit, setVisit] = useState(0);
+  const work = useRef<HTMLDivElement>(null);
+  // Whatever was there before: its key leads to where one begins.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
+  useEffect(() => work.current?.querySelector('input')?.focus(), [visit]);
   const goTo = (where: Tab) => {
     setTab(where);
     setVisit(visit + 1);
@@ -109,7 +113,7 @@ function Desk({ evaluator }: { evaluator: Evaluator }) {
         <aside>
           <NowCard rating={rating} isByEscape={tab === 'start'} onNext={next} />
         </aside>
-        <div className={styles.work}>
+        <div ref={work} className={styles.work}>
           {tab === 'start' && <StartForm draft={draft} visit={visit} onStart={rating.start} />}
           {tab === 'papers' && <Papers now={rating.now} />}
           {tab === 'paperEntry' && <PaperEntry />}

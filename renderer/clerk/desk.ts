@@ -30,10 +30,13 @@ export function useEvaluatorState(evaluator: Evaluator): EvaluatorState {
   );
 }
 
+/** The hall's tables change seldom; to tell one of 20,000 rows holds up the evaluator, and with it whoever is rating. */
+const TABLES_FRESH_MS = 10 * 60_000;
+
 export function useDeskOf(evaluator: Evaluator, state: EvaluatorState): Desk {
   const [window, setWindow] = useAnswered<WindowState | null>(null, state, () => evaluator.window());
-  const [staff] = useAnswered<readonly DirectoryStaff[]>([], state, () => evaluator.staff());
-  const [matters] = useAnswered<readonly Matter[]>([], state, () => evaluator.matters());
+  const [staff] = useAnswered<readonly DirectoryStaff[]>([], state, () => evaluator.staff(), TABLES_FRESH_MS);
+  const [matters] = useAnswered<readonly Matter[]>([], state, () => evaluator.matters(), TABLES_FRESH_MS);
   const [initialsOf, setInitials] = useState<InitialsOf>(() => noInitials);
   useEffect(() => evaluator.on('window', setWindow), [evaluator, setWindow]);
   useEffect(() => {

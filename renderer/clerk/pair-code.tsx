@@ -62,7 +62,7 @@ export function PairCode({ offer, windowNo, evaluator, onPaired, onOver }: Props
     }
     setBusy(true);
     try {
-      onPaired(await evaluator.confirmPairing(offer, { code, windowNo: windowNo.trim() }));
+      onPaired(await evaluator.confirmPairing(offer, { code, windowNo }));
     } catch (cause) {
       setBusy(false);
       refused(cause);

@@ -5,6 +5,7 @@ import { PairCode } from './pair-code.tsx';
 import { Button } from './parts/button.tsx';
 import { Facts } from './parts/facts.tsx';
 import { TextField } from './parts/field.tsx';
+import { plain } from './parts/plain.ts';
 import { Refused, Warning } from './parts/said.tsx';
 import { useAsk } from './parts/use-ask.ts';
 import { useWords } from './words/use-words.ts';
@@ -31,7 +32,7 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const [suffix] = useState(nameSuffix);
-  const called = name ?? t('pair.nameDefault', { which: [windowNo.trim(), suffix].filter((part) => part !== '').join('-') });
+  const called = name ?? t('pair.nameDefault', { which: [plain(windowNo), suffix].filter((part) => part !== '').join('-') });
 
   const begin = async () => {
     setEnded(null);
@@ -61,7 +62,7 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
           <TextField label={t('pair.window')} hint={t('pair.windowHint')} value={windowNo} onText={setWindowNo} maxLength={20} ref={first} />
           <TextField label={t('pair.name')} hint={t('pair.nameHint')} value={called} onText={setName} maxLength={50} />
           <div className={layout.wide}>
-            <Button look={offer === null ? 'main' : 'plain'} disabled={busy || called === ''} shortcut="Alt+P">
+            <Button look={offer === null ? 'main' : 'plain'} disabled={busy || called === ''} shortcut={offer === null ? 'Alt+G' : 'Alt+P'}>
               {t(offer === null && ended === null ? 'pair.begin' : 'pair.again')}
             </Button>
           </div>
@@ -73,7 +74,7 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
           <PairCode
             key={offer.id}
             offer={offer}
-            windowNo={windowNo.trim() === '' ? offer.windowNo : windowNo}
+            windowNo={plain(windowNo) === '' ? offer.windowNo : plain(windowNo)}
             evaluator={evaluator}
             onPaired={(pairing) => onPaired(pairing, offer.fingerprint)}
             onOver={over}
@@ -87,8 +88,9 @@ export function Pair({ evaluator, wasRevoked, onPaired }: Props) {
 /** Both sides say the same: which counter, which window. */
 export function Paired({ pairing, fingerprint, onGo }: { pairing: Pairing; fingerprint: string | null; onGo(): void }) {
   const { t } = useWords();
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  const go = useRef<HTMLDivElement>(null);
+  // Enter goes on.
+  useEffect(() => go.current?.querySelector('button')?.focus(), []);
   const facts = [
     [t('pair.name'), pairing.name],
     [t('pair.hall'), pairing.hallName],
@@ -98,12 +100,10 @@ export function Paired({ pairing, fingerprint, onGo }: { pairing: Pairing; finge
   return (
     <main className={styles.page}>
       <div className={`${layout.card} ${layout.stack}`}>
-        <h2 ref={title} tabIndex={-1}>
-          {t('pair.done', { window: pairing.windowNo })}
-        </h2>
+        <h2 aria-live="polite">{t('pair.done', { window: pairing.windowNo })}</h2>
         <p className={layout.quiet}>{t('pair.doneHint')}</p>
         <Facts facts={facts} fingerprint={fingerprint} />
-        <div>
+        <div ref={go}>
           <Button look="main" shortcut="Alt+N" onPress={onGo}>
             {t('pair.go')}
           </Button>

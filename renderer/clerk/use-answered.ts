@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { EvaluatorError, type EvaluatorState } from '../../core/counter-link/sdk/index.ts';
 
-/** So old an answer may be when somebody comes back to the page. */
 const FRESH_MS = 60_000;
 /** After a failure; doubled at each further one. */
 const FIRST_PAUSE_MS = 2_000;
@@ -10,19 +9,20 @@ const LONGEST_PAUSE_MS = 60_000;
 /**
  * What the evaluator answers: asked whenever it is there again, after a failure, and when somebody comes back to a page that is open all day.
  * What is not answered stays as it was; an answer that says the same changes nothing.
+ * @param freshMs so old an answer may be when somebody comes back
  */
-export function useAnswered<T>(start: T, state: EvaluatorState, ask: () => Promise<T>): [T, (value: T) => void] {
+export function useAnswered<T>(start: T, state: EvaluatorState, ask: () => Promise<T>, freshMs = FRESH_MS): [T, (value: T) => void] {
   const [value, setValue] = useState(start);
   useEffect(() => {
     if (state !== 'ready') return;
-    return keepAsking(ask, (answer) => setValue((before) => (isAlike(before, answer) ? before : answer)));
+    return keepAsking(ask, freshMs, (answer) => setValue((before) => (isAlike(before, answer) ? before : answer)));
     // oxlint-disable-next-line react/exhaustive-deps -- `ask` is made anew each time and always asks the same
   }, [state]);
   return [value, setValue];
 }
 
 /** @returns a function that ends it */
-function keepAsking<T>(ask: () => Promise<T>, tell: (answer: T) => void): () => void {
+function keepAsking<T>(ask: () => Promise<T>, freshMs: number, tell: (answer: T) => void): () => void {
   let isOver = false;
   let isAsking = false;
   let answeredAt = -Infinity;
@@ -46,7 +46,7 @@ function keepAsking<T>(ask: () => Promise<T>, tell: (answer: T) => void): () => 
     }
   };
   const comeBack = () => {
-    if (document.visibilityState === 'visible' && performance.now() - answeredAt > FRESH_MS) void look();
+    if (document.visibilityState === 'visible' && performance.now() - answeredAt > freshMs) void look();
   };
   window.addEventListener('focus', comeBack);
   document.addEventListener('visibilitychange', comeBack);

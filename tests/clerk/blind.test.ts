@@ -38,7 +38,7 @@ async function run(level: Level): Promise<{ traffic: string[]; stored: string; s
   await stepOf(clerk, '已评价');
   // The last answers that this end brings.
   await clerk.quiet();
-  await expect.poll(() => clerk.traffic.join()).toMatch(/"completed":1[^]*"pending":2|"pending":2[^]*"completed":1/);
+  await expect.poll(() => clerk.traffic.join()).toContain('"completed":1');
   return {
     traffic: [...new Set(clerk.traffic.map(alike))].toSorted(),
     stored: alike((await page.evaluate(() => [...Object.entries(localStorage), ...Object.entries(sessionStorage)].map(String).toSorted())).join('\n')),

@@ -45,8 +45,15 @@ test('a page that is loaded anew finds its rating by the id alone: cancels it, o
   await screen.send('touch', { session });
   await stepOf(clerk, '群众评价中');
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('SECRET');
+  // The evaluator cannot say how it stands just then.
+  let asked = 0;
+  const busy = { type: 'urn:counter-evaluator:problem:storage-failed', title: 'Service Unavailable', status: 503, detail: 'No.', detailZh: '不行。' };
+  await page.route('**/v1/evaluations/*', (route) => (++asked === 1 ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(busy) }) : route.continue()));
   await page.reload();
+  await clerk.quiet();
+  await page.clock.runFor(2_100);
   await stepOf(clerk, '群众评价中');
+  expect(asked).toBeGreaterThan(1);
   expect(await page.getByRole('button', { name: '取消评价' }).count()).toBe(0);
   await screen.send('chooseLevel', { session, level: 5 });
   await stepOf(clerk, '已评价');
@@ -167,12 +174,13 @@ test('a rating that could not be taken back is not said to be none; a print that
   await gate.open(evaluator);
   const clerk = await openClerkPage(browser, gate, { stillAt: runningClock.now() });
   const { page } = clerk;
-  await pair(clerk, await connectTestScreen(evaluator));
+  const screen = await connectTestScreen(evaluator);
+  await pair(clerk, screen);
   await signIn(clerk, 'wxm');
   await start(clerk, 'lnryd', 'L-1');
   await stepOf(clerk, '评价器已接受');
   await press(clerk, 'F4');
-  await press(clerk, 'Alt+P');
+  await press(clerk, 'Alt+O');
   await page.getByRole('alert').getByText('L-1 没有打印出来：请检查打印机和纸。').waitFor();
   // Here it is pressed to leave, and takes no rating away.
   await page.keyboard.press('Escape');
@@ -194,4 +202,8 @@ test('a rating that could not be taken back is not said to be none; a print that
   await clerk.comes(page.getByText('评价器已连接'));
   await press(clerk, 'Escape');
   await stepOf(clerk, '已取消');
+  // The receipt does not come out either, but its code is on the screen.
+  await press(clerk, 'Alt+R');
+  await page.getByRole('alert').getByText('L-1 没有打印出来：请检查打印机和纸。群众可扫描评价器屏幕上的二维码').waitFor();
+  await screen.waitFor((one) => one.screen === 'later');
 });

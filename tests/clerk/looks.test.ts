@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { violations } from '../renderer/support/accessibility.ts';
@@ -51,6 +51,17 @@ async function faultsOf({ page }: Clerk, axeIn: string): Promise<string[]> {
   return faults;
 }
 
+/** What is said, and the field that it is about, which has the focus, are in sight together, neither behind the other. */
+async function seen({ page }: Clerk, words: string, field: Locator): Promise<void> {
+  await field.and(page.locator(':focus')).waitFor();
+  await eventually(async () => {
+    const [said, about] = [await page.getByRole('alert').getByText(words).boundingBox(), await field.boundingBox()];
+    expect(about?.y).toBeGreaterThanOrEqual(0);
+    expect((about?.y ?? 0) + (about?.height ?? 0) + FRAME_PX).toBeLessThanOrEqual(said?.y ?? 0);
+    expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(720);
+  });
+}
+
 describe.each([
   ['beside a business system', { width: 1280, height: 720 }, '中文'],
   ['on half a screen', { width: 640, height: 720 }, 'English'],
@@ -100,6 +111,15 @@ describe.each([
     await check('papers');
     await press(clerk, 'F8');
     await check('a paper form: the case');
+    await press(clerk, 'Alt+G');
+    await page.getByRole('alert').getByText('请填写：').waitFor();
+    await seen(clerk, '请填写：', page.getByRole('combobox', { name: '事项' }));
+    await page.getByRole('combobox', { name: '办理人员' }).focus();
+    await pick(clerk, '办理人员', 'wxm', /./);
+    await press(clerk, 'Alt+G');
+    // Whoever served is on duty, and would enter it.
+    await seen(clerk, '办理人员不能录入自己的书面评价表', page.getByRole('combobox', { name: '录入人' }));
+    await check('a paper form: a fault');
     await pick(clerk, '事项', 'lnryd', /./);
     await page.getByLabel('业务流水号').fill('P-9');
     await pick(clerk, '办理人员', 'b02', /./);

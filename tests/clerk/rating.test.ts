@@ -31,7 +31,8 @@ describe('pairing', () => {
     const clerk = await openClerkPage(browser, evaluator);
     const { page } = clerk;
     await page.locator('input:focus').waitFor();
-    await page.keyboard.type('9');
+    // In full width, as an input method writes digits.
+    await page.keyboard.insertText('９');
     await page.keyboard.press('Enter');
     const code = await readCode(screen);
     // A scanner types the digits and Enter into the field that has the focus.
@@ -45,7 +46,6 @@ describe('pairing', () => {
     await page.keyboard.type(code === '000000' ? '000001' : '000000');
     await page.keyboard.press('Enter');
     await page.getByText('配对码不正确，还可以试 4 次。').waitFor();
-    // In full width, as an input method writes digits.
     await page.keyboard.insertText((await readCode(screen)).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '已与 9 号窗口的评价器配对' }).waitFor();
@@ -53,6 +53,8 @@ describe('pairing', () => {
     const view = await screen.waitFor((one) => one.screen === 'idle' && one.pairing?.state === 'paired');
     expect(view).toMatchObject({ pairing: { counter: expect.stringMatching(/^综合窗口 9-\d\d$/), windowNo: '9' } });
     for (const fact of ['综合窗口 9-', '市政务服务中心', 'evaluator-1']) expect(said).toContain(fact);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '请群众评价' }).waitFor();
     expect(clerk.problems).toEqual([]);
   });
 
@@ -78,7 +80,7 @@ describe('pairing', () => {
     await page.clock.runFor(3_000);
     await page.getByText('现在可以再试。').waitFor();
     clock.advance(61_000);
-    await press(clerk, 'Alt+P');
+    await press(clerk, 'Alt+G');
     await focused(clerk, field);
     // Nobody reads it: it is over after two minutes.
     await page.clock.runFor(121_000);
@@ -180,6 +182,43 @@ describe('a rating, from the first key to its end', () => {
     expect(hall.clerk.problems).toEqual([]);
   });
 
+  test('a start that waits is given five minutes and then back in the form; one that a newer scan replaces is named', async () => {
+    const { clerk, screen } = await openHall(browser);
+    const { page } = clerk;
+    await signIn(clerk, 'wxm');
+    await start(clerk, 'lnryd', 'W-1');
+    await screen.send('touch', { session: await sessionOf({ screen }) });
+    await stepOf(clerk, '群众评价中');
+    await start(clerk, 'lnryd', 'W-2');
+    await stepOf(clerk, '群众正在评价上一件');
+    const serial = page.getByLabel('业务流水号');
+    const scan = async (projectNo: string) => {
+      await focused(clerk, serial);
+      await page.keyboard.type(projectNo);
+      await page.keyboard.press('Enter');
+      await page.getByRole('complementary').getByText(projectNo, { exact: true }).waitFor();
+      await stepOf(clerk, '群众正在评价上一件');
+    };
+    await scan('W-3');
+    await page.getByText('W-2 没有发起（被 W-3 取代）。').waitFor();
+    await scan('W-4');
+    await page.getByText('W-2、W-3 没有发起（被 W-4 取代）。').waitFor();
+    await page.getByRole('button', { name: '知道了' }).click();
+    expect(await page.getByText('没有发起').count()).toBe(0);
+
+    await page.getByText('最多等五分钟').waitFor();
+    for (let minutes = 0; minutes < 4; minutes += 1) {
+      await page.clock.fastForward(60_000);
+      await clerk.quiet();
+    }
+    await stepOf(clerk, '群众正在评价上一件');
+    await page.clock.fastForward(61_000);
+    await stepOf(clerk, '没有发起');
+    await eventually(async () => expect(await serial.inputValue()).toBe('W-4'));
+    await page.getByRole('button', { name: '再次发起' }).waitFor();
+    expect(clerk.problems).toEqual([]);
+  });
+
   test('what the region wants is told with its fields; what is missing is named before anything is sent', async () => {
     const hall = await openHall(browser);
     const { page } = hall.clerk;
@@ -251,7 +290,10 @@ describe('a rating, from the first key to its end', () => {
     const { page } = clerk;
     await pair(clerk, screen);
     await press(clerk, 'F9');
-    await page.getByLabel('工作人员 · 工号').fill('X1');
+    await page.getByLabel('工作人员 · 工号').fill('Ｘ１');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('请运维人员把其加入工作人员名册').waitFor();
+    expect(await page.getByRole('alert').innerText()).not.toContain('csv');
     await page.getByLabel('工作人员 · 姓名').fill('赵一');
     await page.keyboard.press('Enter');
     await page.getByText('在岗：赵一（X1）').first().waitFor();

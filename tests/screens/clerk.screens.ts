@@ -78,7 +78,7 @@ async function pairing({ clerk: { page }, screen, clock, take }: Day): Promise<v
   }
   await take('04-pairing-paused');
   clock.advance(10 * 60_000);
-  await page.keyboard.press('Alt+KeyP');
+  await page.keyboard.press('Alt+KeyG');
   await field.waitFor();
   await page.keyboard.type(await readCode(screen));
   await page.keyboard.press('Enter');
@@ -181,10 +181,9 @@ async function groups({ clerk: { page }, take }: Day): Promise<void> {
 async function papers({ clerk, take }: Day): Promise<void> {
   const { page } = clerk;
   await page.keyboard.press('F4');
-  await page.keyboard.press('Alt+KeyP');
+  await page.keyboard.press('Alt+KeyO');
   await page.getByRole('alert').getByText('该次服务已经评价').waitFor();
   await take('50-papers-of-last');
-  await page.getByRole('button', { name: '填写其他办件' }).click();
   await pick(clerk, '事项', 'jmsfz', /./);
   await page.getByLabel('业务流水号').fill('R-2');
   await page.getByRole('button', { name: '打印评价回执' }).click();

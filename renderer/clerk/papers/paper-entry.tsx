@@ -3,7 +3,9 @@ import { chinaDay } from '../../../core/contract/china-time.ts';
 import type { PaperForm, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
+import { plain } from '../parts/plain.ts';
 import { Done, Missing, Refused } from '../parts/said.tsx';
+import { Foot } from '../parts/foot.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
 import { FormFields } from './form-fields.tsx';
@@ -44,7 +46,7 @@ export function PaperEntry() {
 function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
   const { t } = useWords();
   const { evaluator, window } = useDesk();
-  const { busy, error, run } = useAsk();
+  const { busy, error, run, forget } = useAsk();
   const [typed, setTyped] = useState<PaperCaseDraft>(() => ({ ...EMPTY_PAPER_CASE, formDate: chinaDay(Date.now()) }));
   const onDuty = window?.staff ?? null;
   // Who is on duty enters it, unless somebody else is named.
@@ -62,39 +64,43 @@ function Entry({ onEnd }: { onEnd(why: Outcome): void }) {
     setTyped((before) => ({ ...before, by }));
     setAsked({ request, form });
   };
+  const back = () => {
+    forget();
+    setAsked(null);
+  };
   const [isLevelMissing, setLevelMissing] = useState(false);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setLevelMissing(draft.level === null);
     if (draft.level === null) return event.currentTarget.querySelector('input')?.focus();
-    const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: by.no.trim(), name: by.name.trim() });
+    const entry = asked && entryOf(asked.request, asked.form, draft, about.formDate, { no: plain(by.no), name: by.name.trim() });
     if (entry !== null && (await run(() => evaluator.enterPaperRating(entry)))) onEnd('entry.saved');
   };
   return (
     <>
       {asked === null ? (
-        <PaperCase draft={about} change={(change) => setTyped({ ...typed, ...change })} busy={busy} onRead={(request) => void read(request)} />
+        <PaperCase draft={about} change={(change) => setTyped({ ...typed, ...change })} busy={busy} error={error} onRead={(request) => void read(request)} />
       ) : (
         <form className={layout.stack} onSubmit={(event) => void save(event)} autoComplete="off" noValidate>
           <p className={styles.about}>
             {asked.request.case.taskName} · {asked.request.case.projectNo} · {about.formDate} · {t('entry.by')} {by.name}
           </p>
           <FormFields form={asked.form} draft={draft} change={(change) => setDraft({ ...draft, ...change })} />
-          {isLevelMissing && draft.level === null && <Missing fields={['entry.level']} />}
-          <div className={layout.row}>
+          <Foot>
             <Button look="main" shortcut="Alt+G" disabled={busy}>
               {t('entry.save')}
             </Button>
-            <Button shortcut="Alt+B" disabled={busy} onPress={() => setAsked(null)}>
+            <Button shortcut="Alt+B" disabled={busy} onPress={back}>
               {t('entry.back')}
             </Button>
             <Button disabled={busy} onPress={() => onEnd(null)}>
               {t('entry.clear')}
             </Button>
-          </div>
+            {isLevelMissing && draft.level === null && <Missing fields={['entry.level']} />}
+            {error !== null && <Refused error={error} />}
+          </Foot>
         </form>
       )}
-      {error !== null && <Refused error={error} />}
     </>
   );
 }

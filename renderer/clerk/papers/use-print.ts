@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import type { Evaluation, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { useAsk, type Ask } from '../parts/use-ask.ts';
 
-/** `until` is the last instant at which a receipt's code can be used. */
-export type PrintOutcome = { projectNo: string; printed: boolean; until?: string };
+/** `until` is the last instant at which a receipt's code can be used; `isOnScreen`: one that did not come out may stand on the citizen's screen. */
+export type PrintOutcome = { projectNo: string; printed: boolean; until?: string; isOnScreen: boolean };
 
 export interface Print extends Pick<Ask, 'busy' | 'error'> {
   /** What came of the last print. */
@@ -23,13 +23,13 @@ export function usePrint(): Print {
   const [of, setOf] = useState<string | null>(null);
   const [outcome, setOutcome] = useState<PrintOutcome | null>(null);
 
-  const print = async ({ case: { projectNo } }: RatingRequest, ask: () => Promise<{ receipt: string; expiresAt?: string }>): Promise<boolean> => {
+  const print = async ({ case: { projectNo } }: RatingRequest, ask: () => Promise<{ receipt: string; expiresAt?: string; evaluation?: Evaluation }>): Promise<boolean> => {
     if (busy) return false;
     setOutcome(null);
     setOf(projectNo);
     const answer = await run(ask);
     const printed = answer?.receipt === 'printed';
-    if (answer !== undefined) setOutcome({ projectNo, printed, ...(answer.expiresAt !== undefined && { until: answer.expiresAt }) });
+    if (answer !== undefined) setOutcome({ projectNo, printed, isOnScreen: !printed && answer.evaluation?.status === 'deferred', ...(answer.expiresAt !== undefined && { until: answer.expiresAt }) });
     return printed;
   };
   return {

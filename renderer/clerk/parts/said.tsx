@@ -4,6 +4,9 @@ import { useWords, type Language } from '../words/use-words.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
 import styles from './said.module.css';
 
+/** What the evaluator says to technicians, too, in a clerk's words. */
+const OWN_WORDS: Readonly<Partial<Record<string, TextId>>> = { 'unknown-staff': 'duty.unknown' };
+
 interface RefusedProps {
   error: EvaluatorError;
   /** The serial number that it is about, where another may stand in the form by now. */
@@ -15,14 +18,15 @@ interface RefusedProps {
 /** Why something was not done, in the evaluator's words, with the fields that caused it. */
 export function Refused({ error, about, hint }: RefusedProps) {
   const { language, of, t } = useWords();
+  const own = OWN_WORDS[error.code];
   return (
     <div role="alert" className={`${styles.said} ${styles.refused}`}>
       <p>
         {about !== undefined && <strong>{about} </strong>}
-        {of(error)}
+        {own === undefined ? of(error) : t(own)}
       </p>
       {error.retryAfter !== null && <Wait ms={error.retryAfter} />}
-      {error.fields.length > 0 && (
+      {own === undefined && error.fields.length > 0 && (
         <ul>
           {error.fields.map(({ pointer, field, detail, detailZh }) => (
             <li key={pointer + field + detail}>{language === 'en' ? `${named(field, language)}: ${detail}` : `${named(field, language)}：${detailZh}`}</li>

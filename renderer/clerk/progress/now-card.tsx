@@ -1,13 +1,13 @@
 import type { EndStatus } from '../../../core/counter-link/sdk/index.ts';
 import { Button } from '../parts/button.tsx';
-import { Refused } from '../parts/said.tsx';
+import { Refused, Warning } from '../parts/said.tsx';
 import type { TextId } from '../words/texts.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { Printed } from '../papers/printed.tsx';
 import { usePrint } from '../papers/use-print.ts';
 import { useDesk } from '../desk.ts';
 import { canPass, wantsSignIn } from './again.ts';
-import { requestsOf, type Now, type Rating } from './use-now.ts';
+import { numbersOf, requestsOf, type Now, type Rating } from './use-now.ts';
 import layout from '../look/layout.module.css';
 import styles from './now-card.module.css';
 
@@ -17,6 +17,9 @@ const HINTS: Partial<Record<Now['step'], TextId>> = {
   'not-shown': 'now.not-shownHint',
   rating: 'now.ratingHint',
 };
+
+/** So many serial numbers are named; of more, how many they are. */
+const NAMED = 3;
 
 interface Props {
   rating: Rating;
@@ -32,6 +35,7 @@ export function NowCard({ rating, isByEscape, onNext }: Props) {
   return (
     <section className={layout.card} aria-labelledby="now">
       <h2 id="now">{t('now.title')}</h2>
+      <Dropped rating={rating} />
       {now === null ? <p className={layout.quiet}>{t('now.none')}</p> : <Standing key={now.run} now={now} rating={rating} isByEscape={isByEscape} onNext={onNext} />}
     </section>
   );
@@ -48,6 +52,10 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
   const hint = isLost(now) ? 'now.lostHint' : HINTS[now.step];
   const isSomebodyOnDuty = window !== null && window.staff !== null;
   const canAgain = now.step === 'failed' && !isLost(now) && what !== null && now.error !== null && canPass(now.error, isSomebodyOnDuty);
+  const next = () => {
+    rating.forgetDropped();
+    onNext();
+  };
   const canCancel = !rating.isOver && now.step !== 'rating';
   return (
     <div className={layout.stack}>
@@ -71,7 +79,7 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
         )}
         {rating.isOver && (
           <>
-            <Button shortcut="Alt+N" look="main" onPress={onNext}>
+            <Button shortcut="Alt+N" look="main" onPress={next}>
               {t('now.next')}
             </Button>
             {canAgain && (
@@ -87,6 +95,23 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
           </>
         )}
       </div>
+    </div>
+  );
+}
+
+/** What waited and was never started: the form has forgotten it, and nobody else would miss it. */
+function Dropped({ rating: { now, dropped, forgetDropped } }: Pick<Props, 'rating'>) {
+  const { t, language } = useWords();
+  const numbers = numbersOf(now?.what ?? null);
+  const missed = [...new Set(dropped)].filter((number) => !numbers.includes(number));
+  if (missed.length === 0) return null;
+  const listed = missed.slice(0, NAMED).join(language === 'en' ? ', ' : '、');
+  return (
+    <div className={styles.dropped}>
+      <Warning text={t(missed.length > NAMED ? 'now.droppedMany' : 'now.dropped', { numbers: listed, count: missed.length, by: numbers[0] ?? '' })} />
+      <Button onPress={forgetDropped}>
+        {t('now.noted')}
+      </Button>
     </div>
   );
 }

@@ -2,6 +2,9 @@ import { EvaluatorError, type Evaluator, type FollowOptions, type RatingEnd } fr
 import type { Running } from './running.ts';
 import type { Now } from './use-now.ts';
 
+/** After a question that was not answered, though the evaluator is there. */
+const ASK_AGAIN_MS = 2_000;
+
 export interface TakenUp {
   /** Until the first touch. What it comes to is told by how the rating stands. */
   cancel(): void;
@@ -16,6 +19,7 @@ export function takeUp(evaluator: Evaluator, running: Running, tell: (change: Pa
   /** Whether it is to be asked again, should it not be followed to its end now. */
   let isDue = false;
   let attempt = new AbortController();
+  let again: ReturnType<typeof setTimeout> | undefined;
   const note = (change: Partial<Now>) => {
     if (isOver) return;
     isOver = change.step === 'over' || change.step === 'failed';
@@ -31,14 +35,16 @@ export function takeUp(evaluator: Evaluator, running: Running, tell: (change: Pa
     if (cause.code === 'no-such-evaluation') note({ step: 'failed', error: cause });
     // It could not be taken back: it goes on.
     if (cause.code === 'aborted') isDue = true;
+    else if (!isOver && evaluator.state === 'ready') again = setTimeout(() => void follow(), ASK_AGAIN_MS);
   };
-  /** What the evaluator does not answer now, it is asked again once it is there, or says anything. */
+  /** What the evaluator does not answer now, it is asked again once it is there, or says anything, or after a pause. */
   const follow = async () => {
     isDue = true;
     if (isFollowing) return;
     isFollowing = true;
     while (isDue && !isOver && evaluator.state === 'ready') {
       isDue = false;
+      clearTimeout(again);
       await toEnd().catch(refused);
     }
     isFollowing = false;
@@ -50,6 +56,7 @@ export function takeUp(evaluator: Evaluator, running: Running, tell: (change: Pa
     cancel: () => attempt.abort(),
     end() {
       isOver = true;
+      clearTimeout(again);
       ends.forEach((end) => end());
     },
   };

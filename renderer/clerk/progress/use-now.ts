@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { EvaluatorError, type EndStatus, type Evaluator, type GroupRequest, type RatingProgress, type RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import { EvaluatorError, type EndStatus, type Evaluator, type GroupRequest, type RateOptions, type RatingEnd, type RatingProgress, type RatingRequest } from '../../../core/counter-link/sdk/index.ts';
+import { ownError } from '../../../core/counter-link/sdk/own-errors.ts';
+import { createPatience } from './patience.ts';
 import { forgetRunning, rememberRunning, runningBefore, type Running } from './running.ts';
 import { takeUp, type TakenUp } from './take-up.ts';
 
@@ -19,8 +21,14 @@ export interface Now {
   error: EvaluatorError | null;
 }
 
+/** For how long a start waits for a citizen who is still rating the case before: 长者模式 gives 120 s a step. The words of the page say it. */
+const BUSY_MS = 5 * 60_000;
+
 export interface Rating {
   now: Now | null;
+  /** The serial numbers of what waited, and was never started: `now` took its place. Until the next start that finds nothing waiting. */
+  dropped: readonly string[];
+  forgetDropped(): void;
   start(what: RatingRequest | GroupRequest): void;
   /** Until the first touch; afterwards the rating goes on. What comes of it is told by `now`. */
   cancel(): void;
@@ -29,6 +37,16 @@ export interface Rating {
 
 /** The cases of a start, in their order; one where it is no group. */
 export const requestsOf = (what: Now['what']): readonly RatingRequest[] => (what === null ? [] : 'evaluations' in what ? what.evaluations : [what]);
+
+export const numbersOf = (what: Now['what']): readonly string[] => requestsOf(what).map(({ case: { projectNo } }) => projectNo);
+
+interface Run {
+  controller: AbortController;
+  /** Until the evaluator has taken it, or it came to nothing. */
+  isPending: boolean;
+  /** By the clerk. */
+  isCancelled: boolean;
+}
 
 /** What comes of a start, told as it becomes known; not of one that a newer start replaced. */
 export interface StartListener {
@@ -39,7 +57,8 @@ export interface StartListener {
 /** Starts ratings, one after the other, and follows the last; also where this page was loaded anew meanwhile. */
 export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListener): Rating {
   const [now, setNow] = useState<Now | null>(() => beginning(runningBefore()));
-  const run = useRef<AbortController>(undefined);
+  const [dropped, setDropped] = useState<readonly string[]>([]);
+  const run = useRef<Run>(undefined);
   const id = useRef<string | null>(null);
   const takenUp = useRef<TakenUp>(undefined);
 
@@ -58,50 +77,56 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
 
   const start = useCallback(
     (what: RatingRequest | GroupRequest) => {
-      const controller = new AbortController();
+      const mine: Run = { controller: new AbortController(), isPending: true, isCancelled: false };
+      const before = run.current;
+      if (before?.isPending !== true) setDropped([]);
       // What waited for an evaluator that does not answer gives way; what was taken, the evaluator itself replaces.
-      if (id.current === null) run.current?.abort();
+      if (id.current === null) before?.controller.abort();
       takenUp.current?.end();
       takenUp.current = undefined;
-      run.current = controller;
+      run.current = mine;
       id.current = null;
       const isGroup = 'evaluations' in what;
       forgetRunning();
-      const isLatest = () => run.current === controller;
-      const tell = (change: Partial<Now>) => {
-        if (isLatest()) setNow((before) => before && { ...before, ...change });
+      const isLatest = () => run.current === mine;
+      const tell = (change: Partial<Now>) => setNow((shown) => shown && { ...shown, ...change });
+      setNow((shown) => ({ run: (shown?.run ?? 0) + 1, what, count: requestsOf(what).length, step: 'sending', id: null, ends: [], error: null }));
+      const patience = createPatience(() => mine.controller.abort());
+      const onProgress = (progress: RatingProgress) => {
+        patience.note(progress.step);
+        if (progress.id !== null) mine.isPending = false;
+        if (!isLatest()) return;
+        id.current = progress.id;
+        if (progress.id !== null) {
+          rememberRunning({ id: progress.id, isGroup });
+          onTaken();
+        }
+        tell(progress);
       };
-      setNow((before) => ({ run: (before?.run ?? 0) + 1, what, count: requestsOf(what).length, step: 'sending', id: null, ends: [], error: null }));
-      const options = {
-        signal: controller.signal,
-        onProgress(progress: RatingProgress) {
-          if (isLatest()) {
-            id.current = progress.id;
-            if (progress.id !== null) {
-              rememberRunning({ id: progress.id, isGroup });
-              onTaken();
-            }
-          }
-          tell(progress);
-        },
+      /** @returns whether it is still the one that is shown; of another it is said if it was never started */
+      const settle = (isStarted: boolean): boolean => {
+        patience.note('over');
+        const wasDropped = mine.isPending && !isStarted && !mine.isCancelled;
+        mine.isPending = false;
+        if (!isLatest() && wasDropped) setDropped((numbers) => [...numbers, ...numbersOf(what)]);
+        return isLatest();
       };
-      const ended = 'evaluations' in what ? evaluator.rateGroup(what, options).then((end) => end.evaluations) : evaluator.rate(what, options).then((end) => [end]);
-      ended.then(
+      startToEnd(evaluator, what, { deadline: BUSY_MS, signal: mine.controller.signal, onProgress }).then(
         (ends) => {
-          if (isLatest()) {
-            forgetRunning();
-            onTaken();
-          }
+          if (!settle(ends.some((end) => end.id !== null))) return;
+          forgetRunning();
+          onTaken();
           tell({ step: 'over', ends: ends.map(({ status }) => status), ...(ends[0] && { id: ends[0].id }) });
         },
         (cause: unknown) => {
           if (!(cause instanceof EvaluatorError)) throw cause;
+          if (!settle(false)) return;
           // What was taken and could not be taken back may still stand on the screen: that is not called cancelled.
-          const wasStopped = cause.code === 'aborted' && id.current === null;
-          tell(wasStopped ? { step: 'over', ends: requestsOf(what).map(() => 'cancelled') } : { step: 'failed', error: cause });
-          if (!isLatest()) return;
-          if (id.current === null && !wasStopped) onRefused();
+          const wasStopped = cause.code === 'aborted' && id.current === null && !patience.isOver();
+          const error = cause.code === 'aborted' && patience.isOver() ? ownError('no-evaluator') : cause;
+          tell(wasStopped ? { step: 'over', ends: requestsOf(what).map(() => 'cancelled') } : { step: 'failed', error });
           if (id.current !== null) follow({ id: id.current, isGroup });
+          else if (!wasStopped) onRefused();
         },
       );
     },
@@ -114,9 +139,19 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
     return () => takenUp.current?.end();
   }, [follow]);
 
-  const cancel = useCallback(() => (takenUp.current ? takenUp.current.cancel() : run.current?.abort()), []);
+  const cancel = useCallback(() => {
+    if (takenUp.current) return takenUp.current.cancel();
+    if (run.current === undefined) return;
+    run.current.isCancelled = true;
+    run.current.controller.abort();
+  }, []);
+  const forgetDropped = useCallback(() => setDropped([]), []);
 
-  return { now, start, cancel, isOver: now === null || now.step === 'over' || now.step === 'failed' };
+  return { now, dropped, forgetDropped, start, cancel, isOver: now === null || now.step === 'over' || now.step === 'failed' };
 }
+
+/** Has a start rated. @returns how each of its cases ended */
+const startToEnd = async (evaluator: Evaluator, what: RatingRequest | GroupRequest, options: RateOptions): Promise<readonly RatingEnd[]> =>
+  'evaluations' in what ? (await evaluator.rateGroup(what, options)).evaluations : [await evaluator.rate(what, options)];
 
 const beginning = (running: Running | null): Now | null => running && { run: 0, what: null, count: 1, step: 'offered', id: running.id, ends: [], error: null };

@@ -27,6 +27,11 @@ describe('what a clerk types finds the matter', () => {
     ['ydjy ba', ['基本医疗保险参保人员异地就医备案']],
     ['11230200000000002', ['居民身份证换领']],
     ['00002', ['居民身份证换领']],
+    // In full width, as an input method may write.
+    ['ｙｄｊｙ', ['异地就医结算（门诊）', '基本医疗保险参保人员异地就医备案']],
+    ['１１２３０２００００００００００２', ['居民身份证换领']],
+    ['(门诊)', ['异地就医结算（门诊）']],
+    ['（门诊）', ['异地就医结算（门诊）']],
     ['没有', []],
     ["'", []],
     // As an input method has it while one types.
@@ -59,6 +64,7 @@ test.each([
   ['残疾人证办理', { name: '残疾人证办理', code: '' }],
   ['EMS 邮寄', { name: 'EMS 邮寄', code: '' }],
   ['1123-CJR', { name: '', code: '1123-CJR' }],
+  ['Ａ０３１８', { name: '', code: 'A0318' }],
   ['cjrz', { name: '', code: '' }],
   ['', { name: '', code: '' }],
 ])('what was searched by, %s, is filled in by hand where it belongs', (query, typed) => {

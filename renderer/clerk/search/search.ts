@@ -1,3 +1,4 @@
+import { plain } from '../parts/plain.ts';
 import type { InitialsOf } from './initials.ts';
 
 /** Something that a clerk looks for by its Chinese name or by its codes. */
@@ -16,7 +17,7 @@ const RANKS = 3;
  */
 export function search<T>(all: readonly Findable<T>[], query: string, initialsOf: InitialsOf, limit: number): T[] {
   // An input method parts what is typed into it, y'd'j'y.
-  const parted = query.trim().toLowerCase().replace(/(?<=[a-z])['’](?=[a-z])/g, '');
+  const parted = folded(query).replace(/(?<=[a-z])['’](?=[a-z])/g, '');
   const words = parted.split(/\s+/).filter((word) => word !== '');
   const byRank: T[][] = Array.from({ length: RANKS }, () => []);
   for (const one of all) {
@@ -29,12 +30,16 @@ export function search<T>(all: readonly Findable<T>[], query: string, initialsOf
 
 /** `RANKS` for what does not fit. */
 function rankOf<T>({ name, codes }: Findable<T>, word: string, initialsOf: InitialsOf): number {
-  const plain = name.toLowerCase().indexOf(word);
-  if (plain >= 0) return plain === 0 ? 0 : 1;
-  if (codes.some((code) => code.toLowerCase().startsWith(word))) return 0;
-  if (word.length >= 3 && codes.some((code) => code.toLowerCase().includes(word))) return 1;
-  return /^[a-z0-9]+$/.test(word) ? rankByInitials(name.toLowerCase(), word, initialsOf) : RANKS;
+  const written = folded(name);
+  const at = written.indexOf(word);
+  if (at >= 0) return at === 0 ? 0 : 1;
+  if (codes.some((code) => folded(code).startsWith(word))) return 0;
+  if (word.length >= 3 && codes.some((code) => folded(code).includes(word))) return 1;
+  return /^[a-z0-9]+$/.test(word) ? rankByInitials(written, word, initialsOf) : RANKS;
 }
+
+/** Alike, in whatever case and width it was written. */
+const folded = (text: string): string => plain(text).toLowerCase();
 
 function rankByInitials(name: string, word: string, initialsOf: InitialsOf): number {
   // Brackets and points are typed by nobody.
@@ -54,6 +59,7 @@ function rankByInitials(name: string, word: string, initialsOf: InitialsOf): num
 
 /** What somebody searched by, as it is filled in by hand: a name has Chinese or blanks, a code digits; letters alone were initials. */
 export function typedAs(query: string): { name: string; code: string } {
-  if (/^[a-z]*$/i.test(query)) return { name: '', code: '' };
-  return /^[\w-]+$/.test(query) ? { name: '', code: query } : { name: query, code: '' };
+  const meant = plain(query);
+  if (/^[a-z]*$/i.test(meant)) return { name: '', code: '' };
+  return /^[\w-]+$/.test(meant) ? { name: '', code: meant } : { name: query, code: '' };
 }

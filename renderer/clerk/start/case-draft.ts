@@ -54,12 +54,14 @@ export function matterOf(draft: CaseDraft, service: ServiceDraft): Matter | null
   return taskName === '' || taskCode === '' ? null : { taskName, taskCode, kind: kindOf(draft, service) };
 }
 
+export const isServiceNumber = (text: string): boolean => /^[1-9][0-9]?$/.test(plain(text));
+
 /** The fields without which nothing can be asked for. */
 export function missingOf(draft: CaseDraft, service: ServiceDraft): TextId[] {
   return [
     ...(matterOf(draft, service) === null ? (['case.matter'] as const) : []),
     ...(draft.projectNo.trim() === '' ? (['case.projectNo'] as const) : []),
-    ...(/^[1-9][0-9]?$/.test(plain(service.number)) ? [] : (['case.numberRange'] as const)),
+    ...(isServiceNumber(service.number) ? [] : (['case.numberRange'] as const)),
   ];
 }
 

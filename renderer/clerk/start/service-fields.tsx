@@ -1,6 +1,6 @@
 import { Choice, TextField } from '../parts/field.tsx';
 import { useWords } from '../words/use-words.ts';
-import { kindOf, stageOf, type CaseDraft, type ServiceDraft } from './case-draft.ts';
+import { isServiceNumber, kindOf, stageOf, type CaseDraft, type ServiceDraft } from './case-draft.ts';
 
 /** What a counter serves; the others come by other ways, or are told by a matter of the table. */
 const KINDS = ['immediate', 'promised', 'joint', 'online-intake', 'mail-delivery', 'fully-online', 'enquiry'] as const;
@@ -22,7 +22,7 @@ export function ServiceFields({ draft, service, change }: Props) {
     <>
       <Choice label={t('case.kind')} value={kind} options={kinds.map((one) => [one, t(`kind.${one}`)] as const)} onChoice={(chosen) => change({ kind: chosen, stage: null })} />
       <Choice label={t('case.stage')} value={stageOf(draft, service)} options={STAGES.map((one) => [one, t(`stage.${one}`)] as const)} onChoice={(stage) => change({ stage })} />
-      <TextField label={t('case.number')} value={service.number} onText={(number) => change({ number })} inputMode="numeric" maxLength={2} />
+      <TextField label={t('case.number')} value={service.number} onText={(number) => change({ number })} inputMode="numeric" maxLength={2} data-left={!isServiceNumber(service.number)} />
       <TextField label={t('case.applicant')} hint={t('case.applicantHint')} value={service.applicant} onText={(applicant) => change({ applicant })} maxLength={100} />
     </>
   );

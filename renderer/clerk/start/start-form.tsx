@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import type { GroupRequest, RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { rememberMatter } from '../memory.ts';
 import { Button } from '../parts/button.tsx';
-import { goToLeft } from '../parts/enter.ts';
+import { Foot } from '../parts/foot.tsx';
 import { Warning } from '../parts/said.tsx';
 import type { Shortcut } from '../parts/shortcuts.ts';
-import { useRoomForFoot } from '../parts/use-in-sight.ts';
 import { useWords } from '../words/use-words.ts';
 import { matterOf, requestOf, serialNumbersOf, type CaseDraft } from './case-draft.ts';
 import { CaseRow } from './case-row.tsx';
 import { ServiceFields } from './service-fields.tsx';
 import { faultText, startFaultOf, type StartFault } from './start-fault.ts';
 import { WAYS, type StartDraft, type Way } from './use-start-draft.ts';
+import { useStartFocus } from './use-start-focus.ts';
 import layout from '../look/layout.module.css';
 import styles from './start-form.module.css';
 
@@ -33,25 +33,7 @@ export function StartForm({ draft, visit, onStart }: Props) {
   const { way, rows, service, lines } = draft;
   const [row] = rows;
   const [fault, setFault] = useState<StartFault | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const first = useRef<HTMLInputElement>(null);
-  const foot = useRef<HTMLDivElement>(null);
-  useRoomForFoot(foot);
-  const goOn = () => goToLeft(form.current);
-  /** Counts what has changed the fields, and with them where the keys should lead. */
-  const [change, setChange] = useState(0);
-  const changed = () => setChange(change + 1);
-  useEffect(() => {
-    if (change > 0 && !goToLeft(form.current)) first.current?.focus();
-  }, [change]);
-  const { returns } = draft;
-  // What came back is corrected, or the next scan takes its place: it is not written behind it.
-  useEffect(() => {
-    const field = document.activeElement;
-    if (returns > 0 && field instanceof HTMLInputElement && form.current?.contains(field)) field.select();
-  }, [returns]);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
-  useEffect(() => first.current?.focus(), [visit]);
+  const { form, first, goOn, changed } = useStartFocus(visit, draft.returns);
 
   const choose = (chosen: Way) => {
     draft.choose(chosen);
@@ -120,12 +102,12 @@ export function StartForm({ draft, visit, onStart }: Props) {
           </div>
         )}
         <ServiceFields draft={row} service={service} change={draft.changeService} />
-        <div ref={foot} className={`${styles.foot} ${layout.wide}`}>
+        <Foot>
           <Button look="main" shortcut="Alt+G">
             {t('start.go')}
           </Button>
           {fault !== null && <Warning text={faultText(fault, words)} />}
-        </div>
+        </Foot>
       </div>
     </form>
   );

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { plain } from '../parts/plain.ts';
 import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
@@ -17,9 +18,9 @@ export function Calls() {
   const said = window?.announcement ?? null;
   const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setMissing(number.trim() === '');
-    if (number.trim() === '') return event.currentTarget.querySelector('input')?.focus();
-    void run(() => evaluator.announce({ kind: 'call', number: number.trim() }));
+    setMissing(plain(number) === '');
+    if (plain(number) === '') return event.currentTarget.querySelector('input')?.focus();
+    void run(() => evaluator.announce({ kind: 'call', number: plain(number) }));
   };
   return (
     <section className={layout.card} aria-labelledby="calls">
@@ -41,7 +42,7 @@ export function Calls() {
           )}
         </form>
         <output>{said !== null && (said.kind === 'call' ? t('call.called', { number: said.number }) : t('call.welcoming'))}</output>
-        {isMissing && number.trim() === '' && <Missing fields={['call.number']} />}
+        {isMissing && plain(number) === '' && <Missing fields={['call.number']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

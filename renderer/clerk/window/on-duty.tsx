@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { SignIn } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
+import { plain } from '../parts/plain.ts';
 import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords } from '../words/use-words.ts';
@@ -19,13 +20,13 @@ export function OnDuty() {
 
   const signIn = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const isNobody = draft.no.trim() === '';
+    const isNobody = plain(draft.no) === '';
     setMissing(isNobody);
     if (isNobody) return event.currentTarget.querySelector('input')?.focus();
-    const listed = staff.find(({ no }) => no === draft.no.trim());
+    const listed = staff.find(({ no }) => no === plain(draft.no));
     const name = draft.name.trim();
     const whole: SignIn = {
-      no: draft.no.trim(),
+      no: plain(draft.no),
       ...(name !== '' && { name }),
       ...(listed?.post !== undefined && { post: listed.post }),
       ...(listed?.stars !== undefined && { stars: listed.stars }),
@@ -45,14 +46,14 @@ export function OnDuty() {
           )}
         </div>
         <form className={layout.form} onSubmit={(event) => void signIn(event)} autoComplete="off" noValidate>
-          <StaffFields label={t('duty.find')} draft={draft} change={setDraft} isFirst={onDuty === null} />
+          <StaffFields label={t('duty.find')} draft={draft} change={setDraft} />
           <div className={layout.wide}>
             <Button look="main" shortcut="Alt+G" disabled={busy}>
               {t('duty.in')}
             </Button>
           </div>
         </form>
-        {isMissing && draft.no.trim() === '' && <Missing fields={['duty.find']} />}
+        {isMissing && plain(draft.no) === '' && <Missing fields={['duty.find']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

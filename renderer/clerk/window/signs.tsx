@@ -3,6 +3,7 @@ import type { Sign } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { plain } from '../parts/plain.ts';
 import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
 import { useWords, type Words } from '../words/use-words.ts';
@@ -22,9 +23,9 @@ export function Signs() {
   const toggle = (kind: 'back-shortly' | 'paused') => put(shown?.kind === kind ? null : { kind });
   const toOther = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setMissing(other.trim() === '');
-    if (other.trim() === '') return event.currentTarget.querySelector('input')?.focus();
-    put({ kind: 'go-to-window', windowNo: other.trim() });
+    setMissing(plain(other) === '');
+    if (plain(other) === '') return event.currentTarget.querySelector('input')?.focus();
+    put({ kind: 'go-to-window', windowNo: plain(other) });
   };
   return (
     <section className={layout.card} aria-labelledby="signs">
@@ -50,7 +51,7 @@ export function Signs() {
             {t('sign.other')}
           </Button>
         </form>
-        {isMissing && other.trim() === '' && <Missing fields={['sign.otherNo']} />}
+        {isMissing && plain(other) === '' && <Missing fields={['sign.otherNo']} />}
         {error !== null && <Refused error={error} />}
       </div>
     </section>

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState, type Ref } from 'react';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Picker } from '../parts/picker.tsx';
+import { plain } from '../parts/plain.ts';
 import { search, typedAs } from '../search/search.ts';
 import { useWords } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
@@ -17,14 +18,17 @@ interface Props {
   label: string;
   draft: StaffDraft;
   change(draft: StaffDraft): void;
-  /** Takes the focus when it appears. */
-  isFirst?: boolean;
+  /** Nothing may be asked for without it. */
+  required?: boolean;
+  /** Where the keys should lead on. */
+  onPicked?: () => void;
+  inputRef?: Ref<HTMLInputElement>;
 }
 
 const SHOWN = 8;
 
 /** Picks a staff member from the hall's list, or takes number and name where there is no list or not that person. */
-export function StaffFields({ label, draft, change, isFirst = false }: Props) {
+export function StaffFields({ label, draft, change, required = false, onPicked, inputRef }: Props) {
   const { t } = useWords();
   const { staff, initialsOf } = useDesk();
   const [isByHand, setByHand] = useState(false);
@@ -36,16 +40,12 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
     change(typed);
   };
   const [hasFocus, setFocus] = useState(false);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (isFirst) first.current?.focus();
-  }, [isFirst]);
 
   if (isByHand || staff.length === 0) {
     return (
       <>
-        <TextField takesFocus={isChanged} label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => typeHere({ ...draft, no })} maxLength={32} ref={first} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)} />
-        <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => typeHere({ ...draft, name })} maxLength={50} />
+        <TextField takesFocus={isChanged} label={`${label} · ${t('duty.no')}`} value={draft.no} onText={(no) => typeHere({ ...draft, no })} maxLength={32} data-left={required && plain(draft.no) === ''} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)} {...(inputRef && { ref: inputRef })} />
+        <TextField label={`${label} · ${t('duty.name')}`} value={draft.name} onText={(name) => typeHere({ ...draft, name })} maxLength={50} data-left={required && draft.name.trim() === ''} />
         {staff.length > 0 && (
           <div className={layout.wide}>
             <Button look="quiet" onPress={() => setByHand(false)}>
@@ -72,11 +72,13 @@ export function StaffFields({ label, draft, change, isFirst = false }: Props) {
       onPick={(key) => {
         const picked = staff.find(({ no }) => no === key);
         if (picked) change({ no: picked.no, name: picked.name });
+        onPicked?.();
       }}
       onClear={() => change({ no: '', name: '' })}
       byHand={{ text: t('duty.byHand'), open: byHand }}
       takesFocus={isChanged || hasFocus}
-      inputRef={first}
+      required={required}
+      {...(inputRef && { inputRef })}
     />
   );
 }
