@@ -9,10 +9,12 @@ import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator } from '../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../tests/support/sample-requests.ts';
+import { deadLettersOf, readAsTechnician, recordsOf } from '../tests/support/technician.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { healthSchema } from './contract/health.ts';
 import type { ScreenView } from './contract/screen-views.ts';
 import { REGIONS_FOLDER } from './hall/hall-rules.ts';
+import { queueReportSchema } from './technician-link/technician-desk.ts';
 
 const BAD = { perSubject: [{ subject: 'staff', indicators: ['213', '214'] }], text: '等了三个小时' };
 const isRating = (view: ScreenView) => view.screen === 'rating';
@@ -153,16 +155,13 @@ describe('when the province fails', () => {
       const session = await evaluator.offer(sampleRequest(ordinal));
       expect(await screen.send('chooseLevel', { session, level: 5 })).toBeNull();
     }
-    const health = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
-    expect(health.queue.pending).toBe(20);
-    await eventually(async () => expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ status: 200, body: { province: { state: 'offline' } } }));
+    expect(await recordsOf(evaluator)).toMatchObject({ pending: 20 });
+    await eventually(async () => expect(await readAsTechnician(evaluator, '/queue', queueReportSchema)).toMatchObject({ province: { state: 'offline' } }));
 
     await province.start();
     await asTimePasses(clock, () => expect(province.ratings().length).toBe(10));
     expect(new Set(province.ratings().map(({ projectNo }) => projectNo)).size).toBe(10);
-    await asTimePasses(clock, async () =>
-      expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0, acked: 20, dead: 0 } } }),
-    );
+    await asTimePasses(clock, async () => expect(await recordsOf(evaluator)).toMatchObject({ pending: 0, acked: 20, dead: 0 }));
   });
 
   test('a reply lost after its commit leads to one rating, not two', async () => {
@@ -173,7 +172,7 @@ describe('when the province fails', () => {
     const screen = await connectTestScreen(evaluator);
     const session = await evaluator.offer(sampleRequest());
     await screen.send('chooseLevel', { session, level: 5 });
-    await asTimePasses(clock, async () => expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0, acked: 2 } } }));
+    await asTimePasses(clock, async () => expect(await recordsOf(evaluator)).toMatchObject({ pending: 0, acked: 2 }));
     expect(lost.size).toBe(0);
     expect(province.ratings().length).toBe(1);
   });
@@ -185,10 +184,10 @@ describe('when the province fails', () => {
     const session = await evaluator.offer(sampleRequest());
     await screen.send('chooseLevel', { session, level: 5 });
     await eventually(() => expect(province.ratings()).toMatchObject([{ assessTime: '2026-11-23 15:30:00' }]));
-    expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { province: { clockSkewMs: 3_600_500 } } });
+    expect(await readAsTechnician(evaluator, '/queue', queueReportSchema)).toMatchObject({ province: { clockSkewMs: 3_600_500 } });
   });
 
-  test('what it refuses for good is kept as a dead letter, holds up nobody else, and does not say whose rating it was', async () => {
+  test('what it refuses for good is kept as a dead letter, holds up nobody else, and the technician alone learns of it', async () => {
     const province = await startTestProvince();
     const dataFolder = temporaryFolder();
     mkdirSync(join(dataFolder, REGIONS_FOLDER));
@@ -204,11 +203,10 @@ describe('when the province fails', () => {
     expect(await screen.send('submit', { session, reasons: { perSubject: [], text: '慢'.repeat(501) } })).toBeNull();
     const next = await evaluator.offer(sampleRequest(2));
     await screen.send('chooseLevel', { session: next, level: 5 });
-    await eventually(async () => {
-      const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
-      expect(queue).toMatchObject({ pending: 0, acked: 3, dead: 1 });
-      expect(queue.deadLetters).toMatchObject([{ kind: 'rating', projectNo: null, serviceNumber: null, refusedAt: null, code: 'INVALID' }]);
-    });
+    await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ pending: 0, acked: 3, dead: 1 }));
+    expect(await deadLettersOf(evaluator)).toMatchObject([{ kind: 'rating', projectNo: sampleRequest(1).case.projectNo, code: 'INVALID' }]);
+    const { queue, province: way } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
+    expect({ queue, way }).toEqual({ queue: { state: 'working', problem: null }, way: { configured: true } });
   });
 
   test('words are cut short at what the province takes, and the technician hears of a region that allows more', async () => {

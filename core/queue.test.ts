@@ -9,7 +9,9 @@ import { ManualClock } from '../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../tests/support/sample-requests.ts';
+import { readAsTechnician, recordsOf } from '../tests/support/technician.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
+import { queueReportSchema } from './technician-link/technician-desk.ts';
 
 const WORDS = '等了三个小时没人理我';
 const DAY = 86_400_000;
@@ -40,7 +42,7 @@ test('a damaged database does not keep the device from rating: what it held is s
   const evaluator = await startTestEvaluator({ dataFolder, config: { province: province.config } });
   await eventually(() => expect(province.ratings()).toMatchObject([{ satisfaction: '2', writingEvaluation: WORDS }]));
   expect(evaluator.warnings()).toEqual([
-    expect.stringMatching(/^The database was damaged; a new one was built on .* 1 ratings saved .*, 2 records were still to be sent then, 0 ratings could not be read\. The old files lie in quarantine/),
+    expect.stringMatching(/^数据库曾不能使用.*保住 1 条评价，0 条无法读出.* The database was damaged; a new one was built on .* 1 ratings saved .*, 2 records were still to be sent then, 0 ratings could not be read\. The old files lie in quarantine/),
   ]);
   await rateBadly(evaluator, 2);
   await eventually(() => expect(province.ratings()).toHaveLength(2));
@@ -86,8 +88,7 @@ test("the province's clock is known from the first request after a restart on", 
   await eventually(() => expect(province.ratings()).toHaveLength(1));
   await first.stop();
   const second = await startTestEvaluator({ clock, dataFolder: first.dataFolder, config });
-  const { body } = await second.call('GET', '/v1/status');
-  expect(body).toMatchObject({ province: { clockSkewMs: expect.closeTo(DAY, -4) } });
+  expect(await readAsTechnician(second, '/queue', queueReportSchema)).toMatchObject({ province: { clockSkewMs: expect.closeTo(DAY, -4) } });
 });
 
 test('once the province has it, nothing personal is left on the device where the profile says so', async () => {
@@ -95,7 +96,7 @@ test('once the province has it, nothing personal is left on the device where the
   const evaluator = await startTestEvaluator({ config: { region: 'national', citizenInput: 'text', province: province.config } });
   await rateBadly(evaluator);
   await eventually(() => expect(province.ratings()).toHaveLength(1));
-  await eventually(async () => expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { pending: 0, acked: 2 } }));
+  await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ pending: 0, acked: 2 }));
   await evaluator.stop();
   const db = new Database(join(evaluator.dataFolder, 'evaluator.sqlite'));
   const kept = 'SELECT status, applicant, text, words FROM evaluation JOIN rating ON rating.evaluation_no = no JOIN outbox USING (seq)';

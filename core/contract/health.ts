@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { publicDeviceHealthSchema } from './device-health.ts';
 
-/** The body of `GET /v1/status`: how evaluator, queue, province and devices are. Tells no level and nothing personal. */
-
 const instantSchema = z.iso.datetime({ offset: true });
 
+/**
+ * The body of `GET /v1/status`: how evaluator, queue, province and devices are. It tells no level and nothing personal, and nothing that
+ * a record of a rating could change on its way: whether a province refuses it, or puts it off, may depend on what was said, which only bad
+ * levels ask for; and whether an outage is noticed depends on when it was said.
+ */
 export const healthSchema = z.object({
   evaluator: z.object({
     version: z.string(),
@@ -18,34 +21,30 @@ export const healthSchema = z.object({
     /** Faulty entries of the configuration, which were left out; a log that cannot be written. */
     warnings: z.array(z.string()),
   }),
-  queue: z.object({
-    state: z.enum(['working', 'failed']),
-    problem: z.string().nullable(),
-    pending: z.int(),
-    acked: z.int(),
-    dead: z.int(),
-    /** Dead letters that a technician has given up. */
-    writtenOff: z.int(),
-    oldestPendingAt: instantSchema.nullable(),
-    deadLetters: z.array(
-      z.object({
-        kind: z.enum(['service', 'rating']),
-        /** Which, and when: null for a rating, because whether a province refuses it may depend on what was said. */
-        projectNo: z.string().nullable(),
-        serviceNumber: z.int().nullable(),
-        /** The province's code; its words may quote the record and are not for the counter. */
-        code: z.string(),
-        refusedAt: instantSchema.nullable(),
-      }),
-    ),
-  }),
-  province: z.object({
-    state: z.enum(['unknown', 'online', 'offline']),
-    lastSuccessAt: instantSchema.nullable(),
-    nextAttemptAt: instantSchema.nullable(),
-    problem: z.string().nullable(),
-    clockSkewMs: z.int(),
-  }),
+  /** Whether ratings can be kept, and why not. */
+  queue: z.object({ state: z.enum(['working', 'failed']), problem: z.string().nullable() }),
+  /** Whether there is one to send to, and to make links for receipts. */
+  province: z.object({ configured: z.boolean() }),
   devices: z.array(publicDeviceHealthSchema),
 });
-export type Health = z.infer<typeof healthSchema>;
+/** As the counter may know it. */
+export type CounterHealth = z.infer<typeof healthSchema>;
+
+/** How everything is, for the technician. Instants are ISO 8601. */
+export interface Health extends CounterHealth {
+  queue: CounterHealth['queue'] & {
+    pending: number;
+    acked: number;
+    dead: number;
+    /** Dead letters that a technician has given up. */
+    writtenOff: number;
+    oldestPendingAt: string | null;
+  };
+  province: CounterHealth['province'] & {
+    state: 'unknown' | 'online' | 'offline';
+    problem: string | null;
+    lastSuccessAt: string | null;
+    nextAttemptAt: string | null;
+    clockSkewMs: number;
+  };
+}

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
-import { healthSchema } from '../contract/health.ts';
+import { recordsOf } from '../../tests/support/technician.ts';
 import { problemSchema } from '../http/problems.ts';
 
-const pending = async (evaluator: TestEvaluator) => healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).queue.pending;
+const pending = async (evaluator: TestEvaluator) => (await recordsOf(evaluator))?.pending;
 const problemCode = (body: unknown) => problemSchema.parse(body).type.replace('urn:counter-evaluator:problem:', '');
 
 describe('bad input gets its own clear answer, changes nothing and leaves the process up', () => {

@@ -5,10 +5,10 @@ import { eventually } from '../../tests/support/eventually.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
-import { healthSchema } from '../contract/health.ts';
+import { recordsOf } from '../../tests/support/technician.ts';
 import { problemSchema } from '../http/problems.ts';
 
-const pending = async (evaluator: TestEvaluator) => healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).queue.pending;
+const pending = async (evaluator: TestEvaluator) => (await recordsOf(evaluator))?.pending;
 const problemCode = (body: unknown) => problemSchema.parse(body).type.replace('urn:counter-evaluator:problem:', '');
 
 describe('POST /v1/evaluations', () => {
@@ -140,14 +140,6 @@ test('/v1/events tells every change, and nothing but ids, statuses and times', a
   await eventually(() =>
     expect(events).toEqual(['offered', 'rating', 'completed'].map((status) => ({ type: 'evaluation', id: session, status, shown: false, at }))),
   );
-});
-
-test('times on this side are whole minutes, also those of what waits for the province', async () => {
-  const clock = new ManualClock(NOON + 12_345);
-  const evaluator = await startTestEvaluator({ clock });
-  await evaluator.offer(sampleRequest());
-  const { queue } = healthSchema.parse((await evaluator.call('GET', '/v1/status')).body);
-  expect(queue).toMatchObject({ pending: 1, oldestPendingAt: new Date(NOON).toISOString() });
 });
 
 test('a listener without a token is turned away', async () => {

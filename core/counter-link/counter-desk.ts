@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { evaluationRequestSchema, type EvaluationRequest, type GroupRequest } from '../contract/case.ts';
 import { evaluationStatusSchema } from '../contract/evaluation.ts';
-import type { Health } from '../contract/health.ts';
+import type { CounterHealth } from '../contract/health.ts';
 
 /**
  * What the counter's side may ask of the evaluator. It is rating-blind by its shape: nothing that crosses it can carry
@@ -17,7 +17,7 @@ export interface CounterDesk {
   printReceipt(request: ReceiptRequest): Promise<ReceiptAnswer>;
   /** Prints a form on which the service is rated by hand; makes no evaluation. */
   printPaperForm(request: EvaluationRequest): Promise<PaperFormAnswer>;
-  health(): Health;
+  health(): CounterHealth;
   /** The rules in force, each with the layer, document and article that gave it. */
   rules(): RulesAnswer;
   /** @returns a function that ends the subscription */

@@ -68,7 +68,7 @@ describe('who is on duty', () => {
 });
 
 describe('the sign', () => {
-  test.each([{ kind: 'back-shortly' }, { kind: 'go-to-window', windowNo: '综合 7' }, { kind: 'paused' }])('$kind is put up and taken down', async (sign) => {
+  test.each([{ kind: 'back-shortly' }, { kind: 'go-to-window', windowNo: '综合7' }, { kind: 'paused' }])('$kind is put up and taken down', async (sign) => {
     const evaluator = await startTestEvaluator();
     const screen = await connectTestScreen(evaluator);
     expect(await evaluator.call('PUT', '/v1/window/sign', sign)).toEqual({ status: 200, body: { staff: null, sign, announcement: null } });
@@ -107,6 +107,8 @@ describe('what does not fit is refused in words, and changes nothing', () => {
     ['an unknown sign', 'sign', { kind: 'lunch' }, /提示/],
     ['a way to no window', 'sign', { kind: 'go-to-window' }, /窗口号/],
     ['a window whose number no screen can show', 'sign', { kind: 'go-to-window', windowNo: '7\u0007' }, /窗口号/],
+    ['a window in full-width digits', 'sign', { kind: 'go-to-window', windowNo: '１３' }, /窗口号/],
+    ['words that are no window', 'sign', { kind: 'go-to-window', windowNo: '乱写 lgq' }, /窗口号/],
     ['a window with half of a character', 'sign', { kind: 'go-to-window', windowNo: '7\ud800' }, /窗口号/],
   ];
 

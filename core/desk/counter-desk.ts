@@ -65,7 +65,7 @@ export function createCounterDesk({ book, desk, shownOffers, groups, admission, 
   };
 
   return {
-    health: counterHealth(health, { desk, book, bulletin, clock }),
+    health: counterHealth(health, { desk, book, bulletin }),
     rules: () => rulesAnswer,
     offer(request) {
       admission.requireNotAhead(request);

@@ -1,41 +1,25 @@
-import type { Clock } from '../contract/clock.ts';
-import type { Health } from '../contract/health.ts';
+import type { CounterHealth, Health } from '../contract/health.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { isOpen } from '../evaluation/session.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { EvaluationBook } from './evaluation-book.ts';
-import type { SessionDesk } from './session-desk.ts';
-import { wholeMinute } from './whole-minute.ts';
-
-/** So many are remembered: more than are asked while the province is away. */
-const REMEMBERED = 1_000;
+import type { LiveSession } from './live-session.ts';
 
 export interface CounterHealthDependencies {
-  desk: Pick<SessionDesk, 'live'>;
+  desk: { live?: Pick<LiveSession, 'session' | 'group'> | undefined };
   book: Pick<EvaluationBook, 'isHolding' | 'tellsLate'>;
   bulletin: Bulletin;
-  clock: Pick<Clock, 'now'>;
-}
-
-/** From a citizen's being asked until what came of it was told; milliseconds since 1970. */
-interface Hidden {
-  from: number;
-  until: number;
 }
 
 /**
- * How everything is, as the counter may know it. While a citizen is asked, and until what came of it is told, queue and province
- * stand as they did before: each rating that is stored, or sent, would tell how long it took. And what happened meanwhile counts
- * afterwards as of when it was told: between two minutes, even a whole minute says which of the two a rating ended in.
+ * How everything is, as the counter may know it. Of queue and province it learns nothing that depends on a rating: neither how many records
+ * wait or were refused, nor since when, nor whether the province was found when the last was sent; the technician does. And while a citizen is asked, and until
+ * what came of it is told, what may change at a touch stands as it did before: a keypad that was heard, a page of the region's that worked.
  */
-export function counterHealth(health: () => Health, { desk, book, bulletin, clock }: CounterHealthDependencies): () => Health {
+export function counterHealth(health: () => Health, { desk, book, bulletin }: CounterHealthDependencies): () => CounterHealth {
   let kept: Health | undefined;
-  let hiddenSince: number | undefined;
-  let hidden: readonly Hidden[] = [];
   const follow = () => {
     const isHidden = book.isHolding() || isUntoldWhile(desk, book.tellsLate);
-    if (!isHidden && hiddenSince !== undefined) hidden = [...hidden.slice(1 - REMEMBERED), { from: hiddenSince, until: clock.now() }];
-    hiddenSince = isHidden ? (hiddenSince ?? clock.now()) : undefined;
     kept = isHidden ? (kept ?? ifReadable(health)) : undefined;
   };
   bulletin.on('live', follow);
@@ -43,19 +27,19 @@ export function counterHealth(health: () => Health, { desk, book, bulletin, cloc
   follow();
   return () => {
     const now = health();
-    const { queue, province } = kept ?? now;
+    const before = kept ?? now;
     const { state, problem } = now.queue;
     return {
-      ...now,
-      evaluator: { ...now.evaluator, session: book.isHolding() ? 'rating' : now.evaluator.session },
-      queue: { ...queue, state, problem, oldestPendingAt: asTold(queue.oldestPendingAt, hidden) },
-      province: { ...province, lastSuccessAt: asTold(province.lastSuccessAt, hidden), nextAttemptAt: asTold(province.nextAttemptAt, []) },
+      evaluator: { ...now.evaluator, session: book.isHolding() ? 'rating' : now.evaluator.session, warnings: before.evaluator.warnings },
+      queue: { state, problem },
+      province: { configured: now.province.configured },
+      devices: now.devices.map((device) => (device.kind === 'keypad' ? before.devices.find(({ id }) => id === device.id) : undefined) ?? device),
     };
   };
 }
 
 /** Whether what the citizen does now is told later. */
-const isUntoldWhile = ({ live }: Pick<SessionDesk, 'live'>, tellsLate: boolean): boolean =>
+const isUntoldWhile = ({ live }: CounterHealthDependencies['desk'], tellsLate: boolean): boolean =>
   live !== undefined && isOpen(live.session) && (tellsLate || (live.group?.modes.includes('each') ?? false));
 
 /** What cannot be read now is read when it next changes. */
@@ -66,11 +50,4 @@ function ifReadable(health: () => Health): Health | undefined {
     if (!(error instanceof Refusal)) throw error;
     return undefined;
   }
-}
-
-/** What waits longest, was sent last, or failed last and is tried again, may be a rating. */
-function asTold(instant: string | null, hidden: readonly Hidden[]): string | null {
-  if (instant === null) return null;
-  const at = Date.parse(instant);
-  return wholeMinute(hidden.find(({ from, until }) => from <= at && at <= until)?.until ?? at);
 }

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { groupWindow, problemOf, sampleGroup } from '../../tests/support/group-window.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
-import { healthSchema } from '../contract/health.ts';
+import { recordsOf } from '../../tests/support/technician.ts';
 
 /** A group of which any case cannot be offered is refused whole: nothing changed, nothing recorded. */
 
-const queuedBy = async ({ evaluator }: Awaited<ReturnType<typeof groupWindow>>) =>
-  healthSchema.parse((await evaluator.call('GET', '/v1/status')).body).queue;
+const queuedBy = async ({ evaluator }: Awaited<ReturnType<typeof groupWindow>>) => recordsOf(evaluator);
 
 const batch = (size: number) => sampleGroup('batch', size).evaluations;
 const refusals: readonly (readonly [code: string, pointers: readonly string[], body: unknown])[] = [

@@ -2,14 +2,12 @@ import type { ProvinceAdapter } from '../contract/province.ts';
 import type { DeviceHealth } from '../contract/device-health.ts';
 import type { Health } from '../contract/health.ts';
 import { statusOf } from '../evaluation/session.ts';
+import { noProvince } from '../province/no-province.ts';
 import type { EvaluationStore } from '../../offline-queue/store.ts';
 import type { SyncEngine } from '../../offline-queue/sync/sync-engine.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import type { SessionDesk } from './session-desk.ts';
 import type { StorageGuard } from './storage-guard.ts';
-
-/** As many dead letters as a technician reads at a glance; `queue.dead` counts them all. */
-const DEAD_LETTERS_SHOWN = 20;
 
 export interface HealthSources {
   fixed: Pick<Health['evaluator'], 'version' | 'region' | 'hallName' | 'windowNo' | 'startedAt'>;
@@ -27,7 +25,6 @@ export interface HealthSources {
 /** How everything is, now. @throws Refusal `storage-failed` when not even the counts can be read */
 export function healthOf({ fixed, warnings, desk, screens, store, storage, sync, province, devices }: HealthSources): Health {
   const counts = storage.read(() => store.outbox.counts());
-  const deadLetters = storage.read(() => store.deadLetters.list(DEAD_LETTERS_SHOWN));
   return {
     evaluator: { ...fixed, session: sessionNow(desk), screensConnected: screens.connected, warnings: warnings() },
     queue: {
@@ -35,21 +32,14 @@ export function healthOf({ fixed, warnings, desk, screens, store, storage, sync,
       problem: storage.problem?.message ?? null,
       ...counts,
       oldestPendingAt: isoOrNull(counts.oldestPendingAt),
-      deadLetters: deadLetters.map(({ kind, projectNo, serviceNumber, code, refusedAt }) => ({
-        kind,
-        projectNo: kind === 'rating' ? null : projectNo,
-        serviceNumber: kind === 'rating' ? null : serviceNumber,
-        code,
-        refusedAt: kind === 'rating' ? null : new Date(refusedAt).toISOString(),
-      })),
     },
-    province: provinceNow(sync, province),
+    province: { configured: province !== noProvince, ...provinceNow(sync, province) },
     devices: devices(),
   };
 }
 
-/** The way to the province, as everybody may know it. */
-export function provinceNow(sync: Pick<SyncEngine, 'state'>, province: Pick<ProvinceAdapter, 'clockSkewMs'>): Health['province'] {
+/** The way to the province, for the technician. */
+export function provinceNow(sync: Pick<SyncEngine, 'state'>, province: Pick<ProvinceAdapter, 'clockSkewMs'>): Omit<Health['province'], 'configured'> {
   const { province: state, lastSuccessAt, nextAttemptAt, lastProblem } = sync.state();
   return {
     state,

@@ -7,7 +7,7 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
-import { askAsTechnician } from '../../tests/support/technician.ts';
+import { askAsTechnician, recordsOf } from '../../tests/support/technician.ts';
 import { DATABASE_FILE } from '../../offline-queue/store.ts';
 import { paperFormSchema } from '../counter-link/paper-link.ts';
 
@@ -137,7 +137,7 @@ describe('refused, with nothing changed', () => {
   ])('%s', async (_, changes, expected) => {
     const evaluator = await startTestEvaluator({ clock: new ManualClock(NOON + 200 * DAY_MS) });
     expect(refusalIn(await enter(evaluator, changes))).toEqual(expected);
-    expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { pending: 0 } });
+    expect(await recordsOf(evaluator)).toMatchObject({ pending: 0 });
   });
 });
 
@@ -168,7 +168,7 @@ test('the form is the one on paper, also beside a device that takes levels alone
   const { levels, textLimit } = paperFormSchema.parse(body);
   expect([status, textLimit, levels.map(({ level, zh }) => `${level} ${zh}`)]).toEqual([200, 150, ['5 非常满意', '4 满意', '3 基本满意', '2 不满意', '1 非常不满意']]);
   expect(levels[3]?.lists.map(({ subject, indicators }) => [subject, indicators[0]?.id])).toEqual([['staff', '213'], ['agency', '207']]);
-  expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { queue: { pending: 0 } } });
+  expect(await recordsOf(evaluator)).toMatchObject({ pending: 0 });
 });
 
 test('the trail tells who entered a form, and nothing what it says; the words lie sealed, and neither log nor answer knows the level', async () => {

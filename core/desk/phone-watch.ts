@@ -10,7 +10,10 @@ import type { StorageGuard } from './storage-guard.ts';
 /** Just after a receipt was made, the citizen may be scanning it before our eyes; later nobody waits. */
 const EAGER_FOR_MS = 120_000;
 const EAGER_PAUSE_MS = 2_000;
-const CALM_PAUSE_MS = 60_000;
+/** The shortest, and by how much at most it is longer: the questions of many devices spread. */
+const CALM_PAUSE_MS = 30_000;
+const CALM_SPREAD_MS = 60_000;
+const FIRST_CEILING_MS = 60_000;
 const LONGEST_PAUSE_MS = 600_000;
 /** Who rated on the last evening is still asked about when the device, or the network, is back within this time. */
 const GRACE_MS = 7 * 86_400_000;
@@ -18,23 +21,31 @@ const DEADLINE_MS = 10_000;
 const KEYS_PER_QUESTION = 100;
 
 export interface PhoneWatchDependencies {
-  store: EvaluationStore;
-  storage: StorageGuard;
-  province: ProvinceAdapter;
-  desk: SessionDesk;
+  store: Pick<EvaluationStore, 'awaitingPhone'>;
+  storage: Pick<StorageGuard, 'read'>;
+  province: Pick<ProvinceAdapter, 'ratedElsewhere'>;
+  desk: Pick<SessionDesk, 'completeElsewhere'>;
   clock: Clock;
   /** In [0, 1); spreads the questions of many devices. */
   random: () => number;
   log: Logger;
+  /** As `EvaluationBookDependencies.tellEveryMs`: so far apart are two questions, and the first is from its receipt. 0: as soon as may be. */
+  tellEveryMs: number;
 }
 
 /**
  * Asks the province, while receipts are out, whether their services have been rated by phone. Polling, because the
  * device sits behind the hall's firewall (province-interface, "URL issue": "by a callback or by polling").
+ *
+ * What is found out is told at once, because whoever posted the case again would notice. How long a citizen took hints at the level, which
+ * needs reasons only when it is bad: so where the counter is told late, when a question is asked depends on receipts, answers and chance,
+ * never on a rating. Each receipt moves the next question to a whole `tellEveryMs` after it: also one that is made to that end
+ * shows no more of the others.
  */
 export class PhoneWatch {
   readonly #dependencies: PhoneWatchDependencies;
-  #cancelEager: CancelTimer | undefined;
+  /** Ticks of the latest. */
+  #receiptAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #cancelTimer: CancelTimer | undefined;
   #question: AbortController | undefined;
@@ -47,8 +58,7 @@ export class PhoneWatch {
 
   /** A receipt was just made: ask often for a while. */
   expectSoon(): void {
-    this.#cancelEager?.();
-    this.#cancelEager = this.#dependencies.clock.after(EAGER_FOR_MS, () => (this.#cancelEager = undefined));
+    this.#receiptAt = this.#dependencies.clock.ticks();
     if (!this.#asking) this.#schedule();
   }
 
@@ -60,7 +70,6 @@ export class PhoneWatch {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
-    this.#cancelEager?.();
     this.#question?.abort();
     await this.#asking;
   }
@@ -77,31 +86,37 @@ export class PhoneWatch {
   }
 
   #pause(): number {
-    const { random } = this.#dependencies;
-    if (this.#failures > 0) {
-      const ceiling = Math.min(LONGEST_PAUSE_MS, CALM_PAUSE_MS * 2 ** (this.#failures - 1));
-      return EAGER_PAUSE_MS + random() * ceiling;
-    }
-    return this.#cancelEager ? EAGER_PAUSE_MS : CALM_PAUSE_MS * (0.5 + random());
+    const { random, clock, tellEveryMs } = this.#dependencies;
+    const everyMs = Math.max(EAGER_PAUSE_MS, tellEveryMs);
+    const backOffMs = this.#failures === 0 ? 0 : random() * Math.min(LONGEST_PAUSE_MS, FIRST_CEILING_MS * 2 ** (this.#failures - 1));
+    const sinceMs = clock.ticks() - this.#receiptAt;
+    if (sinceMs >= EAGER_FOR_MS) return this.#failures > 0 ? everyMs + backOffMs : Math.max(CALM_PAUSE_MS, tellEveryMs) + random() * CALM_SPREAD_MS;
+    return backOffMs + (tellEveryMs === 0 ? everyMs : everyMs - ((sinceMs + backOffMs) % everyMs));
   }
 
   async #ask(): Promise<void> {
-    const { store, storage, clock, log } = this.#dependencies;
+    const { log } = this.#dependencies;
     try {
-      let page: OpenReceipt[];
-      let after = '';
-      do {
-        const cursor = after;
-        page = storage.read(() => store.awaitingPhone(clock.now() - GRACE_MS, cursor, KEYS_PER_QUESTION));
-        if (page.length > 0) await this.#askAbout(page);
-        after = page.at(-1)?.id ?? '';
-      } while (page.length === KEYS_PER_QUESTION && !this.#stopped);
+      const open = this.#openReceipts();
+      for (let at = 0; at < open.length && !this.#stopped; at += KEYS_PER_QUESTION) await this.#askAbout(open.slice(at, at + KEYS_PER_QUESTION));
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
       if (error instanceof ProvinceUnavailable) log.debug('The province could not be asked for ratings by phone.');
       else log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Asking for ratings by phone failed.');
     }
+  }
+
+  /** All at once: a receipt that is made while the province is asked has its own time to wait. */
+  #openReceipts(): OpenReceipt[] {
+    const { store, storage, clock } = this.#dependencies;
+    const open: OpenReceipt[] = [];
+    let page: OpenReceipt[];
+    do {
+      page = storage.read(() => store.awaitingPhone(clock.now() - GRACE_MS, open.at(-1)?.id ?? '', KEYS_PER_QUESTION));
+      open.push(...page);
+    } while (page.length === KEYS_PER_QUESTION);
+    return open;
   }
 
   async #askAbout(open: readonly OpenReceipt[]): Promise<void> {

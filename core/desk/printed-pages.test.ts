@@ -5,6 +5,7 @@ import { ManualClock } from '../../tests/support/manual-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { startTestProvince } from '../../tests/support/running-province.ts';
 import { NOON, sampleRequest } from '../../tests/support/sample-requests.ts';
+import { recordsOf } from '../../tests/support/technician.ts';
 
 /** What counter and technician can have printed, through their APIs. */
 
@@ -49,7 +50,7 @@ test('a form to rate by hand is printed with the case, makes no evaluation, and 
   expect(page).toContain(sampleRequest().case.projectNo);
   expect(page).toContain('非常不满意');
   expect(page).not.toContain(sampleRequest().applicant.name);
-  expect((await evaluator.call('GET', '/v1/status')).body).toMatchObject({ queue: { pending: 0, acked: 0 } });
+  expect(await recordsOf(evaluator)).toMatchObject({ pending: 0, acked: 0 });
 });
 
 test('there is no form for what is not rated, or was rated already', async () => {

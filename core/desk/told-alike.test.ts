@@ -4,12 +4,13 @@ import * as z from 'zod';
 import { listen } from '../../tests/support/events.ts';
 import { sampleGroup } from '../../tests/support/group-window.ts';
 import { ManualClock } from '../../tests/support/manual-clock.ts';
+import { MINDS, startPickyProvince, untilNothingIsSent, type Mind } from '../../tests/support/picky-province.ts';
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { sampleRequest } from '../../tests/support/sample-requests.ts';
 
 /**
- * Two citizens who rate differently, one of them at once and the other after some thought, are the same to the counter, whatever it asks and when: until
- * it is told, and afterwards. `RUNS` and `SEED` for a longer look.
+ * Two citizens who rate differently, one of them at once and the other with words after some thought, are the same to the counter, whatever it asks and when: until
+ * it is told, and afterwards, whatever the province makes of words, and while it is away. `RUNS` and `SEED` for a longer look.
  */
 
 const RUNS = Number(process.env['RUNS'] ?? 4);
@@ -18,6 +19,8 @@ const TOLD_EVERY = 30_000;
 /** Seconds before a full minute, so that a minute may end at any time of a rating. */
 const BEGINS = Date.parse('2026-11-23T15:30:30+08:00');
 const PAGES = 'https://pf.example.gov.cn';
+/** The longest time that passes at once: a request to a real socket is to be over before its time is. */
+const STRIDE = 5_000;
 
 const SESSIONS = ['single', 'online', 'together', 'each', 'visit'] as const;
 type SessionKind = (typeof SESSIONS)[number];
@@ -74,7 +77,10 @@ const groupSchema = z.object({ group: z.string(), evaluations: z.array(idSchema)
 
 interface Scene {
   kind: SessionKind;
-  withProvince: boolean;
+  /** Null where there is no province. */
+  mind: Mind | null;
+  /** After so many ms it is away, and back. */
+  outage: { from: number; to: number } | null;
   /** Asked just after the first touch. */
   first: readonly Probe[];
   /** After so many ms. */
@@ -82,12 +88,16 @@ interface Scene {
 }
 /** When each rating is given, in ms after the first touch, and at which level. */
 type Ratings = readonly { at: number; level: number }[];
+interface Step {
+  at: number;
+  act(): Promise<void>;
+}
 
 /** Everything that the counter finds out in a scene. */
-async function played({ kind, withProvince, first, later }: Scene, ratings: Ratings): Promise<string[]> {
+async function played({ kind, mind, outage, first, later }: Scene, ratings: Ratings, moments: readonly number[]): Promise<string[]> {
   const clock = new ManualClock(BEGINS);
-  // It is never reached; where there is none, what the way to it looks like is compared, too.
-  const config = { region: 'tianjin', secondsToTell: TOLD_EVERY / 1000, ...(withProvince && { province: { url: PAGES, appId: 'hall-1', secret: 'a-secret-for-tests' }, doors: { pages: true } }) };
+  const province = mind === null ? undefined : await startPickyProvince(mind);
+  const config = { region: 'tianjin', secondsToTell: TOLD_EVERY / 1000, ...(province && { province: { ...province.config, pageOrigin: PAGES }, doors: { pages: true } }) };
   const evaluator = await startTestEvaluator({ clock, config });
   try {
     const screen = await connectTestScreen(evaluator);
@@ -96,8 +106,9 @@ async function played({ kind, withProvince, first, later }: Scene, ratings: Rati
     const seen: string[] = [];
     const known = new Map<string, string>();
     const named = (id: string) => known.get(id) ?? known.set(id, `id ${known.size}`).get(id) ?? id;
-    // A real network beside a clock of ours is a race: counter-health.test.ts asks for the way to the province.
-    const plain = (text: string) => text.replaceAll(ID, named).replaceAll(evaluator.dataFolder, 'FOLDER').replace(/"province":\{[^}]*\}/, '');
+    const plain = (text: string) => text.replaceAll(ID, named).replaceAll(evaluator.dataFolder, 'FOLDER').replaceAll(province?.config.url ?? 'none', 'PROVINCE');
+    // A real network beside a clock of ours is a race otherwise.
+    const settled = () => untilNothingIsSent(evaluator, province);
     let signs = 0;
     let heard = 0;
     /** Events come in their order: what was told before the sign has arrived when the sign has. */
@@ -110,7 +121,6 @@ async function played({ kind, withProvince, first, later }: Scene, ratings: Rati
       return plain(JSON.stringify(news));
     };
     const ask = async (probe: Probe) => {
-      if (probe === 'health' && withProvince) return;
       const [method, path, body] = PROBES[probe];
       const about = (text: string) => text.replace('ID', session).replace('SECOND', ids[1] ?? 'none');
       const answer = await evaluator.call(method, about(path), body === undefined ? undefined : JSON.parse(about(JSON.stringify(body))));
@@ -135,11 +145,15 @@ async function played({ kind, withProvince, first, later }: Scene, ratings: Rati
       return await screen.send('submit', { session: one, reasons: { perSubject, text: '太慢' } });
     };
 
+    await settled();
     if (kind === 'together' || kind === 'each') await screen.send('chooseHow', { session, mode: kind });
     else await screen.send('touch', { session });
     for (const probe of first) await ask(probe);
     seen.push(await allHeard());
-    const steps = [
+    const away = (isAway: boolean) => async () => void (province && (province.isAway = isAway));
+    const steps: Step[] = [
+      ...moments.map((at) => ({ at, act: async () => undefined })),
+      ...(outage ? [{ at: outage.from, act: away(true) }, { at: outage.to, act: away(false) }] : []),
       ...ratings.map(({ at, level }, nth) => ({ at, act: async () => void expect(await rate(nth, level)).toBeNull() })),
       ...later.map(({ at, probes }) => ({
         at,
@@ -151,8 +165,13 @@ async function played({ kind, withProvince, first, later }: Scene, ratings: Rati
     ];
     let now = 0;
     for (const { at, act } of steps.toSorted((a, b) => a.at - b.at)) {
-      clock.advance(at - now);
-      now = at;
+      while (now < at) {
+        await settled();
+        const stride = Math.min(STRIDE, at - now);
+        clock.advance(stride);
+        now += stride;
+      }
+      await settled();
       await act();
     }
     return seen;
@@ -165,7 +184,8 @@ const seconds = (min: number, max: number) => fc.integer({ min: min * 2, max: ma
 const scenes = fc
   .record({
     kind: fc.constantFrom(...SESSIONS),
-    withProvince: fc.boolean(),
+    mind: fc.constantFrom(null, ...MINDS),
+    outage: fc.option(fc.record({ from: seconds(0, 40), lasts: seconds(5, 60) }).map(({ from, lasts }) => ({ from, to: from + lasts }))),
     first: fc.subarray(ALL, { minLength: 4 }),
     later: fc.array(fc.record({ at: seconds(3, 60), probes: fc.subarray(ALL, { minLength: 8 }) }), { minLength: 3, maxLength: 5, size: 'max' }),
     quick: seconds(1, 2),
@@ -174,7 +194,7 @@ const scenes = fc
   })
   .map(({ first, later, ...scene }) => ({
     ...scene,
-    withProvince: scene.withProvince || scene.kind === 'visit',
+    mind: scene.kind === 'visit' ? (scene.mind ?? 'takes') : scene.mind,
     first,
     // Never at the very instant of a rating, or of its telling.
     later: later.map(({ at, probes }) => ({ at: at + 1, probes: probes.filter((probe) => at > TOLD_EVERY || first.includes(probe) || !TAKES_THE_PLACE.has(probe)) })),
@@ -184,8 +204,9 @@ test('who rates well at once and who rates badly after some thought are the same
   await fc.assert(
     fc.asyncProperty(scenes, async ({ quick, slow, bad, ...scene }) => {
       const times = slow.toSorted((a, b) => a - b).slice(0, scene.kind === 'each' ? 3 : 1);
-      const well = await played(scene, times.map(() => ({ at: quick, level: 5 })));
-      const badly = await played(scene, times.map((at) => ({ at, level: bad })));
+      const moments = [quick, ...times];
+      const well = await played(scene, times.map(() => ({ at: quick, level: 5 })), moments);
+      const badly = await played(scene, times.map((at) => ({ at, level: bad })), moments);
       expect(badly).toEqual(well);
     }),
     { numRuns: RUNS, endOnFailure: true, ...(SEED !== undefined && { seed: Number(SEED) }) },

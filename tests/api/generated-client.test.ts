@@ -65,7 +65,7 @@ test('a client that a public generator makes of the document compiles, and works
     receipt: ['deferred', 'printed'],
     group: ['completed', 'completed', 'completed', 'completed', 'completed'],
     away: { kind: 'go-to-window', windowNo: '3' },
-    status: ['12', 0],
+    status: ['12', 'working'],
     today: ['A0317', 6, 1],
     'no such': 'urn:counter-evaluator:problem:no-such-evaluation',
     rules: true,

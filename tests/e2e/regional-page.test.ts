@@ -8,6 +8,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { startTestEvaluator, type TestEvaluator } from '../support/running-evaluator.ts';
 import { startTestProvince, type TestProvince } from '../support/running-province.ts';
 import { NOON, sampleRequest } from '../support/sample-requests.ts';
+import { recordsOf } from '../support/technician.ts';
 import { openCitizenScreen, tapUntil } from './citizen.ts';
 
 /** Ordos: the rating page is the region's own, in a real frame of a real browser, with a real evaluator and a real province. */
@@ -55,7 +56,7 @@ test("a citizen rates on the region's page by touch: thanked here, and the provi
   await thanks(page).waitFor();
   expect(province.ratings()).toMatchObject([{ projectNo: 'HLJ2026112300001', satisfaction: '4', pf: '4' }]);
   // Nothing is sent a second time by the queue.
-  expect(await evaluator.call('GET', '/v1/status')).toMatchObject({ body: { queue: { acked: 1, pending: 0, dead: 0 } } });
+  expect(await recordsOf(evaluator)).toMatchObject({ acked: 1, pending: 0, dead: 0 });
   clock.advance(10_000);
   await page.getByText('办理完成后').waitFor();
   expect(await page.locator('iframe').count()).toBe(0);

@@ -228,6 +228,34 @@ test('what happened while the evaluator was away is asked for once it is back', 
   await until(() => expect(end).toMatchObject({ id: session, status: 'completed' }));
 });
 
+test('what it cannot say just then, it is asked again, though the line has come up and holds', async () => {
+  const gate = await startGate();
+  const server = await startTestEvaluator();
+  const screen = await connectTestScreen(server);
+  await gate.open(server);
+  let refusals = 0;
+  const busy = { type: 'urn:counter-evaluator:problem:too-many-requests', title: 'Too Many Requests', status: 429, detail: 'Too many.', detailZh: '过于频繁。' };
+  const { evaluator, clock, until, onProgress, progress } = startCounter(
+    { url: gate.url, token: server.counterToken },
+    { fetch: async (url, init) => (url.includes('/v1/evaluations/') && refusals-- > 0 ? Response.json(busy, { status: 429 }) : fetch(url, init)) },
+  );
+  await eventually(() => expect(evaluator.state).toBe('ready'));
+  let end: unknown;
+  void evaluator.rate(sampleRequest(), { onProgress }).then((value) => (end = value));
+  const session = await sessionOn(screen);
+  await eventually(() => expect(progress).toEqual(['offered']));
+  gate.shut();
+  await screen.send('decline', { session });
+  await until(() => expect(evaluator.state).toBe('offline'));
+  refusals = 5;
+  await gate.open(server);
+  await until(() => expect(refusals).toBeLessThan(4));
+  const since = clock.now();
+  await until(() => expect(end).toMatchObject({ id: session, status: 'unrated' }));
+  // By itself the line would be given up, and come up anew, after 45 s of silence.
+  expect(clock.now() - since).toBeLessThan(20_000);
+});
+
 test('where no WebSocket comes up, the evaluator is asked every two seconds', async () => {
   const server = await startTestEvaluator();
   const screen = await connectTestScreen(server);

@@ -7,6 +7,7 @@ import { SessionDesk, type SessionDeskDependencies } from '../../core/desk/sessi
 import { StorageGuard } from '../../core/desk/storage-guard.ts';
 import { loadRegionRules } from '../../core/evaluation/regions/shipped.ts';
 import { workCalendar } from '../../core/evaluation/work-calendar.ts';
+import { noProvince } from '../../core/province/no-province.ts';
 import { StorageProblem } from '../../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -44,7 +45,7 @@ export function deskRig(options: Pick<SessionDeskDependencies, 'timeFactor' | 'u
   const place = { hallName: '市政务服务中心', windowNo: '12', deviceId: 'evaluator-1' };
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: 'window-evaluator' });
   const device = { kind: 'window-evaluator' as const, input: 'text' as const, place, longestText: 150 };
-  const admission = new Admission({ book, clock, rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
+  const admission = new Admission({ book, clock, province: noProvince, rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
   const times = { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 30_000 };
   const makeDesk = () => new SessionDesk({ book, clock, bulletin, admission, times, ...options });
   return { disk, store, clock, told, book, desk: makeDesk(), /** As after a restart of the evaluator. */ makeDesk };

@@ -11,6 +11,7 @@ export interface NpmStart {
   /** Everything printed so far. */
   output(): string;
   screenUrl: string;
+  /** Or that there is none. */
   provinceUrl: string;
   /** The line to paste, as printed. */
   curl: string;
@@ -19,6 +20,8 @@ export interface NpmStart {
   pidsOf(file: string): number[];
   /** Ctrl-C: the interrupt signal for the whole process group. Resolves when npm has ended. */
   interrupt(): Promise<void>;
+  /** `kill`: SIGTERM for npm alone. Resolves when npm and all that it started have ended. */
+  terminate(): Promise<void>;
 }
 
 /** `npm start` at work, or ended with an error. */
@@ -73,12 +76,17 @@ export async function npmStart(flags: readonly string[] = []): Promise<NpmStart>
   return {
     output,
     screenUrl: printed(/^Citizen screen:\s+(\S+)$/m),
-    provinceUrl: printed(/^Province:\s+(\S+)$/m),
+    provinceUrl: printed(/^Province:\s+(.+)$/m),
     curl: printed(/^(curl .*)$/m),
     provinceDatabase: join(data, 'province', 'province.sqlite'),
     pidsOf: (file) => pidsRunning(file, child.pid ?? 0),
     async interrupt() {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      await exited;
+    },
+    async terminate() {
+      child.kill('SIGTERM');
+      // Everything that npm started holds its output open.
       await exited;
     },
   };

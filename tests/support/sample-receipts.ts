@@ -57,9 +57,9 @@ export const SAMPLE_HEALTH: Health = {
     dead: 1,
     writtenOff: 0,
     oldestPendingAt: '2026-11-23T03:55:00.000Z',
-    deadLetters: [{ kind: 'service', projectNo: 'HLJ2026112300001', serviceNumber: 1, code: '4012', refusedAt: '2026-11-22T01:00:00.000Z' }],
   },
   province: {
+    configured: true,
     state: 'offline',
     lastSuccessAt: '2026-11-23T03:54:00.000Z',
     nextAttemptAt: '2026-11-23T04:00:30.000Z',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { nameOfError } from '../../contract/error-words.ts';
 import { Refusal, REFUSALS, type FieldFault } from '../../contract/refusal.ts';
 
 /** What a door says no to by itself; everything else is refused by the evaluator, in its own words. `status` is that of the HTTP door. */
@@ -80,7 +81,7 @@ export function answering(log: Logger, act: () => DoorAnswer): DoorAnswer {
   } catch (error) {
     if (error instanceof Refusal || error instanceof DoorRefusal) return refusedBy(error);
     // Its message may quote what was sent.
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'A message at a door failed.');
+    log.error({ error: nameOfError(error) }, 'A message at a door failed.');
     return refusedBy(new DoorRefusal('failed'));
   }
 }

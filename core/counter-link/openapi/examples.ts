@@ -90,7 +90,7 @@ export const REQUEST_EXAMPLES: Record<string, Examples> = {
   signIn: { staff: { summary: '签到 (sign in)', value: { no: 'A0317', name: '王晓梅', post: '医保综合窗口', stars: 4 } } },
   putUpSign: {
     backShortly: { summary: '暂离 (back shortly)', value: { kind: 'back-shortly' } },
-    goToWindow: { summary: '请到其他窗口 (go to another window)', value: { kind: 'go-to-window', windowNo: '综合 7' } },
+    goToWindow: { summary: '请到其他窗口 (go to another window)', value: { kind: 'go-to-window', windowNo: '综合7' } },
     paused: { summary: '暂停服务 (paused)', value: { kind: 'paused' } },
   },
   announce: {

@@ -51,8 +51,8 @@ export const isMatters: Guard<{ matters: Matter[] }> = object({ matters: list(ob
 
 export const isStatus: Guard<EvaluatorStatus> = object({
   evaluator: object({ version: text, region: text, hallName: text, windowNo: text, session: oneOf('idle', 'offered', 'rating'), screensConnected: number }),
-  queue: object({ state: oneOf('working', 'failed'), pending: number, dead: number }),
-  province: object({ state: oneOf('unknown', 'online', 'offline') }),
+  queue: object({ state: oneOf('working', 'failed') }),
+  province: object({ configured: bool }),
 });
 
 export const isPairing: Guard<Pairing> = object({ id: text, name: text, origin: nullable(text), hallName: text, windowNo: text, deviceId: text, pairedAt: text });

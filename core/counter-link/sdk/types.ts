@@ -189,8 +189,10 @@ export interface EvaluatorStatus {
     /** 0: no citizen can see anything. */
     screensConnected: number;
   };
-  queue: { state: 'working' | 'failed'; pending: number; dead: number };
-  province: { state: 'unknown' | 'online' | 'offline' };
+  /** Whether ratings can be kept. */
+  queue: { state: 'working' | 'failed' };
+  /** Whether there is one to make links for receipts. */
+  province: { configured: boolean };
 }
 
 export interface Pairing {

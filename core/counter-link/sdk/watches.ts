@@ -8,6 +8,8 @@ import type { Evaluation, EvaluationStatus } from './types.ts';
 
 /** So long a screen may take to paint what was offered, before the clerk is told to look. */
 const NOT_SHOWN_MS = 5_000;
+/** After a question that was not answered, though the evaluator is there. */
+const ASK_AGAIN_MS = 2_000;
 const ORDER: readonly EvaluationStatus[] = ['offered', 'rating'];
 const rank = (status: EvaluationStatus): number => (ORDER.indexOf(status) + ORDER.length + 1) % (ORDER.length + 1);
 const isOver = ({ status }: Evaluation): boolean => ORDER.indexOf(status) < 0;
@@ -25,6 +27,8 @@ export interface Watches {
 
 interface Watch {
   ids: readonly string[];
+  /** Of the question that is to be asked again. */
+  cancelAgain(): void;
   note(news: Evaluation): void;
   fail(problem: unknown): void;
 }
@@ -35,13 +39,17 @@ export function createWatches(session: Session, { after }: Surroundings): Watche
   const note = (news: Evaluation) => open.forEach((watch) => watch.note(news));
   /** What the line would have told, asked for one by one: a page is not to ask much at once. */
   const refresh = async (watch: Watch) => {
+    watch.cancelAgain();
     for (const id of watch.ids) {
       if (!open.has(watch)) return;
       try {
         note(await session.ask('GET', `/v1/evaluations/${id}`, isEvaluation));
       } catch (error) {
-        if (isCode(error, 'no-such-evaluation')) watch.fail(error);
-        // Anything else passes, or ends the session, which ends the watch.
+        if (isCode(error, 'no-such-evaluation')) return watch.fail(error);
+        // Anything else passes, or ends the session, which ends the watch. Where nobody answers, `onUp` tells when somebody does.
+        if (!open.has(watch) || session.state() !== 'ready') return;
+        watch.cancelAgain();
+        watch.cancelAgain = after(ASK_AGAIN_MS, () => void refresh(watch));
         return;
       }
     }
@@ -73,6 +81,7 @@ export function createWatches(session: Session, { after }: Surroundings): Watche
         let isLate = false;
         const end = () => {
           open.delete(watch);
+          watch.cancelAgain();
           cancelTimer();
           signal?.removeEventListener('abort', abort);
         };
@@ -87,6 +96,7 @@ export function createWatches(session: Session, { after }: Surroundings): Watche
         };
         const watch: Watch = {
           ids: evaluations.map(({ id }) => id),
+          cancelAgain: () => undefined,
           note(news) {
             const known = latest.get(news.id);
             // An answer and an event may overtake each other; nothing goes back.

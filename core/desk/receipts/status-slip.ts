@@ -17,7 +17,7 @@ const PROVINCE: Record<Health['province']['state'], string> = {
 };
 
 /**
- * 运行状态单, for the technician who stands before the device: what `GET /v1/status` says, on paper. It knows counts, never a
+ * 运行状态单, for the technician who stands before the device: how everything is, on paper. It knows counts, never a
  * case, a person or a level.
  *
  * @param now milliseconds since 1970
