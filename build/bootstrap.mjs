@@ -57,23 +57,35 @@ if (script === undefined) {
   process.exit(2);
 }
 if (!isInstalled()) {
-  console.log('Installing what package-lock.json names (npm ci) …');
+  console.log('正在安装依赖 Installing what package-lock.json names (npm ci) …');
   const status = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {
-    console.error('npm ci failed; its message stands above. Nothing was started.');
+    console.error('npm ci 失败，原因见上，什么也没有启动。 npm ci failed; its message stands above. Nothing was started.');
     process.exit(status);
   }
   if (!ownNodeRuns()) {
-    console.error("The package `node` has no binary: npm ran no install scripts. Run `npm ci --ignore-scripts=false` and start again.");
+    console.error("node 包没有可执行文件：npm 未运行安装脚本。请运行 `npm ci --ignore-scripts=false` 后重新启动。 The package `node` has no binary: npm ran no install scripts. Run `npm ci --ignore-scripts=false` and start again.");
     process.exit(1);
   }
 }
 
-// Ctrl-C reaches the whole process group by itself; a SIGTERM to this process alone is handed on. Either way the started
+// Ctrl-C reaches the whole process group by itself; a signal to this process alone is handed on. Either way the started
 // script ends everything in order, and this parent waits for it.
 const child = startNpm(['run', '--silent', script, '--', ...args]);
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+
+// A signal to npm alone ends npm and the shell below it, and never comes here: that this parent is gone tells of it. The
+// same happens between the npm below and its script (core/host/parent-watch.ts).
+const parent = process.ppid;
+const look = () => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  child.kill('SIGTERM');
+};
+// Whoever starts this file without npm may leave it behind on purpose.
+const watch = process.env.npm_lifecycle_event === undefined ? undefined : setInterval(look, 500);
 child.on('exit', (code) => {
+  clearInterval(watch);
   process.exitCode = code ?? 1;
 });

@@ -45,6 +45,26 @@ test.each(['not json', '[]', '"text"', ''])('a file that holds %j is named, and 
   expect(warnings).toEqual([expect.stringMatching(/^config\.json 不能读取：.* \(config\.json: .*The defaults are used/s)]);
 });
 
+test('where a file is broken is told in both languages', () => {
+  const { warnings } = configFrom('{\n  "windowNo": "12",\n}');
+  expect(warnings).toEqual([expect.stringMatching(/第 3 行第 1 列.*line 3 column 1/s)]);
+});
+
+test('a window in full-width digits is the window that they mean', () => {
+  expect(configFrom('{"windowNo": " １２"}')).toMatchObject({ config: { windowNo: '12' }, warnings: [] });
+});
+
+test('a device that reports to a province without an id of its own is told of', () => {
+  const province = { url: 'https://a.example', appId: 'hall-1', secret: 'a-long-secret' };
+  expect(configFrom(JSON.stringify({ province })).warnings).toEqual([expect.stringMatching(/请给每台设备填写不同的 deviceId.*Give each device its own/)]);
+  expect(configFrom(JSON.stringify({ province, deviceId: 'e-2' })).warnings).toEqual([]);
+});
+
+test('a secret that is too short is not called empty', () => {
+  const [warning] = configFrom('{"province": {"url": "https://a.example", "appId": "x", "secret": "s"}}').warnings;
+  expect(warning).toMatch(/secret 至少 8 个字符.*secret must have at least 8 characters/);
+});
+
 test('a file in GBK is named, and puts no garbage on the screen', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, CONFIG_FILE), Buffer.from([...Buffer.from('{"hallName": "'), 0xca, 0xd0, 0xd5, 0xfe, ...Buffer.from('"}')]));

@@ -29,7 +29,8 @@ export const deviceConfigSchema = z.strictObject({
   /** A shipped region, or a file of the hall's own. */
   region: z.string().min(1).max(40).default(DEFAULT_REGION),
   hallName: z.string().min(1).max(50).default('政务服务大厅'),
-  windowNo: z.string().min(1).max(20).default('1'),
+  /** Full-width digits mean the window that their usual ones mean. What counters could not call so is warned of (device-warnings.ts). */
+  windowNo: z.string().trim().normalize('NFKC').min(1).max(20).default('1'),
   /** 服务类别 of the window, shown on its plate. */
   serviceCategory: z.string().min(1).max(20).optional(),
   deviceId: z.string().min(1).max(64).default('evaluator-1'),
@@ -95,9 +96,14 @@ export function loadConfig(dataFolder: string, overrides: Record<string, unknown
   for (const one of NEVER_GUESSED) if (Object.hasOwn(sound, one)) unusable.delete(one);
   // A province given by address alone keeps the credentials of the file.
   const province = overrides['province'] ? { ...asRecord(sound['province']), ...asRecord(overrides['province']) } : sound['province'];
+  if (sound['province'] !== undefined && sound['deviceId'] === undefined) warnings.push(NO_DEVICE_ID);
   const usable = Object.fromEntries(Object.entries(usual).filter(([name]) => !unusable.has(name)));
   return { config: deviceConfigSchema.parse({ ...usable, ...sound, ...overrides, province }), warnings, unusable };
 }
+
+const NO_DEVICE_ID =
+  `${CONFIG_FILE}：未填写 deviceId（设备编号），本机以 "${deviceConfigSchema.shape.deviceId.parse(undefined)}" 上报，与其他未填写的设备无法区分。请给每台设备填写不同的 deviceId 并重新启动。` +
+  ` ${CONFIG_FILE}: deviceId is not set; the province cannot tell this device from others without one. Give each device its own and start again.`;
 
 const entrySchema = deviceConfigSchema.partial();
 
@@ -110,7 +116,7 @@ function leftOut(name: string, error: z.ZodError): string {
 
 const asRecord = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
-const UNREADABLE = '不能读取：应为 UTF-8 编码（不是 GBK）的 JSON 对象。现使用默认设置和全国规则，按键器、打印机、扫码器均不使用。请更正后重新启动。';
+const UNREADABLE = '应为 UTF-8 编码（不是 GBK）的 JSON 对象。现使用默认设置和全国规则，按键器、打印机、扫码器均不使用。请更正后重新启动。';
 
 /** `entries` undefined: the file is there and cannot be read. */
 function readConfigFile(file: string): { entries: Record<string, unknown> | undefined; warnings: string[] } {
@@ -119,6 +125,8 @@ function readConfigFile(file: string): { entries: Record<string, unknown> | unde
     return { entries: z.record(z.string(), z.unknown()).parse(readJsonFile(file)), warnings: [] };
   } catch (error) {
     const fault = error instanceof JsonFileProblem ? error.message : 'is not a JSON object';
-    return { entries: undefined, warnings: [`${CONFIG_FILE} ${UNREADABLE} (${CONFIG_FILE}: ${fault}. The defaults are used, with them the national rules, and neither keypad, printer nor scanner. Correct it and start again.)`] };
+    const [, line, column] = /line (\d+) column (\d+)/.exec(fault) ?? [];
+    const where = line === undefined ? '' : `（第 ${line} 行第 ${column} 列附近有误）`;
+    return { entries: undefined, warnings: [`${CONFIG_FILE} 不能读取${where}：${UNREADABLE} (${CONFIG_FILE}: ${fault}. The defaults are used, with them the national rules, and neither keypad, printer nor scanner. Correct it and start again.)`] };
   }
 }

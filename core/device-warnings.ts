@@ -1,4 +1,5 @@
 import type { DeviceConfig } from './config.ts';
+import { windowNoSchema } from './contract/case.ts';
 import { stageOfOverall } from './desk/offer-desk.ts';
 import { idleScreenOf } from './desk/screen-presence.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
@@ -6,7 +7,7 @@ import { offersOf, USUAL_TASK_CODE } from './offers-config.ts';
 
 /** What a technician must know of this device's settings beside its region's rules. @param longestText characters that the province takes */
 export function settingsWarnings(rules: RegionRules, config: DeviceConfig, longestText: number): string[] {
-  return [...deviceWarnings(rules, config), ...idleScreenWarnings(config), ...offerWarnings(rules, config), ...textWarnings(rules, longestText), ...extensionWarnings(config)];
+  return [...deviceWarnings(rules, config), ...windowWarnings(config), ...idleScreenWarnings(config), ...offerWarnings(rules, config), ...textWarnings(rules, longestText), ...extensionWarnings(config)];
 }
 
 /** A province that stores less than the region allows would refuse, or cut, what citizens write. */
@@ -16,6 +17,15 @@ function textWarnings(rules: RegionRules, longestText: number): string[] {
   return [
     `本地区允许填写 ${limit} 字，省平台只接收 ${longestText} 字（province.textLimit），因此群众最多可写 ${longestText} 字。` +
       ` The region allows ${limit} characters, the province takes ${longestText} (province.textLimit): citizens may write ${longestText}.`,
+  ];
+}
+
+/** By such a number no counter could pair with this device, which would move it. */
+function windowWarnings({ windowNo }: DeviceConfig): string[] {
+  if (windowNoSchema.safeParse(windowNo).success) return [];
+  return [
+    `config.json：windowNo "${windowNo}" 只能含汉字、字母、半角数字、-、_ 和 .，不含空格（例如 12 或 综合7），柜台不能按现在的写法配对。请更正后重新启动。` +
+      ` config.json: windowNo may hold letters, digits, -, _ and . only, without blanks (12, 综合7); counters cannot pair with it as it stands. Correct it and start again.`,
   ];
 }
 

@@ -26,7 +26,7 @@ export async function openLog(folder: string): Promise<Log> {
     mkdir: true,
   });
   // Without a listener the stream's error would end the process: a full disk must cost the log, not the evaluator.
-  file.on('error', (error) => (problem = `The log cannot be written: ${error.message}`));
+  file.on('error', (error) => (problem = `日志不能写入，请检查磁盘空间和权限。 The log cannot be written; check the disk's room and rights: ${error.message}`));
   file.on('write', () => (problem = null));
   return { log: pino({ base: null }, file), problem: () => problem };
 }

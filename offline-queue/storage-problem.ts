@@ -38,7 +38,7 @@ export const REACTIONS: Readonly<Record<StorageProblemKind, Reaction>> = {
   unreadable: 'tell',
 };
 
-/** A failure of the store, in words for the technician. Nothing was written. */
+/** A failure of the store, in words for the technician: Chinese, then English. Nothing was written. */
 export class StorageProblem extends Error {
   override name = 'StorageProblem';
   readonly kind: StorageProblemKind;
@@ -48,11 +48,14 @@ export class StorageProblem extends Error {
   }
 }
 
-const BUSY = 'Another evaluator uses this data folder. Stop it, or start this one with another --data folder.';
-const FULL = 'The disk is full. Free some space; ratings go on by themselves then.';
-const READ_ONLY = 'The data folder cannot be written. Give the evaluator write access to it.';
-const IO = 'The disk fails to read or write. Check the disk; what could not be stored was refused.';
-const CORRUPT = 'The database is damaged. The next start keeps its files and saves what they hold.';
+const BUSY = '另一个评价器正在使用此数据目录，请先停止它，或用 --data 指定其他目录。 Another evaluator uses this data folder. Stop it, or start this one with another --data folder.';
+const FULL = '磁盘已满，请腾出空间，之后评价自动恢复。 The disk is full. Free some space; ratings go on by themselves then.';
+const READ_ONLY = '数据目录不能写入，请给评价器写入权限。 The data folder cannot be written. Give the evaluator write access to it.';
+const IO = '磁盘读写出错，请检查磁盘；未能保存的已被拒绝。 The disk fails to read or write. Check the disk; what could not be stored was refused.';
+const CORRUPT = '数据库已损坏，下次启动时保留其文件，并抢救其中的内容。 The database is damaged. The next start keeps its files and saves what they hold.';
+
+/** Without an error of the system's: the reserve was given up, which is all that was left. */
+export const diskFull = () => new StorageProblem('full', FULL);
 
 const BY_SQLITE_CODE: readonly [prefix: string, kind: StorageProblemKind, advice: string][] = [
   ['SQLITE_BUSY', 'busy', BUSY],

@@ -19,7 +19,7 @@ import { openPaperEntries, type PaperEntry } from './paper-entries.ts';
 import { DEFAULT_RESERVE_BYTES, openReserve, type Reserve } from './database/reserve.ts';
 import { openRetention, type Retention, type RetentionTimes } from './outbox/retention.ts';
 import { markClosed, markInUse, orderSalvage, salvage, SALVAGE_FACT, salvageDue, salvageReportSchema } from './salvage/salvage.ts';
-import { guarded, StorageProblem, toStorageProblem } from './storage-problem.ts';
+import { diskFull, guarded, toStorageProblem } from './storage-problem.ts';
 import { openTally } from './outbox/tally.ts';
 
 export const DATABASE_FILE = 'evaluator.sqlite';
@@ -213,7 +213,7 @@ function createStore({ db, folder, facts, keys, reserve, options, close }: Store
   /** Nothing new begins on the last room. */
   const whileThereIsRoom = <A extends unknown[], R>(action: (...args: A) => R) =>
     guarded((...args: A): R => {
-      if (!reserve.held) throw new StorageProblem('full', 'The disk is full. Free some space; ratings go on by themselves then.');
+      if (!reserve.held) throw diskFull();
       return action(...args);
     });
 

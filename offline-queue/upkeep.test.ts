@@ -91,7 +91,7 @@ test('a backup that cannot be made is told, and stops nothing else', async () =>
   const { folder, clock, upkeep, problems, rate } = kept();
   writeFileSync(join(folder, 'backups'), 'a file in the way');
   clock.advance(HOUR);
-  await eventually(() => expect(upkeep.backupProblem()).toMatch(/^No backup could be made: /));
+  await eventually(() => expect(upkeep.backupProblem()).toMatch(/^备份失败 \(No backup could be made\): /));
   rate(1);
   rmSync(join(folder, 'backups'));
   clock.advance(HOUR);

@@ -135,10 +135,10 @@ class UpkeepWork implements Upkeep {
       if (age >= 0 && age < BACKUP_EVERY_MS) return;
       const { verified } = await store.backups.make(clock.now());
       this.#backupProblem = null;
-      if (!verified) onStorageProblem(new StorageProblem('corrupt', 'A backup of the database could not be read back: it is damaged.'));
+      if (!verified) onStorageProblem(new StorageProblem('corrupt', '数据库的备份读不回来：数据库已损坏。 A backup of the database could not be read back: it is damaged.'));
     } catch (error) {
       // A device without a backup still rates; a person should know.
-      this.#backupProblem = `No backup could be made: ${toStorageProblem(error).message}`;
+      this.#backupProblem = `备份失败 (No backup could be made): ${toStorageProblem(error).message}`;
     }
   }
 }

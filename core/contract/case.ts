@@ -17,6 +17,8 @@ const code = (title: string, max: number) =>
   z.string().min(1).max(max).regex(/^[0-9A-Za-z_-]+$/, 'may hold letters, digits, - and _ only').meta({ title });
 const instant = (title: string) => z.iso.datetime({ offset: true }).meta({ title });
 
+const NO_WINDOW_NO = 'may hold letters of any script, digits, -, _ and . only, in half width and without blanks, e.g. 12 or 综合7';
+
 /** 办件类型, as the cities' documents call them. */
 export const CASE_KIND_WORDS = {
   immediate: '即办件',
@@ -34,7 +36,18 @@ export const CASE_KIND_WORDS = {
 /** 服务环节: the stages of a case at which a service is given, in their order. */
 export const STAGE_WORDS = { intake: '受理', delivery: '出件', completion: '办结', enquiry: '咨询' } as const;
 
-export const windowNoSchema = words('窗口号 (window number)', 1, 20);
+/**
+ * A window as its sign says it: 12, A-06, 综合7, 医保1号. A blank or a full-width digit would make another window of it, to which a
+ * device would move.
+ */
+export const windowNoSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20)
+  .regex(/^[\p{L}\p{M}0-9._-]+$/u, { error: NO_WINDOW_NO, abort: true })
+  .refine((text) => text.normalize('NFKC') === text, NO_WINDOW_NO)
+  .meta({ title: '窗口号 (window number)' });
 
 const described = (words: Readonly<Record<string, string>>) =>
   Object.entries(words)

@@ -29,14 +29,14 @@ export async function chooseHost({ wanted, hasDisplay, electronBinary, browser }
   if (wanted !== 'browser') {
     const executable = await electronBinary();
     if (executable) return { kind: 'electron', executable, why: 'its binary is present' };
-    if (wanted === 'electron') throw new Error('--host electron: the Electron binary is not here and could not be fetched.');
+    if (wanted === 'electron') throw new Error('--host electron：没有 Electron 程序，也未能下载。 The Electron binary is not here and could not be fetched.');
   }
   const executable = browser();
   if (executable) {
     const why = wanted ? '--host browser was given' : 'the Electron binary is not here and could not be fetched';
     return { kind: 'browser', executable, why };
   }
-  if (wanted === 'browser') throw new Error('--host browser: neither Edge, Chrome nor Chromium is installed.');
+  if (wanted === 'browser') throw new Error('--host browser：没有安装 Edge、Chrome 或 Chromium。 Neither Edge, Chrome nor Chromium is installed.');
   return { kind: 'none', why: 'neither Electron nor Edge, Chrome or Chromium is here' };
 }
 

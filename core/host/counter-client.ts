@@ -23,6 +23,12 @@ export class CounterClient {
     return response.ok && healthSchema.parse(await response.json()).evaluator.session === 'idle';
   }
 
+  /** Whether ratings go anywhere: an entry of `config.json` may have been left out. */
+  async hasProvince(): Promise<boolean> {
+    const response = await this.#fetch('/v1/status', {});
+    return response.ok && healthSchema.parse(await response.json()).province.configured;
+  }
+
   #fetch(path: string, init: RequestInit): Promise<Response> {
     return fetch(`${this.#url}${path}`, {
       ...init,

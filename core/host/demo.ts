@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { messageOf } from '../contract/error-words.ts';
 import type { CounterClient } from './counter-client.ts';
 import { sampleCase } from './sample-case.ts';
 
@@ -20,7 +21,7 @@ export function playDemo(client: CounterClient, clock: Clock, onNotice: (text: s
         ordinal += 1;
       }
     } catch (error) {
-      if (!stopped) onNotice(`Demo: ${error instanceof Error ? error.message : error}`);
+      if (!stopped) onNotice(`Demo: ${messageOf(error)}`);
     }
     if (!stopped) cancel = clock.after(LOOK_EVERY_MS, () => void look());
   };

@@ -41,7 +41,7 @@ describe('who shows the screen', () => {
     expect(await chooseHost(probes({ wanted: 'browser', hasDisplay: false, electronBinary, browser }))).toMatchObject({ kind: 'browser' });
     expect(await chooseHost(probes({ wanted: 'none', electronBinary, browser }))).toMatchObject({ kind: 'none' });
     await expect(chooseHost(probes({ wanted: 'electron', browser }))).rejects.toThrow('could not be fetched');
-    await expect(chooseHost(probes({ wanted: 'browser', electronBinary }))).rejects.toThrow('neither Edge');
+    await expect(chooseHost(probes({ wanted: 'browser', electronBinary }))).rejects.toThrow('Neither Edge');
   });
   test('a display: always on Windows and macOS, by X11 or Wayland elsewhere', () => {
     expect([hasDisplay('win32', {}), hasDisplay('darwin', {}), hasDisplay('linux', {})]).toEqual([true, true, false]);
@@ -171,7 +171,7 @@ describe('a managed process', () => {
     expect(started.ready).toBe('up');
     for (const [count, seconds] of [[1, 0.5], [2, 1], [3, 2]] as const) {
       await eventually(() => expect(notices.length).toBe(count));
-      expect(notices.at(-1)).toBe(`The child ended with exit code 9; it starts again in ${seconds} s.`);
+      expect(notices.at(-1)).toBe(`The child ended with exit code 9; it starts again in ${seconds} s. ${seconds} 秒后自动重新启动。`);
       clock.advance(seconds * 1000);
     }
     await started.stop();

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { messageOf } from '../contract/error-words.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
@@ -67,9 +68,9 @@ export async function startManagedProcess<T>(options: ManagedProcessOptions<T>):
   const restartLater = (reason: string) => {
     if (stopping) return;
     if (clock.now() - startedAt > HEALTHY_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
-    onNotice(`${name} ${reason}; it starts again in ${pauseMs / 1000} s.`);
+    onNotice(`${name} ${reason}; it starts again in ${pauseMs / 1000} s. ${pauseMs / 1000} 秒后自动重新启动。`);
     cancelRestart = clock.after(pauseMs, () => {
-      launch().catch((error: unknown) => restartLater(`did not start (${error instanceof Error ? error.message : error})`));
+      launch().catch((error: unknown) => restartLater(`did not start (${messageOf(error)})`));
     });
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   };

@@ -46,8 +46,8 @@ export async function startProvince(
     parse(message) {
       const report = sandboxReportSchema.safeParse(message).data;
       if (report === undefined || report.ready) return report && { ready: report.url };
-      const hint = report.code === 'EADDRINUSE' ? ' (--province-port)' : '';
-      return { failed: `The sandbox province did not start: ${report.error}${hint}` };
+      const hint = report.code === 'EADDRINUSE' ? '。端口被占用，请用 --province-port 另选端口。 The port is taken; choose another with --province-port.' : '';
+      return { failed: `沙箱省平台未能启动 (the sandbox province did not start): ${report.error}${hint}` };
     },
     clock: systemClock,
     onNotice,
@@ -95,12 +95,12 @@ export async function startEvaluator(environment: NodeJS.ProcessEnv, onNotice: N
     nodeFlags: ['--max-semi-space-size=1'],
     parse(message) {
       const report = evaluatorMessageSchema.safeParse(message).data;
-      return report && (report.type === 'ready' ? { ready: report } : { failed: `The evaluator did not start: ${report.message}` });
+      return report && (report.type === 'ready' ? { ready: report } : { failed: `评价器未能启动 (the evaluator did not start): ${report.message}` });
     },
     clock: systemClock,
     onNotice,
   });
-  for (const warning of ready.warnings) onNotice(`Note: ${warning}`);
+  for (const warning of ready.warnings) onNotice(`注意 (note): ${warning}`);
   return { ...ready, stop };
 }
 
@@ -116,10 +116,10 @@ export async function startElectron(
 ): Promise<Part & EvaluatorAccess> {
   const bundling = spawn(process.execPath, [join(ROOT, 'build', 'bundle.ts')], { stdio: 'inherit' });
   const [bundled] = await once(bundling, 'exit');
-  if (bundled !== 0) throw new Error('The Electron shell could not be bundled; the message stands above.');
+  if (bundled !== 0) throw new Error('Electron 外壳未能打包，原因见上。 The Electron shell could not be bundled; the message stands above.');
 
   const url = `http://127.0.0.1:${environment['EVALUATOR_PORT']}`;
-  if (await answers(url)) throw new Error(`Another program answers at ${url} already. Stop it, or choose another --port.`);
+  if (await answers(url)) throw new Error(`${url} 上已有其他程序应答，请先停止它，或用 --port 另选端口。 Another program answers there already. Stop it, or choose another --port.`);
   const shell = spawn(executable, [...AS_ROOT, ROOT], { env: { ...process.env, ...environment }, stdio: 'inherit' });
   shell.once('error', (error) => onNotice(`The Electron shell did not start: ${error.message}`));
   shell.once('exit', (code) => onNotice(`The Electron shell ended (exit code ${code}).`));
@@ -127,7 +127,7 @@ export async function startElectron(
   while (!(await answers(url))) {
     if (hasEnded(shell) || systemClock.now() > deadline) {
       shell.kill();
-      throw new Error('The evaluator inside Electron did not start; see the logs in the data folder.');
+      throw new Error('Electron 中的评价器未能启动，请查看数据目录中的日志。 The evaluator inside Electron did not start; see the logs in the data folder.');
     }
     await new Promise<void>((resolve) => void systemClock.after(LOOK_EVERY_MS, resolve));
   }
@@ -169,7 +169,7 @@ export function openBrowser(executable: string, url: string, profileFolder: stri
     [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...AS_ROOT],
     { stdio: 'ignore' },
   );
-  browser.once('error', (error) => onNotice(`The browser did not start (${error.message}); open the citizen screen's address by hand.`));
+  browser.once('error', (error) => onNotice(`浏览器未能启动，请手动打开上面的群众屏幕地址。 The browser did not start (${error.message}); open the citizen screen's address by hand.`));
   browser.once('exit', (code) =>
     onNotice(`The browser ended${code ? ` with exit code ${code}` : ''}; the evaluator goes on. Open the citizen screen's address to see it again.`),
   );

@@ -3,6 +3,7 @@
  * then in English.
  */
 import { parseArgs } from 'node:util';
+import { messageOf } from '../contract/error-words.ts';
 import { openWithRecoveryKey, giveUpKey, type RecoveryReport } from '../../offline-queue/keys/recovery.ts';
 import { makeRecoveryKey } from '../../offline-queue/keys/recovery-key-file.ts';
 import { RecoveryProblem, type RecoveryProblemKind } from '../../offline-queue/keys/recovery-problem.ts';
@@ -86,7 +87,7 @@ function readArguments(args: readonly string[]) {
       options: { out: { type: 'string' }, data: { type: 'string' }, key: { type: 'string' }, id: { type: 'string' }, help: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
+    throw new UsageError(`${messageOf(error)}\n\n${USAGE}`, { cause: error });
   }
 }
 

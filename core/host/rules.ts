@@ -5,6 +5,7 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { getBorderCharacters, table } from 'table';
+import { messageOf } from '../contract/error-words.ts';
 import { parseProfile, RegionProblem } from '../evaluation/regions/profile.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { rulesTable, type RuleRow } from '../evaluation/regions/rules-table.ts';
@@ -61,7 +62,7 @@ function readArguments(args: readonly string[]) {
       options: { all: { type: 'boolean' }, help: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
+    throw new UsageError(`${messageOf(error)}\n\n${USAGE}`, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../contract/clock.ts';
+import { messageOf } from '../contract/error-words.ts';
 import { RegionProblem } from '../evaluation/regions/profile.ts';
 import { DEFAULT_REGION } from '../evaluation/regions/shipped.ts';
 import { loadHallRules, requireRegion, shippedRegionOf } from '../hall/hall-rules.ts';
@@ -16,6 +17,7 @@ import { readDeviceFile, type DeviceFile } from './device-file.ts';
 import { findBrowser } from './find-browser.ts';
 import { parseOptions, USAGE, UsageError, type StartOptions } from './options.ts';
 import { openBrowser, ROOT, startElectron, startEvaluator, startProvince, type Part } from './parts.ts';
+import { whenOrphaned } from './parent-watch.ts';
 import { sampleCase } from './sample-case.ts';
 
 /** What was started, in the order of its start; stopped in reverse. */
@@ -39,7 +41,8 @@ process.on('SIGINT', () => {
   if (stopping === undefined) say('\nStopping …');
   void stopAll(0);
 });
-process.on('SIGTERM', () => void stopAll(0));
+// SIGHUP: the terminal is gone, or its window was closed.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
 
 if (process.argv.includes('--help')) {
   say(USAGE);
@@ -47,12 +50,14 @@ if (process.argv.includes('--help')) {
   try {
     await run(parseOptions(process.argv.slice(2), process.env));
   } catch (error) {
-    console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error instanceof Error ? error.message : error);
+    console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : messageOf(error));
     await stopAll(error instanceof UsageError ? 2 : 1);
   }
 }
 
 async function run(options: StartOptions): Promise<void> {
+  // Set by build/bootstrap.mjs. Whoever starts this file without npm may leave it behind on purpose.
+  if (process.env['EVALUATOR_INVOKED_IN'] !== undefined) whenOrphaned(systemClock, () => void stopAll(0));
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const evaluatorFolder = join(options.data, 'evaluator');
   requireKnownRegion(options, evaluatorFolder);
@@ -84,14 +89,17 @@ async function run(options: StartOptions): Promise<void> {
   say(`Clerk page:      ${url}/clerk/`);
   if (evaluator.lanUrl !== null) say(`Over the network: ${evaluator.lanUrl}/v1   (for paired counters; certificate ${evaluator.fingerprint})`);
   for (const { name, host: at, port } of evaluator.doors) say(`Open door:       ${name} at ${at}:${port}   (needs no pairing; docs/DOORS.md)`);
-  say(`Province:        ${province?.url ?? options.province ?? device.provinceUrl ?? 'none; ratings wait in the queue'}`);
+  const client = new CounterClient(url, counterToken);
+  // A slow PC's answer is not worth ending for.
+  const provinceUrl = (await client.hasProvince().catch(() => true)) ? (province?.url ?? options.province ?? device.provinceUrl) : undefined;
+  say(`Province:        ${provinceUrl ?? '未设置，评价在队列中等待 (none; ratings wait in the queue)'}`);
   say(`Data:            ${options.data}`);
   say('');
   say('Start a rating as a business system would:');
   say(asCurl(process.platform, url, counterToken, sampleCase(Date.now(), 0)));
   say('');
   say('Ctrl-C ends everything.');
-  if (options.demo) keep({ stop: playDemo(new CounterClient(url, counterToken), systemClock, say) });
+  if (options.demo) keep({ stop: playDemo(client, systemClock, say) });
 }
 
 async function electronBinary({ host }: StartOptions): Promise<string | undefined> {
@@ -109,7 +117,7 @@ function requireKnownRegion({ region }: StartOptions, evaluatorFolder: string): 
   try {
     requireRegion(evaluatorFolder, region);
   } catch (error) {
-    throw error instanceof RegionProblem ? new UsageError(`--region (or EVALUATOR_REGION): ${error.message}`) : error;
+    throw error instanceof RegionProblem ? new UsageError(`--region (EVALUATOR_REGION)：没有这个地区，或其文件不能使用。 ${error.message}`) : error;
   }
 }
 
@@ -118,7 +126,7 @@ function requireCredentials(options: StartOptions, device: DeviceFile): void {
   const { EVALUATOR_PROVINCE_ID, EVALUATOR_PROVINCE_SECRET } = process.env;
   if (!options.province || device.hasCredentials || (EVALUATOR_PROVINCE_ID && EVALUATOR_PROVINCE_SECRET)) return;
   throw new UsageError(
-    '--province needs credentials: set EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET, or "province" in config.json.',
+    '--province 需要凭证：请设置 EVALUATOR_PROVINCE_ID 和 EVALUATOR_PROVINCE_SECRET，或 config.json 中的 province。 It needs credentials: set EVALUATOR_PROVINCE_ID and EVALUATOR_PROVINCE_SECRET, or "province" in config.json.',
   );
 }
 

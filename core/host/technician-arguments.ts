@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../contract/error-words.ts';
 import { fromWhereInvoked } from './invoked-in.ts';
 import { TechnicianClient } from './technician-client.ts';
 
@@ -79,7 +80,7 @@ export function readArguments(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw mistake('命令行选项有误。', error instanceof Error ? error.message : String(error), { cause: error });
+    throw mistake('命令行选项有误。', messageOf(error), { cause: error });
   }
 }
 

@@ -54,6 +54,7 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
     case 'invalid_type':
       return issue.input === undefined ? ['is required', '必填'] : typeWords(issue.expected);
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum > 1) return [`must have at least ${issue.minimum} characters`, `至少 ${issue.minimum} 个字符`];
       if (issue.origin === 'array' && issue.minimum > 1) return [`must have at least ${issue.minimum} entries`, `至少 ${issue.minimum} 项`];
       return issue.origin === 'string' || issue.origin === 'array'
         ? ['must not be empty', '不能为空']
@@ -87,6 +88,8 @@ const FORMAT_WORDS: Readonly<Record<string, Words>> = {
 /** What our own patterns and refinements say, in Chinese. */
 const OUR_OWN: Readonly<Record<string, string>> = {
   'may hold letters, digits, - and _ only': '只能含字母、数字、- 和 _',
+  'may hold letters of any script, digits, -, _ and . only, in half width and without blanks, e.g. 12 or 综合7':
+    '只能含汉字、字母、半角数字、-、_ 和 .，不含空格，例如 12 或 综合7',
   'must be six digits': '应为六位数字',
   'must be 6 or 12 digits': '应为 6 位或 12 位数字',
   'must be 1 to 12 letters, digits or -': '应为 1 至 12 个字母、数字或 -',

@@ -96,7 +96,8 @@ function begin(db: Database.Database, folder: string): Target {
   const { bavail, bsize } = statfsSync(folder);
   const needed = sizeOf(db.name) * 1.2;
   if (bavail * bsize < needed) {
-    throw new StorageProblem('full', `The disk has too little room for a backup (${Math.ceil(needed / 2 ** 20)} MiB are needed).`);
+    const room = `${Math.ceil(needed / 2 ** 20)} MiB`;
+    throw new StorageProblem('full', `磁盘空间不足，备份需要 ${room}，请先腾出空间。 The disk has too little room for a backup: ${room} are needed; free some first.`);
   }
   const number = Math.max(0, ...readdirSync(parent).map(Number).filter(Number.isInteger)) + 1;
   const whole = join(parent, String(number).padStart(6, '0'));

@@ -91,7 +91,7 @@ function requireReadable(db: Database.Database, version: number, ours: number): 
   if ((readableFrom(db) ?? Infinity) <= ours) return;
   throw new StorageProblem(
     'from-the-future',
-    `The database was written by a newer version (schema ${version}, this one knows ${ours}). ` +
+    `数据库由更新的版本写成，请重新安装那个版本，文件未作改动。 The database was written by a newer version (schema ${version}, this one knows ${ours}). ` +
       'Install that version again; the file was not touched.',
   );
 }

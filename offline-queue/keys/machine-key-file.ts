@@ -39,7 +39,7 @@ export function readMachineKey(folder: string): { key?: Uint8Array; notices: str
   const file = join(folder, MACHINE_KEY_FILE);
   const read = readKeyFile(file);
   if (read.found === 'key') return { key: read.key, notices: [] };
-  return { notices: read.found === 'damaged' ? [`${MACHINE_KEY_FILE} is no machine key and was kept as ${basename(keepAside(file))}.`] : [] };
+  return { notices: read.found === 'damaged' ? [`${MACHINE_KEY_FILE} 不是机器密钥，已另存。 It is no machine key and was kept as ${basename(keepAside(file))}.`] : [] };
 }
 
 /** Makes the file. @returns the key, 16 bytes */

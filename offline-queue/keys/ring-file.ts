@@ -62,11 +62,11 @@ export function readRing(folder: string, spares: Spares = NO_SPARES): RingFiles 
   const copy = readOne(join(folder, RING_COPY_FILE));
   const notices = [...file.notices, ...copy.notices];
   if (file.ring === undefined && copy.ring !== undefined) {
-    notices.push(`${RING_FILE} was missing or damaged; its copy ${RING_COPY_FILE} is used, and no key is missing.`);
+    notices.push(`${RING_FILE} 缺失或损坏，已改用副本，没有丢失密钥。 ${RING_FILE} was missing or damaged; its copy ${RING_COPY_FILE} is used, and no key is missing.`);
   }
   const own = file.ring && copy.ring ? unite(file.ring, copy.ring) : (file.ring ?? copy.ring);
   const rings = own === undefined || spares.needed ? spares.files.flatMap((spare) => readSpare(spare) ?? []) : [];
-  if (own === undefined && rings.length > 0) notices.push(`${RING_FILE} and its copy were missing or damaged; the keys of the backups are used.`);
+  if (own === undefined && rings.length > 0) notices.push(`${RING_FILE} 及其副本缺失或损坏，已改用备份中的密钥。 ${RING_FILE} and its copy were missing or damaged; the keys of the backups are used.`);
   const ring = rings.reduce<Ring | undefined>((all, spare) => (all ? unite(all, spare) : spare), own);
   const isWrittenTwice = file.ring !== undefined && isDeepStrictEqual(file.ring, copy.ring) && isDeepStrictEqual(ring, file.ring);
   return { ring, isWrittenTwice, notices };
@@ -104,7 +104,7 @@ function readOne(file: string): { ring?: Ring; notices: string[] } {
   if (!existsSync(file)) return { notices: [] };
   const ring = parse(readFileSync(file, 'utf8'), file);
   if (ring !== undefined) return { ring, notices: [] };
-  return { notices: [`${basename(file)} is damaged and was kept as ${basename(keepAside(file))}.`] };
+  return { notices: [`${basename(file)} 已损坏，已另存。 It is damaged and was kept as ${basename(keepAside(file))}.`] };
 }
 
 /** `undefined` for a damaged file. */
@@ -112,7 +112,7 @@ function parse(text: string, file: string): Ring | undefined {
   const data = parseJson(text);
   const format = formatSchema.safeParse(data).data?.format ?? FORMAT;
   if (format > FORMAT) {
-    throw new StorageProblem('from-the-future', `${file} was written by a newer version. Install that version again; the file was not touched.`);
+    throw new StorageProblem('from-the-future', `${file} 由更新的版本写成，请重新安装那个版本，文件未作改动。 It was written by a newer version. Install that version again; the file was not touched.`);
   }
   const read = fileSchema.safeParse(data).data;
   return read !== undefined && read.checksum === checksumOf(read.ring) ? read.ring : undefined;

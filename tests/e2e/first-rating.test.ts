@@ -149,6 +149,15 @@ describe('npm start', () => {
     expect(started.pidsOf('province-sandbox/main.ts')).toEqual([]);
   });
 
+  test('a province that config.json names and that is left out is not said to be there', async () => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, 'evaluator'), { recursive: true });
+    writeFileSync(join(data, 'evaluator', 'config.json'), JSON.stringify({ province: { url: 'http://127.0.0.1:1', appId: 'hall-1', secret: 's' } }));
+    const started = await start(['--data', data]);
+    expect(started.provinceUrl).toMatch(/^未设置.*none/);
+    expect(started.output()).toMatch(/注意.*secret 至少 8 个字符/);
+  });
+
   test('Ctrl-C ends everything it started, and nothing starts again', async () => {
     const started = await npmStart();
     const [evaluator = 0] = started.pidsOf('core/evaluator-process.ts');
@@ -173,11 +182,11 @@ describe('npm start', () => {
   });
 
   test.each([
-    [['--port', 'many'], '--port (or EVALUATOR_PORT) must be a number'],
+    [['--port', 'many'], '--port (EVALUATOR_PORT) 应为 1 至 65535 的整数 (must be a whole number from 1 to 65535)'],
     [['--region', 'atlantis'], 'There is no region "atlantis". Known regions: qiqihar'],
     [['--colour', 'red'], '--colour'],
-    [['--province', 'ftp://x'], '--province (or EVALUATOR_PROVINCE) must be an http or https address'],
-    [['--province', 'http://127.0.0.1:1', '--no-province'], 'exclude each other'],
+    [['--province', 'ftp://x'], '--province (EVALUATOR_PROVINCE) 应为 http 或 https 地址 (must be an http or https address)'],
+    [['--province', 'http://127.0.0.1:1', '--no-province'], '不能同时使用。 They exclude each other'],
     [['--province', 'http://127.0.0.1:1'], 'EVALUATOR_PROVINCE_ID'],
     [['--host', 'electron'], 'could not be fetched'],
   ])('%j is answered with words and a usage', async (flags, words) => {
