@@ -4,6 +4,7 @@ import type { EvaluationStore } from '../offline-queue/store.ts';
 import type { DeviceConfig } from './config.ts';
 import type { Clock } from './contract/clock.ts';
 import { CHANNEL_OF_DEVICE, type DeviceKind } from './contract/device.ts';
+import { nameOfError } from './contract/error-words.ts';
 import type { Place } from './contract/evaluation.ts';
 import type { Keypad } from './contract/keypad.ts';
 import { Admission } from './desk/admission.ts';
@@ -73,7 +74,7 @@ function openSession(options: DesksOptions, onStop: OnStop) {
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
   const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
-  const admission = new Admission({ book, clock, rules, calendar, device, provinceAheadMs: () => province.clockSkewMs() });
+  const admission = new Admission({ book, clock, rules, calendar, device, province });
   const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
   // Before the session: it has to hear of the next citizen before the screens do.
   const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, place, isHolding: () => book.isHolding() || visits.isHolding, bulletin, clock, log }, onStop);
@@ -88,7 +89,7 @@ function openSession(options: DesksOptions, onStop: OnStop) {
   takeUp(store, book, desk, log);
   bulletin.on('storage-recovered', () => book.endAbandoned(desk.liveEvaluations.map(({ id }) => id)));
 
-  const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log });
+  const phoneWatch = new PhoneWatch({ store, storage, province, desk, clock, random, log, tellEveryMs });
   onStop(() => phoneWatch.stop());
   bulletin.on('receipt', () => phoneWatch.expectSoon());
   phoneWatch.start();
@@ -167,11 +168,11 @@ function takeUp(store: EvaluationStore, book: EvaluationBook, desk: SessionDesk,
     const [latest] = store.underWay();
     if (latest) desk.resume(latest.id);
   } catch (error) {
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The last session could not be taken up.');
+    log.error({ error: nameOfError(error) }, 'The last session could not be taken up.');
   }
   try {
     book.endAbandoned(desk.liveEvaluations.map(({ id }) => id));
   } catch (error) {
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Abandoned sessions could not be ended.');
+    log.error({ error: nameOfError(error) }, 'Abandoned sessions could not be ended.');
   }
 }

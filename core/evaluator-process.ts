@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { printerConfigSchema } from '../device-drivers/index.ts';
 import { loadConfig, type DeviceConfig } from './config.ts';
 import { systemClock } from './contract/clock.ts';
+import { messageOf } from './contract/error-words.ts';
 import { startEvaluator, type Evaluator } from './evaluator.ts';
 import { idleScreenOf } from './desk/screen-presence.ts';
 import { openHostLink } from './host-link.ts';
@@ -92,9 +93,9 @@ function overridesOf(settings: EvaluatorSettings): Record<string, unknown> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof z.ZodError) return `The settings are faulty:\n${z.prettifyError(error)}`;
+  if (error instanceof z.ZodError) return `设置有误 (the settings are faulty):\n${z.prettifyError(error)}`;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${process.env['EVALUATOR_PORT']} is taken by another program. Stop that program, or choose another port with --port.`;
+    return `端口 ${process.env['EVALUATOR_PORT']} 被其他程序占用，请停止该程序，或用 --port 另选端口。 The port is taken by another program. Stop that program, or choose another port with --port.`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

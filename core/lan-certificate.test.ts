@@ -7,6 +7,7 @@ import { NOON } from '../tests/support/sample-requests.ts';
 import { stillRates } from '../tests/support/still-rates.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { loadLanCertificate } from './lan-certificate.ts';
+import { addressesInUse } from './lan-addresses.ts';
 import { LAN_CERTIFICATE_FILE, LAN_KEY_FILE, lanFaults, type InUse } from './lan-faults.ts';
 import { makeKey } from './make-certificate.ts';
 
@@ -139,3 +140,16 @@ function spoil(folder: string, name: string, how: (text: string) => string): voi
 
 const contents = (folder: string) =>
   Object.fromEntries([LAN_KEY_FILE, LAN_CERTIFICATE_FILE].map((name) => [name, existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8')]));
+
+test('addresses at which no counter is are none that a certificate lacks: of this machine alone, self-given, of virtual machines and tunnels', () => {
+  const at = (address: string, internal = false) => ({ address, internal, family: 'IPv4' as const, netmask: '255.255.255.0', mac: '00:00:00:00:00:00', cidr: null });
+  const interfaces = {
+    lo: [at('127.0.0.1', true)],
+    以太网: [at('10.1.2.3'), at('169.254.7.7')],
+    'vEthernet (Default Switch)': [at('172.20.48.1')],
+    docker0: [at('172.17.0.1')],
+    WLAN: [at('10.1.9.9')],
+  };
+  expect(addressesInUse('0.0.0.0', interfaces)).toEqual(['10.1.2.3', '10.1.9.9']);
+  expect(addressesInUse('10.1.2.3', interfaces)).toEqual(['10.1.2.3']);
+});

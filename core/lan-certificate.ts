@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from './contract/error-words.ts';
 import { writeOwnerOnlyFile } from '../offline-queue/database/owner-only-file.ts';
 import { LAN_CERTIFICATE_FILE, LAN_KEY_FILE, RENEW, type Words } from './lan-faults.ts';
 import { makeCertificate, makeKey } from './make-certificate.ts';
@@ -40,7 +41,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = wordsOf(error);
+    const why = messageOf(error);
     throw unserved({ zh: `不能读取 ${file}（${why}），请检查其权限后重新启动`, en: `${file} cannot be read (${why}); look at its permissions, and start again` }, error);
   }
 }
@@ -49,7 +50,7 @@ function write(file: string, content: string): string {
   try {
     return writeOwnerOnlyFile(file, content);
   } catch (error) {
-    const why = wordsOf(error);
+    const why = messageOf(error);
     throw unserved({ zh: `不能写入 ${file}（${why}），请检查磁盘空间和权限后重新启动`, en: `${file} cannot be written (${why}); look at the disk's room and the folder's permissions, and start again` }, error);
   }
 }
@@ -88,7 +89,7 @@ function exposed(keyFile: string): string[] {
 }
 
 function damaged(file: string, error: unknown): Error {
-  const why = wordsOf(error);
+  const why = messageOf(error);
   return unusable({ zh: `${file} 已损坏、不完整，或不是未加密的 PEM（${why}）`, en: `${file} is damaged, incomplete, or no unencrypted PEM (${why})` }, error);
 }
 
@@ -97,5 +98,3 @@ const unusable = ({ zh, en }: Words, cause?: unknown) =>
 
 const unserved = ({ zh, en }: Words, cause?: unknown) =>
   new Error(`局域网访问（config.json：lan）未启用，${zh} The network (config.json: lan) is not served: ${en}`, { cause });
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { LanConfig } from './config.ts';
 import type { CancelTimer, Clock } from './contract/clock.ts';
+import { messageOf } from './contract/error-words.ts';
 import { externalAddress, ownAddresses } from './http/hosts.ts';
 import { openLanListener } from './http/lan-listener.ts';
 import { addressesInUse } from './lan-addresses.ts';
@@ -41,10 +42,10 @@ export async function prepareLan(dataFolder: string, config: LanConfig | undefin
   if (config === undefined) return NO_LAN;
   const parts = { config, clock, log, addresses: addresses ?? (() => addressesInUse(config.host)) };
   try {
-    const certificate = await loadLanCertificate(dataFolder, [...config.names, 'localhost', ...ownAddresses(), ...parts.addresses()], clock.now());
+    const certificate = await loadLanCertificate(dataFolder, [...new Set([...config.names, 'localhost', ...ownAddresses(), ...parts.addresses()])], clock.now());
     return lanWith(certificate, parts);
   } catch (error) {
-    const warning = wordsOf(error);
+    const warning = messageOf(error);
     log.warn({ warning }, 'The network is not served.');
     return { ...NO_LAN, warnings: () => [warning] };
   }
@@ -112,7 +113,7 @@ function logChanges(warnings: () => readonly string[], clock: Clock, log: Logger
 }
 
 function listenFault({ host, port }: LanConfig, error: unknown): string {
-  const why = wordsOf(error);
+  const why = messageOf(error);
   const isElsewhere = error instanceof Error && 'code' in error && error.code === 'EADDRNOTAVAIL';
   const todo = isElsewhere
     ? { zh: `本机没有这个地址：请接好网线，或更改 config.json 中 lan.host 后重新启动`, en: `this machine has no such address: plug the cable in, or change lan.host in config.json and start again` }
@@ -122,5 +123,3 @@ function listenFault({ host, port }: LanConfig, error: unknown): string {
     ` The network (config.json: lan) is not served: ${host} port ${port} cannot be listened at (${why}). ${todo.en}. It is tried again every 30 seconds.`
   );
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 import { SCHEMA_VERSION } from '../offline-queue/database/migrations/index.ts';
 import { SALVAGE_FACT, salvageReportSchema, type SalvageReport } from '../offline-queue/salvage/salvage.ts';
-import { StorageProblem } from '../offline-queue/storage-problem.ts';
+import { diskFull } from '../offline-queue/storage-problem.ts';
 import { openStore, type EvaluationStore } from '../offline-queue/store.ts';
 import { startSyncEngine, type SyncEngine } from '../offline-queue/sync/sync-engine.ts';
 import { startUpkeep } from '../offline-queue/upkeep.ts';
 import type { DeviceConfig } from './config.ts';
 import { formatChinaTime } from './contract/china-time.ts';
 import type { Clock } from './contract/clock.ts';
+import { nameOfError } from './contract/error-words.ts';
 import type { ProvinceAdapter } from './contract/province.ts';
 import type { Bulletin } from './desk/bulletin.ts';
 import { StorageGuard } from './desk/storage-guard.ts';
@@ -76,13 +77,13 @@ export function startQueue(options: QueueOptions, onStop: (end: () => Promise<vo
     try {
       store.orderSalvage();
     } catch (error) {
-      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The salvage could not be ordered.');
+      log.error({ error: nameOfError(error) }, 'The salvage could not be ordered.');
     }
     options.onDamaged();
   };
   const storage = new StorageGuard({ clock, bulletin, log, probe: () => store.probe(), onDamaged });
   onStop(() => storage.stop());
-  onReserveSpent = () => storage.writeFailed(new StorageProblem('full', 'The disk is full. Free some space; ratings go on by themselves then.'));
+  onReserveSpent = () => storage.writeFailed(diskFull());
   if (!store.hasReserve()) onReserveSpent();
 
   const lastSkew = store.facts.recall(SKEW_FACT, z.int())?.value ?? 0;
@@ -142,6 +143,8 @@ function salvageNotice(store: EvaluationStore, now: number): string | null {
       ? ` It was of an older version, whose ratings this one cannot salvage: they lie in ${quarantine} alone; have them read with that version.`
       : '';
   return (
+    `数据库曾不能使用，已于 ${formatChinaTime(fact.at)} 重建：保住 ${saved.ratings} 条评价，${lost} 条无法读出。原文件在 ${quarantine}，请保留。` +
+    '窗口电脑须重新配对，工作人员须重新签到，并请核对窗口号。 ' +
     `${WHAT_WAS_WRONG[why]}; a new one was built on ${formatChinaTime(fact.at)}: ${saved.ratings} ratings saved ` +
     `(${saved.ratingsFromBackup} of them from ${backup === null ? 'no backup' : `backup ${backup}`}), ${saved.unsent} records were still to be sent then, ` +
     `${lost} ratings could not be read.${older} The old files lie in ${quarantine}: keep them. ` +

@@ -1,12 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NO_REASONS, type Reasons } from '../core/contract/rating.ts';
-import { judgeRating } from '../core/evaluation/judge-rating.ts';
-import { formFor } from '../core/evaluation/rating-form.ts';
-import { loadRegionRules } from '../core/evaluation/regions/shipped.ts';
 import { ManualClock } from '../tests/support/manual-clock.ts';
-import { createRatingPages } from './phone-pages.ts';
-import { linkToken, START_MS, startTestSandbox, wireRating, wireService, type TestSandbox } from './test-kit.ts';
+import { linkToken, partAbout, START_MS, startTestSandbox, wireRating, wireService, type TestSandbox } from './test-kit.ts';
 
 const HOUR_MS = 3_600_000;
 const SERVICE = wireService();
@@ -31,11 +26,6 @@ async function open(path: string) {
 async function submit(token: string, fields: readonly [string, string][]) {
   const response = await fetch(`${province.url}/r/${token}`, { method: 'POST', body: new URLSearchParams([...fields]) });
   return { status: response.status, page: await response.text() };
-}
-
-/** The part of a page that holds the reasons about one subject. */
-function partAbout(page: string, subject: string): string {
-  return new RegExp(`<div id="about-${subject}".*?</fieldset>`, 's').exec(page)?.[0] ?? '';
 }
 
 /** What lies in the province's database. */
@@ -178,31 +168,6 @@ test('a case that nobody of the staff served names no staff', async () => {
   expect(status).toBe(200);
   expect(page).toContain('食品经营许可新办');
   expect(page).not.toContain('工作人员');
-});
-
-describe('where each subject needs its own reason', () => {
-  const subjects = (['staff', 'agency'] as const).map((subject) => ({ subject, agencies: null }));
-  const form = formFor(loadRegionRules('qiqihar'), { subjects, reasonsFrom: 'each-subject' }, 'text');
-  const [levelForm] = form.levels.filter(({ level }) => level === 2);
-  if (levelForm === undefined) throw new Error('Qiqihar has no level 2.');
-  const pages = createRatingPages('齐齐哈尔市', 'phone');
-
-  test('each that has none says so itself', () => {
-    const entered = { perSubject: [{ subject: 'staff', indicators: ['214'] }], text: '不理人' } satisfies Reasons;
-    const judgement = judgeRating(form, { level: 2, reasons: entered });
-    const missing = judgement.complete ? [] : judgement.missing;
-    const page = pages.reasons('token', form, levelForm, { reasons: entered, missing });
-    expect(partAbout(page, 'agency')).toContain('请至少选择一项原因');
-    expect(partAbout(page, 'staff')).not.toContain('请至少选择一项原因');
-    expect(page).toContain('请在每一组中选择原因');
-  });
-
-  test('a subject without any to choose is no group that one could be asked for in', () => {
-    const lists = levelForm.lists.map((list) => (list.subject === 'staff' ? list : { ...list, indicators: [] }));
-    const page = pages.reasons('token', form, { ...levelForm, lists }, { reasons: NO_REASONS, missing: [] });
-    expect(page).toContain('请选择原因，并写下具体情况');
-    expect(page).not.toContain('每一组');
-  });
 });
 
 test('其他 demands a text', async () => {

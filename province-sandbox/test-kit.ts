@@ -122,3 +122,8 @@ export function wireRating(fields: Partial<WireRating> = {}): WireRating {
     ...fields,
   };
 }
+
+/** The part of a page that holds the reasons about one subject. */
+export function partAbout(page: string, subject: string): string {
+  return new RegExp(`<div id="about-${subject}".*?</fieldset>`, 's').exec(page)?.[0] ?? '';
+}

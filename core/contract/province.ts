@@ -94,4 +94,6 @@ export interface ProvinceAdapter extends Courier {
   pageOrigin(): string | null;
   /** Province's clock minus ours in milliseconds, as last measured; 0 before the first answer. */
   clockSkewMs(): number;
+  /** Whether that was measured since this evaluator started. */
+  isClockKnown(): boolean;
 }

@@ -7,6 +7,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { GroupMode } from '../contract/screen-views.ts';
 import { groupRating, ratedTogether, ratingUnit, requireOneApplicant } from '../evaluation/how-many.ts';
 import { missingAboutRated, missingFromScreen, type MissingField } from '../evaluation/must-be-shown.ts';
+import type { ProvinceAdapter } from '../contract/province.ts';
 import { formFor, ratingForm } from '../evaluation/rating-form.ts';
 import type { RegionRules } from '../evaluation/regions/region-rules.ts';
 import { isOver } from '../evaluation/until-when.ts';
@@ -34,8 +35,7 @@ export interface AdmissionDependencies {
   rules: RegionRules;
   calendar: WorkCalendar;
   device: DeviceFacts;
-  /** By how much the province's clock is ahead of this device's, as far as known; not at all, if not given. */
-  provinceAheadMs?(): number;
+  province: Pick<ProvinceAdapter, 'clockSkewMs' | 'isClockKnown'>;
 }
 
 /** What was served, by whom. */
@@ -110,20 +110,31 @@ export class Admission {
    * @param at when it is rated, milliseconds since 1970; now, if not given
    * @throws Refusal `window-over`
    */
-  requireInTime(request: Served, at = this.#dependencies.clock.now()): void {
+  requireInTime(request: Served, at = this.#earliestNow): void {
     const { rules, calendar } = this.#dependencies;
     if (isOver(rules, servedAt(request), calendar, at)) throw new Refusal('window-over');
   }
 
   /** The latest time that it may be now, milliseconds since 1970; undefined where this device's clock was plainly never set. */
   get latestNow(): number | undefined {
-    const { clock, provinceAheadMs = () => 0 } = this.#dependencies;
-    return latestNow(clock.now(), provinceAheadMs());
+    const { clock, province } = this.#dependencies;
+    return latestNow(clock.now(), province.clockSkewMs());
   }
 
-  /** That the counter names no time that lies in the future. @throws Refusal `time-ahead` */
+  /**
+   * That the counter names no time that lies in the future. Until the province has told its time, nothing is held against this device's clock:
+   * one that lost its battery would refuse every rating.
+   * @throws Refusal `time-ahead`
+   */
   requireNotAhead(request: Pick<Served, 'case' | 'service'>): void {
-    requireNotAhead(request, this.latestNow, this.#dependencies.clock.now());
+    const { clock, province } = this.#dependencies;
+    if (province.isClockKnown()) requireNotAhead(request, this.latestNow, clock.now());
+  }
+
+  /** Whichever clock is behind: one that runs ahead ends nobody's time to rate. */
+  get #earliestNow(): number {
+    const { clock, province } = this.#dependencies;
+    return clock.now() + Math.min(0, province.clockSkewMs());
   }
 
   #asLongAsTheProvinceTakes(form: RatingForm): RatingForm {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { nameOfError } from '../contract/error-words.ts';
 import type { EvaluationStatus } from '../contract/evaluation.ts';
 import type { VisitAnswer } from '../counter-link/visit-link.ts';
 
@@ -55,7 +56,7 @@ export class Bulletin {
       try {
         listener(...args);
       } catch (error) {
-        this.#log.error({ notice, error: error instanceof Error ? error.name : 'unknown' }, 'A listener failed.');
+        this.#log.error({ notice, error: nameOfError(error) }, 'A listener failed.');
       }
     };
     const untyped: EventEmitter = this.#listeners;

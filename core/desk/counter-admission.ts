@@ -1,7 +1,8 @@
 import type { CounterAdmission, Presented, Principal } from '../counter-link/principal.ts';
 import { isSameSecret } from '../http/presented-secret.ts';
 import { HttpProblem } from '../http/problems.ts';
-import type { Pairing, PairingBook } from './pairing-book.ts';
+import type { Pairing } from './kept-standing.ts';
+import type { PairingBook } from './pairing-book.ts';
 
 /** Admits whoever has the token of the device's own folder, from this machine, and whoever was paired. */
 export function createCounterAdmission(counterToken: string, book: PairingBook): CounterAdmission {

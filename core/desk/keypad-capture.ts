@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../contract/clock.ts';
+import { nameOfError } from '../contract/error-words.ts';
 import type { CaptureSource } from '../contract/keypad.ts';
 import type { Bulletin } from './bulletin.ts';
 
@@ -60,7 +61,7 @@ export class KeypadCapture {
     try {
       await host.call('capture-stop', {}, { timeoutMs: ANSWER_WITHIN_MS });
     } catch (error) {
-      log.warn({ error: nameOf(error) }, 'The keypad host did not say that it stopped listening for learning.');
+      log.warn({ error: nameOfError(error) }, 'The keypad host did not say that it stopped listening for learning.');
     }
   }
 
@@ -106,10 +107,8 @@ export class KeypadCapture {
       await this.#start();
     } catch (error) {
       if (this.#closing.signal.aborted || this.#interrupted) return;
-      log.warn({ error: nameOf(error) }, 'Learning a keypad ends: its port cannot be opened again.');
+      log.warn({ error: nameOfError(error) }, 'Learning a keypad ends: its port cannot be opened again.');
       onLost();
     }
   }
 }
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');

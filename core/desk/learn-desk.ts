@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { profileFile, SHIPPED_KEYPADS, startLearning, writeKeypadProfile, type KeypadLearner } from '../../device-drivers/index.ts';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { messageOf } from '../contract/error-words.ts';
 import type { CaptureSource } from '../contract/keypad.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Words } from '../contract/words.ts';
@@ -164,7 +165,7 @@ export class KeypadLearnDesk implements LearnDesk {
     try {
       return await run.capture.open();
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = messageOf(error);
       throw notNow(`打不开 ${source.path}，请检查名称、连线，以及是否被其他程序占用。`, `It cannot be opened: ${words}`, '/source/path', error);
     }
   }
@@ -197,7 +198,7 @@ function written(write: () => string): string {
   try {
     return write();
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = messageOf(error);
     throw notNow('没有保存，请检查数据目录的剩余空间和权限。', `Not saved: ${words}`, '', error);
   }
 }

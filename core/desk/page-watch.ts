@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { nameOfError } from '../contract/error-words.ts';
 import type { ServiceKey } from '../contract/evaluation.ts';
 import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -117,7 +118,7 @@ export class PageWatch {
     } catch (error) {
       this.#failures += 1;
       if (error instanceof ProvinceUnavailable) log.debug('The province could not be asked for the rating on its page.');
-      else log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'Asking for the rating on the region’s page failed.');
+      else log.error({ error: nameOfError(error) }, 'Asking for the rating on the region’s page failed.');
     } finally {
       cancelDeadline();
     }

@@ -1,54 +1,17 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Logger } from 'pino';
-import * as z from 'zod';
 import { chinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
+import { nameOfError } from '../contract/error-words.ts';
 import type { Place } from '../contract/evaluation.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Facts } from '../../offline-queue/database/facts.ts';
-import { BY_EVALUATOR, type AuditEntry, type AuditTrail } from '../../offline-queue/outbox/audit-trail.ts';
-import { guarded } from '../../offline-queue/storage-problem.ts';
-import type { StorageGuard } from './storage-guard.ts';
+import { BY_EVALUATOR, type AuditEntry } from '../../offline-queue/outbox/audit-trail.ts';
+import { KeptStanding, type KeptStandingDependencies, type Pairing, type Standing } from './kept-standing.ts';
 
 /** More counters than stand at any window. */
 const MOST_PAIRINGS = 20;
 
-/** Under this name the store keeps where the device stands, with the pairings, so that a move is one write. */
-const FACT = 'pairings';
-
-const pairingSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  /** Of the page that was paired; null for a program that is no page. */
-  origin: z.string().nullable(),
-  windowNo: z.string(),
-  /** Milliseconds since 1970. */
-  pairedAt: z.int(),
-  /** China's day; null while it was never used. */
-  lastUsedOn: z.string().nullable(),
-  /** SHA-256 of the token, in hex. */
-  digest: z.string().length(64),
-});
-export type Pairing = Readonly<z.infer<typeof pairingSchema>>;
-
-const standingSchema = z.strictObject({
-  windowNo: z.string(),
-  /** What `config.json` said when the device came to that window: once it says something else, that holds. */
-  configured: z.string(),
-  pairings: z.array(pairingSchema),
-});
-type Standing = z.infer<typeof standingSchema>;
-
-/** What the trail says of a move. */
-const moveSchema = z.object({ to: z.string(), configured: z.string() }).transform(({ to, configured }) => ({ windowNo: to, configured }));
-/** So many entries of it are read at a time. */
-const TRAIL_PAGE = 500;
-
-export interface PairingBookDependencies {
-  store: { facts: Facts; audit: Pick<AuditTrail, 'append' | 'entries'> };
-  storage: StorageGuard;
+export interface PairingBookDependencies extends KeptStandingDependencies {
   clock: Clock;
-  log: Logger;
   /** Where the device stands by its settings. */
   place: Place;
 }
@@ -72,21 +35,19 @@ export class PairingBook {
   /** Its window's number changes when the device moves: who stores a place stores a copy. */
   readonly place: Place;
   readonly #dependencies: PairingBookDependencies;
+  readonly #kept: KeptStanding;
   readonly #configured: string;
   readonly #listeners = new Set<(pairing: string) => void>();
   #windowNo: string;
   #standing: Standing | undefined;
-  /** What cannot be read now must not be overwritten by itself. */
-  #unreadable = false;
-  /** Revoked, and not kept yet. */
-  #owed: { pairing: Pairing; entry: AuditEntry }[] = [];
 
   constructor(dependencies: PairingBookDependencies) {
     this.#dependencies = dependencies;
+    this.#kept = new KeptStanding(dependencies);
     const { place } = dependencies;
     this.#configured = place.windowNo;
-    this.#standing = this.#recall();
-    const standing = this.#standing ?? (this.#unreadable ? undefined : this.#lastMove());
+    this.#standing = this.#kept.recall();
+    const standing = this.#standing ?? (this.#kept.isUnreadable ? undefined : this.#kept.lastMove());
     this.#windowNo = standing?.configured === this.#configured ? standing.windowNo : this.#configured;
     const windowNo = () => this.#windowNo;
     this.place = { ...place, get windowNo() { return windowNo(); } };
@@ -118,7 +79,7 @@ export class PairingBook {
    */
   takeUp(leave: () => void): void {
     const kept = this.#standing;
-    if (this.#unreadable || kept?.configured === this.#configured) return;
+    if (this.#kept.isUnreadable || kept?.configured === this.#configured) return;
     const moved = kept !== undefined && kept.windowNo !== this.#windowNo;
     const entry = moved && this.#entry('window-moved', { by: BY_EVALUATOR, reason: CONFIGURED }, { from: kept.windowNo, to: this.#windowNo, configured: this.#configured });
     try {
@@ -169,7 +130,7 @@ export class PairingBook {
   revoke(id: string, ended: Ended): void {
     const pairing = this.find(id);
     if (pairing === undefined || this.#standing === undefined) return;
-    this.#owed.push({ pairing, entry: this.#ending(pairing, ended) });
+    this.#kept.owe({ pairing, entry: this.#ending(pairing, ended) });
     this.#standing = { ...this.#standing, pairings: this.#standing.pairings.filter((one) => one !== pairing) };
     this.#dependencies.log.info({ pairing: id }, 'A pairing was revoked.');
     this.#tellEnded(id);
@@ -178,18 +139,13 @@ export class PairingBook {
 
   /** Once the store can be written again. */
   keepRevocations(): void {
-    if (this.#owed.length === 0 || this.#standing === undefined) return;
-    try {
-      this.#keep(this.#standing, []);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#dependencies.log.warn({ revocations: this.#owed.length }, 'A revoked pairing could not be kept: a restart now would bring it back.');
-    }
+    if (this.unkept.length === 0 || this.#standing === undefined || this.#kept.keepIfPossible(this.#standing)) return;
+    this.#dependencies.log.warn({ revocations: this.unkept.length }, 'A revoked pairing could not be kept: a restart now would bring it back.');
   }
 
   /** Pairings whose revocation holds, but only until a restart: it could not be kept yet. */
   get unkept(): readonly Pairing[] {
-    return this.#owed.map(({ pairing }) => pairing);
+    return this.#kept.unkept;
   }
 
   /** It is being used: the technician sees the day. */
@@ -198,12 +154,8 @@ export class PairingBook {
     if (lastUsedOn === today || this.#standing === undefined) return;
     const pairings = this.pairings.map((pairing) => (pairing.id === id ? { ...pairing, lastUsedOn: today } : pairing));
     this.#standing = { ...this.#standing, pairings };
-    try {
-      this.#keep(this.#standing, []);
-    } catch (error) {
-      // A counter's request does not depend on it.
-      if (!(error instanceof Refusal)) throw error;
-    }
+    // A counter's request does not depend on it.
+    this.#kept.keepIfPossible(this.#standing);
   }
 
   #besides(name: string, origin: string | null): readonly Pairing[] {
@@ -215,7 +167,7 @@ export class PairingBook {
     const ended = this.#standing?.pairings.filter(({ id }) => !pairings.some((pairing) => pairing.id === id)) ?? [];
     const endings = ended.map((pairing) => this.#ending(pairing, { by, reason }));
     const standing = { windowNo, configured: this.#configured, pairings: [...pairings] };
-    this.#keep(standing, [...endings, ...entries]);
+    this.#kept.keep(standing, [...endings, ...entries]);
     this.#standing = standing;
     this.#windowNo = windowNo;
     for (const { id } of ended) this.#tellEnded(id);
@@ -227,20 +179,9 @@ export class PairingBook {
       try {
         tell(id);
       } catch (error) {
-        this.#dependencies.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'A listener to pairings failed.');
+        this.#dependencies.log.error({ error: nameOfError(error) }, 'A listener to pairings failed.');
       }
     }
-  }
-
-  /** The trail first: better an entry too many than a counter that nobody paired. */
-  #keep(standing: Standing, entries: readonly AuditEntry[]): void {
-    const { store, storage, clock } = this.#dependencies;
-    const keep = guarded(() => {
-      for (const entry of [...this.#owed.map((owed) => owed.entry), ...entries]) store.audit.append(entry);
-      store.facts.keep(FACT, standing, clock.now());
-    });
-    storage.write(keep);
-    this.#owed = [];
   }
 
   #ending({ id, name, origin, windowNo }: Pairing, ended: Ended): AuditEntry {
@@ -249,37 +190,6 @@ export class PairingBook {
 
   #entry(what: 'paired' | 'unpaired' | 'window-moved', { by, reason }: Ended, detail: Record<string, unknown>): AuditEntry {
     return { at: this.#dependencies.clock.now(), what, seq: null, by, reason, detail };
-  }
-
-  /** A salvage keeps the trail and no facts: ratings must not go to the window that was left long ago. Pairings have to be made anew. */
-  #lastMove(): Pick<Standing, 'windowNo' | 'configured'> | undefined {
-    const { store, storage, log } = this.#dependencies;
-    try {
-      for (let before: number | undefined; ; ) {
-        const entries = storage.read(() => store.audit.entries(TRAIL_PAGE, before));
-        const move = entries.find(({ what }) => what === 'window-moved');
-        if (move) return moveSchema.safeParse(move.detail).data;
-        if (entries.length < TRAIL_PAGE) return undefined;
-        before = entries.at(-1)?.no;
-      }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      log.warn('Where the device was moved to could not be read.');
-      return undefined;
-    }
-  }
-
-  #recall(): Standing | undefined {
-    const { store, storage, log } = this.#dependencies;
-    try {
-      return storage.read(() => store.facts.recall(FACT, standingSchema))?.value;
-    } catch (error) {
-      // Nobody is paired then; ratings do not depend on it.
-      if (!(error instanceof Refusal)) throw error;
-      this.#unreadable = true;
-      log.warn('Which counters are paired could not be read.');
-      return undefined;
-    }
   }
 }
 

@@ -36,17 +36,17 @@ describe('a device that is paired with another window', () => {
     const old = await pair(evaluator, screen, { name: '旧系统' });
     await ask(evaluator, 'PUT', '/v1/window/staff', { token: old.token }, WANG);
     await ask(evaluator, 'PUT', '/v1/window/sign', { token: old.token }, { kind: 'paused' });
-    const now = await pair(evaluator, screen, { windowNo: '综合 7' });
-    expect(now.pairing.windowNo).toBe('综合 7');
-    await screen.waitFor((view) => view.place.windowNo === '综合 7');
-    expect(await windowsOf(moved)).toEqual(['综合 7', '综合 7', '综合 7']);
+    const now = await pair(evaluator, screen, { windowNo: '综合7' });
+    expect(now.pairing.windowNo).toBe('综合7');
+    await screen.waitFor((view) => view.place.windowNo === '综合7');
+    expect(await windowsOf(moved)).toEqual(['综合7', '综合7', '综合7']);
     expect((await ask(evaluator, 'GET', '/v1/window', { token: old.token })).status).toBe(401);
     expect((await ask(evaluator, 'GET', '/v1/window', { token: now.token })).body).toEqual({ staff: null, sign: null, announcement: null });
     expect(await trailOf(moved)).toMatchObject([
       { what: 'paired', by: '旧系统', detail: { pairing: old.pairing.id, window: '12', origin: null } },
       { what: 'unpaired', by: '综合窗口系统', detail: { pairing: old.pairing.id, counter: '旧系统', window: '12', origin: null } },
-      { what: 'window-moved', by: '综合窗口系统', detail: { from: '12', to: '综合 7', configured: '12' } },
-      { what: 'paired', by: '综合窗口系统', detail: { pairing: now.pairing.id, window: '综合 7', origin: null } },
+      { what: 'window-moved', by: '综合窗口系统', detail: { from: '12', to: '综合7', configured: '12' } },
+      { what: 'paired', by: '综合窗口系统', detail: { pairing: now.pairing.id, window: '综合7', origin: null } },
     ]);
   });
 

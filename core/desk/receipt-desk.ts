@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { endOfChinaDay } from '../contract/china-time.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { DeviceKind } from '../contract/device.ts';
+import { nameOfError } from '../contract/error-words.ts';
 import { serviceKey, type Evaluation } from '../contract/evaluation.ts';
 import type { ProvinceAdapter } from '../contract/province.ts';
 import { PrintProblem, type Receipt, type ReceiptPrinter } from '../contract/receipt.ts';
@@ -92,7 +93,7 @@ export class ReceiptDesk {
     } catch (error) {
       if (error instanceof PrintProblem) log.warn({ problem: error.kind }, 'A receipt was not printed.');
       // Not its message, which may quote the receipt.
-      else log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'A receipt was not printed, by a fault of ours.');
+      else log.error({ error: nameOfError(error) }, 'A receipt was not printed, by a fault of ours.');
       return 'not-printed';
     }
   }

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Logger } from 'pino';
+import { nameOfError } from '../contract/error-words.ts';
 import { Refusal, REFUSALS } from '../contract/refusal.ts';
 import { callMessageSchema, type ScreenCall, type ScreenMessage } from '../contract/screen-link.ts';
 import type { ScreenPeer } from './screen-desk.ts';
@@ -42,7 +43,7 @@ export class ScreenCalls {
     } catch (error) {
       if (error instanceof Refusal) return { reply: id, error: { code: error.code, ...REFUSALS[error.code] } };
       if (error instanceof MalformedCall) return { reply: id, error: MALFORMED };
-      this.#log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'A screen call failed.');
+      this.#log.error({ call, error: nameOfError(error) }, 'A screen call failed.');
       return { reply: id, error: FAILED };
     }
   }

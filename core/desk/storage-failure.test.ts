@@ -9,6 +9,7 @@ import { openStore, type EvaluationStore } from '../../offline-queue/store.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { workCalendar } from '../evaluation/work-calendar.ts';
+import { noProvince } from '../province/no-province.ts';
 import { Admission } from './admission.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
 import { EvaluationBook, type PaperRated } from './evaluation-book.ts';
@@ -56,7 +57,7 @@ function deskOnFullDisk() {
     book,
     clock,
     bulletin,
-    admission: new Admission({ book, clock, rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
+    admission: new Admission({ book, clock, province: noProvince, rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, book, storage, clock, statuses, store, bulletin };

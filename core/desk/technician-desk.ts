@@ -166,7 +166,7 @@ function* allOf(deadLetters: EvaluationStore['deadLetters']): Generator<DeadLett
 async function makeBackup({ store, storage, clock }: TechnicianDeskDependencies): Promise<Backup> {
   try {
     const made = await store.backups.make(clock.now());
-    if (!made.verified) storage.writeFailed(new StorageProblem('corrupt', 'A backup of the database could not be read back: it is damaged.'));
+    if (!made.verified) storage.writeFailed(new StorageProblem('corrupt', '数据库的备份读不回来：数据库已损坏。 A backup of the database could not be read back: it is damaged.'));
     return made;
   } catch (error) {
     throw new HttpProblem('backup-failed', { cause: error, faults: [faultOf('备份 (backup)', toStorageProblem(error).message)] });

@@ -5,7 +5,7 @@ import { Refusal, type FieldFault } from '../contract/refusal.ts';
 /** Clocks of counter and device may differ by so much. */
 const MOST_AHEAD_MS = 24 * 3_600_000;
 /** Before it this program did not exist: such a clock lost its battery, and nothing can be held against it. */
-const CLOCKS_ARE_SET_SINCE = Date.parse('2025-01-01T00:00:00+08:00');
+const CLOCKS_ARE_SET_SINCE = Date.parse('2026-01-01T00:00:00+08:00');
 
 /**
  * The latest time that it may be now, by this device's clock and the province's; a clock that runs fast refuses nobody. Undefined where the
@@ -34,7 +34,8 @@ export function requireNotAhead({ case: { acceptedAt, finishedAt }, service }: P
   if (faults.length > 0) throw new Refusal('time-ahead', { faults });
 }
 
+/** Read at the counter, whose own clock may be the wrong one. */
 const wordsAt = (now: number): Pick<FieldFault, 'detail' | 'detailZh'> => ({
-  detail: `lies ahead of the device's clock, ${chinaDay(now)}: correct it, or have a technician set the device's clock`,
-  detailZh: `晚于本机日期 ${chinaDay(now)}：请更正，或请运维人员校准本机时钟`,
+  detail: `lies ahead of the evaluator's date, ${chinaDay(now)}: correct it, or the clock of the counter's computer; if the evaluator's date is wrong, have a technician set it`,
+  detailZh: `晚于评价器的日期 ${chinaDay(now)}：请更正，或校准窗口电脑的时钟；如评价器的日期不对，请运维人员校准`,
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { chinaDay } from '../contract/china-time.ts';
+import { messageOf } from '../contract/error-words.ts';
 import { RegionProblem } from '../evaluation/regions/profile.ts';
 import { LAST_LAYER, type RegionRules } from '../evaluation/regions/region-rules.ts';
 import { loadRegionRules, SHIPPED_REGIONS, type HallProfiles } from '../evaluation/regions/shipped.ts';
@@ -64,7 +65,7 @@ function usableProfiles(folder: string): { profiles: HallProfiles; warnings: str
   try {
     return { profiles: readHallProfiles(folder), warnings: [] };
   } catch (error) {
-    return { profiles: {}, warnings: [`${folder} cannot be read: ${error instanceof Error ? error.message : error}`] };
+    return { profiles: {}, warnings: [`${folder} cannot be read: ${messageOf(error)}`] };
   }
 }
 

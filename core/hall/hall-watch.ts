@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
+import { messageOf, nameOfError } from '../contract/error-words.ts';
 import { PLAIN_HALL, type HallDisplay } from '../contract/hall-display.ts';
 import { displayAt, loadHall, type LoadedHall } from './hall-display.ts';
 import { hallFolderOf, isServed, photoOf, photosIn, type Photos } from './hall-folder.ts';
@@ -90,7 +91,7 @@ export class HallWatch {
       this.#unreadable = [];
     } catch (error) {
       // Perhaps half written: what was last read stays.
-      if (!(error instanceof JsonFileProblem)) log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'The hall folder could not be read.');
+      if (!(error instanceof JsonFileProblem)) log.error({ error: nameOfError(error) }, 'The hall folder could not be read.');
       this.#unreadable = [unreadableWarning(error)];
     }
     this.#photos = photosIn(this.folder);
@@ -114,7 +115,7 @@ function noPhotosWarning(names: readonly string[]): string {
 }
 
 function unreadableWarning(error: unknown): string {
-  const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
+  const why = messageOf(error).replaceAll('\n', ' ');
   return (
     `hall/hall.json 不能读取，更正后一分钟内生效（须为 UTF-8 编码的 JSON）：${why} ` +
     '(It cannot be read; correct it as JSON in UTF-8, and it counts within a minute. What was read before stays.)'

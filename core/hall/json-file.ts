@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { messageOf } from '../contract/error-words.ts';
 
 /** A file that a person wrote and that cannot be read as JSON; the message names the file and says why. */
 export class JsonFileProblem extends Error {
@@ -16,6 +17,6 @@ export function readJsonFile(file: string): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
   } catch (error) {
     const what = error instanceof SyntaxError ? 'is no JSON' : error instanceof TypeError ? 'is not UTF-8 (is it GBK?)' : 'cannot be read';
-    throw new JsonFileProblem(`${file} ${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new JsonFileProblem(`${file} ${what}: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CancelTimer, Clock } from '../contract/clock.ts';
 import type { DirectoryStaff, Matter } from '../contract/directory.ts';
+import { nameOfError } from '../contract/error-words.ts';
 import { HALL_FOLDER } from '../contract/hall-files.ts';
 import { TableProblem } from './table-file.ts';
 import { MATTERS_FILE, readMatters, readStaff, STAFF_FILE, type RowFault, type StaffTable, type Table } from './tables.ts';
@@ -127,7 +128,7 @@ class WatchedTable<T extends Table<unknown>> {
       if (!(error instanceof TableProblem)) {
         // Perhaps open in Excel: the same file may be readable in a minute.
         this.#seen = '';
-        this.#log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'A table of the hall could not be read.');
+        this.#log.warn({ error: nameOfError(error) }, 'A table of the hall could not be read.');
       }
       this.#problem = [unreadable(this.#name, error)];
       return false;

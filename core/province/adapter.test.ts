@@ -100,7 +100,7 @@ describe('no usable answer is told as such, and nothing is taken for an acknowle
 
   test('wrong credentials name the code', async () => {
     const adapter = await provinceThat(json(401, { code: 'BAD_SIGNATURE', message: 'x' }));
-    expect((await unavailable(adapter)).message).toBe('The province turned the request away: HTTP 401 BAD_SIGNATURE.');
+    expect((await unavailable(adapter)).message).toBe('省平台拒绝了请求。 The province turned the request away: HTTP 401 BAD_SIGNATURE.');
   });
 
   test.each([

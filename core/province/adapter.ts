@@ -77,5 +77,6 @@ export function createProvinceAdapter(config: ProvinceConfig, clock: Clock, skew
     },
     pageOrigin: () => pageOrigin,
     clockSkewMs: gateway.skewMs,
+    isClockKnown: gateway.isSkewMeasured,
   };
 }

@@ -15,6 +15,8 @@ export interface Gateway {
   post<S extends z.ZodType>(path: string, body: unknown, reply: S, signal: AbortSignal): Promise<z.infer<S>>;
   /** Province's clock minus ours, milliseconds. */
   skewMs(): number;
+  /** Whether that was measured since the start. */
+  isSkewMeasured(): boolean;
 }
 
 /**
@@ -24,11 +26,13 @@ export interface Gateway {
  */
 export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: number): Gateway {
   let skewMs = lastSkewMs;
+  let isMeasured = false;
 
   const measureSkew = (response: Response, sentAt: number) => {
     const date = Date.parse(response.headers.get('date') ?? '');
     if (Number.isNaN(date)) return;
     // The header counts whole seconds, so its instant is half a second past on average.
+    isMeasured = true;
     skewMs = Math.round(date + 500 - (sentAt + clock.now()) / 2);
   };
 
@@ -44,12 +48,13 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
       });
       return { response, sentAt };
     } catch (error) {
-      throw new ProvinceUnavailable(`The province at ${config.url} cannot be reached.`, { cause: error });
+      throw new ProvinceUnavailable(`连接不上省平台 ${config.url}，请检查网络和地址，评价在队列中等待。 The province cannot be reached; check network and address. Ratings wait in the queue.`, { cause: error });
     }
   };
 
   return {
     skewMs: () => skewMs,
+    isSkewMeasured: () => isMeasured,
     async post(path, body, reply, signal) {
       const { response, sentAt } = await send(path, body, signal);
       const content = await jsonOf(response);
@@ -58,7 +63,7 @@ export function createGateway(config: ProvinceConfig, clock: Clock, lastSkewMs: 
       if (response.ok ? parsed.success : isAboutUs(response.status) || rejectionSchema.safeParse(content).success) measureSkew(response, sentAt);
       if (!response.ok) throw rejected(response, content, clock);
       if (!parsed.success) {
-        throw new ProvinceUnavailable(`What answers at ${config.url} is not the province's gateway (a login page of the network?).`);
+        throw new ProvinceUnavailable(`${config.url} 应答的不是省平台网关（是网络登录页吗？）。 What answers at ${config.url} is not the province's gateway (a login page of the network?).`);
       }
       return parsed.data;
     },
@@ -82,7 +87,7 @@ async function jsonOf(response: Response): Promise<unknown> {
     return await response.json();
   } catch (error) {
     if (!response.ok) return undefined;
-    throw new ProvinceUnavailable('The reply of the province broke off or is not JSON.', { cause: error });
+    throw new ProvinceUnavailable('省平台的答复中断，或不是 JSON。 The reply of the province broke off or is not JSON.', { cause: error });
   }
 }
 
@@ -101,7 +106,7 @@ function rejected(response: Response, content: unknown, clock: Clock): ProvinceU
   const reason = rejectionSchema.safeParse(content).data;
   const code = reason && /^[A-Z0-9_]{1,40}$/.test(reason.code) ? ` ${reason.code}` : '';
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
-  return new ProvinceUnavailable(`The province turned the request away: HTTP ${response.status}${code}.`, {
+  return new ProvinceUnavailable(`省平台拒绝了请求。 The province turned the request away: HTTP ${response.status}${code}.`, {
     retryAfterMs,
     // Who asks for a pause asks it for every request.
     scope: retryAfterMs !== undefined && response.status >= 500 ? 'province' : scopeOf(response.status),

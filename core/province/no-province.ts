@@ -2,7 +2,7 @@ import { ProvinceUnavailable, type ProvinceAdapter } from '../contract/province.
 import { Refusal } from '../contract/refusal.ts';
 
 const unavailable = async () => {
-  throw new ProvinceUnavailable('No province is configured; ratings wait in the queue.');
+  throw new ProvinceUnavailable('未设置省平台，评价在队列中等待。 No province is configured; ratings wait in the queue.');
 };
 
 /** Stands where no province is configured: everything waits in the queue, and no receipt can carry a link. */
@@ -18,4 +18,5 @@ export const noProvince: ProvinceAdapter = {
   },
   serviceOfLink: () => undefined,
   clockSkewMs: () => 0,
+  isClockKnown: () => false,
 };

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test, vi, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, type TestContext } from 'vitest';
 import * as z from 'zod';
 import { encodeReceipt } from '../../device-drivers/receipt-printer/escpos-encoder.ts';
 import { skipFor } from '../faults/skip.ts';
+import { eventually } from '../support/eventually.ts';
 import { PROFILE, RECEIPT } from './inside/printed-receipt.ts';
 import { NoKernel } from './machine/kernel.ts';
 import { whyNoMachine } from './machine/requirements.ts';
@@ -82,7 +83,7 @@ test('an FTDI port passes every byte both ways, is lost when it is unplugged and
   await run.step('open');
   ftdiLine.write(ALL_BYTES);
   await run.step('written');
-  await vi.waitFor(() => expect(arrived()).toEqual(ALL_BYTES));
+  await eventually(() => expect(arrived()).toEqual(ALL_BYTES));
   const unplugged = performance.now();
   await unplugFtdi();
   await run.step('lost');
@@ -93,7 +94,7 @@ test('an FTDI port passes every byte both ways, is lost when it is unplugged and
   const backMs = Math.round(performance.now() - plugged);
   ftdiLine.write(ALL_BYTES);
   await run.step('written again');
-  await vi.waitFor(() => expect(arrived()).toEqual(Buffer.concat([ALL_BYTES, ALL_BYTES])));
+  await eventually(() => expect(arrived()).toEqual(Buffer.concat([ALL_BYTES, ALL_BYTES])));
 
   const every = ALL_BYTES.toString('hex');
   expect(ftdiFindings.parse(await run.findings())).toEqual({
