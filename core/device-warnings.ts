@@ -1,7 +1,7 @@
 import type { DeviceConfig } from './config.ts';
 import { windowNoSchema } from './contract/case.ts';
-import { stageOfOverall } from './desk/offer-desk.ts';
-import { idleScreenOf } from './desk/screen-presence.ts';
+import { stageOfOverall } from './desk/self-rating/offer-desk.ts';
+import { idleScreenOf } from './desk/screens/screen-presence.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
 import { offersOf, USUAL_TASK_CODE } from './offers-config.ts';
 

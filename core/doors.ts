@@ -8,7 +8,7 @@ import type { DoorDependencies, OpenDoor } from './counter-link/doors/door.ts';
 import { openHttpDoor } from './counter-link/doors/http.ts';
 import { openUdpDoor } from './counter-link/doors/udp.ts';
 import { openWebSocketDoor } from './counter-link/doors/websocket.ts';
-import { numberOfOurOwn } from './desk/own-number.ts';
+import { numberOfOurOwn } from './desk/self-rating/own-number.ts';
 
 export interface DoorsOptions extends Pick<DoorDependencies, 'counter' | 'window' | 'visits' | 'directory'> {
   config: Pick<DeviceConfig, 'doors' | 'deviceId'>;

@@ -10,7 +10,7 @@ import { loadConfig, type DeviceConfig } from './config.ts';
 import { systemClock } from './contract/clock.ts';
 import { messageOf } from './contract/error-words.ts';
 import { startEvaluator, type Evaluator } from './evaluator.ts';
-import { idleScreenOf } from './desk/screen-presence.ts';
+import { idleScreenOf } from './desk/screens/screen-presence.ts';
 import { openHostLink } from './host-link.ts';
 import { openLog } from './log.ts';
 import { evaluatorSettingsSchema, type EvaluatorSettings } from './contract/process-messages.ts';

@@ -1,7 +1,7 @@
 import { guardChannels, nodeLauncher, type LaunchDeviceHost } from '../device-drivers/index.ts';
 import { parentPortOf, type ElectronPort, type ParentPort } from './contract/parent-port.ts';
 import { hostMessageSchema, type EvaluatorMessage, type FrameOpening, type HostMessage, type ScreenWanted } from './contract/process-messages.ts';
-import type { ScreenPeer } from './desk/screen-desk.ts';
+import type { ScreenPeer } from './desk/screens/screen-desk.ts';
 import type { ScreensAt } from './province/rating-page.ts';
 import { ShellDeviceHosts } from './shell-device-hosts.ts';
 

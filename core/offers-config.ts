@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { agencySchema, caseInfoSchema } from './contract/case.ts';
-import type { Offer } from './desk/offer-desk.ts';
+import type { Offer } from './desk/self-rating/offer-desk.ts';
 
 /** What a hall can have rated as a whole at its entrance (config.json, `offers`). */
 

@@ -10,10 +10,10 @@ import type { Evaluation } from '../contract/evaluation.ts';
 import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { workCalendar } from '../evaluation/work-calendar.ts';
 import { noProvince } from '../province/no-province.ts';
-import { Admission } from './admission.ts';
+import { Admission } from './admission/admission.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
-import { EvaluationBook, type PaperRated } from './evaluation-book.ts';
-import { SessionDesk } from './session-desk.ts';
+import { EvaluationBook, type PaperRated } from './book/evaluation-book.ts';
+import { SessionDesk } from './session/session-desk.ts';
 import { StorageGuard } from './storage-guard.ts';
 
 /**

@@ -5,7 +5,7 @@ import { beginPairing, codeOn, confirmPairing } from '../../tests/support/pairin
 import { connectTestScreen, startTestEvaluator } from '../../tests/support/running-evaluator.ts';
 import { NOON, sampleEvaluation, sampleRequest } from '../../tests/support/sample-requests.ts';
 import type { Evaluation, EvaluationStatus } from '../contract/evaluation.ts';
-import { Discretion } from './discretion.ts';
+import { Discretion } from './book/discretion.ts';
 
 /** At which multiples of a first touch the counter learns of the end, as shipped. */
 const TOLD_EVERY = 30_000;

@@ -30,7 +30,7 @@ export interface Retention {
 }
 
 const STEP = 200;
-/** A receipt's link is asked about for a week after its end (core/desk/phone-watch.ts). */
+/** A receipt's link is asked about for a week after its end (core/desk/rate-later/phone-watch.ts). */
 const LINK_GRACE_MS = 8 * 86_400_000;
 /** Free pages are used again, so a few are worth keeping: 16 MiB, and a quarter of the file. */
 const FREE_PAGES_KEPT = 4_000;

@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { Admission } from '../../core/desk/admission.ts';
+import { Admission } from '../../core/desk/admission/admission.ts';
 import { Bulletin, type StatusChange } from '../../core/desk/bulletin.ts';
-import { EvaluationBook } from '../../core/desk/evaluation-book.ts';
-import { SessionDesk, type SessionDeskDependencies } from '../../core/desk/session-desk.ts';
+import { EvaluationBook } from '../../core/desk/book/evaluation-book.ts';
+import { SessionDesk, type SessionDeskDependencies } from '../../core/desk/session/session-desk.ts';
 import { StorageGuard } from '../../core/desk/storage-guard.ts';
 import { loadRegionRules } from '../../core/evaluation/regions/shipped.ts';
 import { workCalendar } from '../../core/evaluation/work-calendar.ts';

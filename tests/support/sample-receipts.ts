@@ -1,11 +1,11 @@
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { Health } from '../../core/contract/health.ts';
 import type { Receipt } from '../../core/contract/receipt.ts';
-import { acceptanceReceipt } from '../../core/desk/receipts/acceptance-receipt.ts';
-import { paperRatingForm } from '../../core/desk/receipts/paper-rating-form.ts';
-import { rateLaterReceipt } from '../../core/desk/receipts/rate-later-receipt.ts';
-import { selfTestPage } from '../../core/desk/receipts/self-test-page.ts';
-import { statusSlip } from '../../core/desk/receipts/status-slip.ts';
+import { acceptanceReceipt } from '../../core/desk/rate-later/receipts/acceptance-receipt.ts';
+import { paperRatingForm } from '../../core/desk/rate-later/receipts/paper-rating-form.ts';
+import { rateLaterReceipt } from '../../core/desk/rate-later/receipts/rate-later-receipt.ts';
+import { selfTestPage } from '../../core/desk/rate-later/receipts/self-test-page.ts';
+import { statusSlip } from '../../core/desk/rate-later/receipts/status-slip.ts';
 import { ratingForm } from '../../core/evaluation/rating-form.ts';
 import { loadRegionRules } from '../../core/evaluation/regions/shipped.ts';
 import type { PrinterProfile } from '../../device-drivers/receipt-printer/printer-profile.ts';
