@@ -44,6 +44,6 @@ export function openCounterSide(options: CounterSideOptions): CounterApi & { cou
   const counter = createCounterDesk({ ...desks, groups: new KnownGroups({ ...queue, clock }), withStaff, bulletin, health, rules, clock, place });
   const today = createTodayDesk({ ...queue, ...desks, window, clock, place });
   const pairing = new PairingDesk({ ...desks, book: pairingBook, evaluations: desks.book, panel: desks.pairingPanel, window, clock, log, fingerprint });
-  const paper = createPaperDesk(desks);
+  const paper = createPaperDesk({ ...desks, clock });
   return { counterToken, counter, window, today, directory, pairing, paper, visits: desks.visits, admission: createCounterAdmission(counterToken, pairingBook) };
 }

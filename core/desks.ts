@@ -8,6 +8,7 @@ import { nameOfError } from './contract/error-words.ts';
 import type { Place } from './contract/evaluation.ts';
 import type { Keypad } from './contract/keypad.ts';
 import { Admission } from './desk/admission/admission.ts';
+import { ProvinceTime } from './desk/admission/province-time.ts';
 import { BadgeDesk } from './desk/window/badge-desk.ts';
 import type { Bulletin } from './desk/bulletin.ts';
 import { EvaluationBook } from './desk/book/evaluation-book.ts';
@@ -31,6 +32,7 @@ import { framableOrigin, VisitDesk } from './desk/pages/visit-desk.ts';
 import { WaitingStarts } from './desk/session/waiting-starts.ts';
 import { PROFILES_FOLDER, type Devices } from './devices.ts';
 import type { RegionRules } from './evaluation/regions/region-rules.ts';
+import { isOpen } from './evaluation/session.ts';
 import type { WorkCalendar } from './evaluation/work-calendar.ts';
 import { offersOf } from './offers-config.ts';
 import type { Queue } from './queue.ts';
@@ -74,7 +76,8 @@ function openSession(options: DesksOptions, onStop: OnStop) {
     qrCodeMs: config.secondsOfQrCode * 1000,
   };
   const device = { kind: config.deviceKind, input: config.citizenInput, place, longestText };
-  const admission = new Admission({ book, clock, rules, calendar, device, province });
+  const isQuiet = () => !(desk.live && isOpen(desk.live.session)) && !book.isHolding() && !visits.isHolding;
+  const admission = new Admission({ book, clock, rules, calendar, device, provinceTime: new ProvinceTime({ province, isQuiet }) });
   const usesRegionalPage = () => framedOrigin(rules, province, config.citizenInput) !== null;
   // Before the session: it has to hear of the next citizen before the screens do.
   const around = openSurroundings({ dataFolder, store, storage, desk: () => desk, visits: () => visits, place, isHolding: () => book.isHolding() || visits.isHolding, bulletin, clock, log }, onStop);

@@ -98,6 +98,8 @@ function nodeHost(requests: HostRequests): HostLink {
   let saidThatItStays = false;
   // Ctrl-C reaches the whole process group; with a host, the host says when it is our turn to stop.
   process.on('SIGINT', () => hasHost || requests.stop());
+  // So does the end of a terminal.
+  process.on('SIGHUP', () => hasHost || requests.stop());
   process.on('SIGTERM', () => requests.stop());
   // The host is gone: nobody would ever stop this process, and its port and data folder would stay taken.
   process.on('disconnect', () => requests.stop());

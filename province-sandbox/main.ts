@@ -51,8 +51,9 @@ function report(message: StartMessage): Promise<void> {
 function toldToStop(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
-    // Ctrl-C reaches the whole process group; with a parent, the parent says when it is our turn, by closing the channel.
+    // Ctrl-C and the end of a terminal reach the whole process group; with a parent, the parent says when it is our turn, by closing the channel.
     process.on('SIGINT', () => process.send ?? resolve());
+    process.on('SIGHUP', () => process.send ?? resolve());
     process.once('disconnect', resolve);
     // The parent may be gone before this line ran; without a parent's channel it is `undefined`.
     if (process.connected === false) resolve();

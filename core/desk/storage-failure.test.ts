@@ -11,6 +11,7 @@ import { loadRegionRules } from '../evaluation/regions/shipped.ts';
 import { workCalendar } from '../evaluation/work-calendar.ts';
 import { noProvince } from '../province/no-province.ts';
 import { Admission } from './admission/admission.ts';
+import { ProvinceTime } from './admission/province-time.ts';
 import { Bulletin, type StatusChange } from './bulletin.ts';
 import { EvaluationBook, type PaperRated } from './book/evaluation-book.ts';
 import { SessionDesk } from './session/session-desk.ts';
@@ -57,7 +58,7 @@ function deskOnFullDisk() {
     book,
     clock,
     bulletin,
-    admission: new Admission({ book, clock, province: noProvince, rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
+    admission: new Admission({ book, clock, provinceTime: new ProvinceTime({ province: noProvince, isQuiet: () => true }), rules: loadRegionRules('qiqihar'), calendar: workCalendar(), device: { kind: 'window-evaluator', input: 'text', place, longestText: 150 } }),
     times: { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 60_000 },
   });
   return { disk, desk, book, storage, clock, statuses, store, bulletin };

@@ -26,7 +26,8 @@ export class CounterClient {
   /** Whether ratings go anywhere: an entry of `config.json` may have been left out. */
   async hasProvince(): Promise<boolean> {
     const response = await this.#fetch('/v1/status', {});
-    return response.ok && healthSchema.parse(await response.json()).province.configured;
+    if (!response.ok) throw new Error(`GET /v1/status answered ${response.status}.`);
+    return healthSchema.parse(await response.json()).province.configured;
   }
 
   #fetch(path: string, init: RequestInit): Promise<Response> {

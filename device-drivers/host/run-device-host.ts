@@ -8,8 +8,9 @@ export async function runDeviceHost(options: Pick<ServeOptions, 'load' | 'contex
   // Electron would only warn of the second kind, and the family would go on half broken.
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
-  // Ctrl-C reaches the whole process group; the evaluator says when it is our turn.
+  // Ctrl-C and the end of a terminal reach the whole process group; the evaluator says when it is our turn.
   process.on('SIGINT', () => {});
+  process.on('SIGHUP', () => {});
   const shell = parentPortOf(process);
   const link = shell === undefined ? nodeParentLink(process) : await electronParentLink(shell);
   if (link === undefined) {

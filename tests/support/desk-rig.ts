@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { Admission } from '../../core/desk/admission/admission.ts';
+import { ProvinceTime } from '../../core/desk/admission/province-time.ts';
 import { Bulletin, type StatusChange } from '../../core/desk/bulletin.ts';
 import { EvaluationBook } from '../../core/desk/book/evaluation-book.ts';
 import { SessionDesk, type SessionDeskDependencies } from '../../core/desk/session/session-desk.ts';
@@ -45,7 +46,7 @@ export function deskRig(options: Pick<SessionDeskDependencies, 'timeFactor' | 'u
   const place = { hallName: '市政务服务中心', windowNo: '12', deviceId: 'evaluator-1' };
   const book = new EvaluationBook({ store, storage, clock, bulletin, place, channel: 'window-evaluator' });
   const device = { kind: 'window-evaluator' as const, input: 'text' as const, place, longestText: 150 };
-  const admission = new Admission({ book, clock, province: noProvince, rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
+  const admission = new Admission({ book, clock, provinceTime: new ProvinceTime({ province: noProvince, isQuiet: () => true }), rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
   const times = { toRateMs: 60_000, thanksMs: 3_000, qrCodeMs: 30_000 };
   const makeDesk = () => new SessionDesk({ book, clock, bulletin, admission, times, ...options });
   return { disk, store, clock, told, book, desk: makeDesk(), /** As after a restart of the evaluator. */ makeDesk };

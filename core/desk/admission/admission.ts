@@ -1,13 +1,12 @@
 import type { EvaluationRequest, GroupKind } from '../../contract/case.ts';
 import type { Clock } from '../../contract/clock.ts';
 import type { DeviceKind } from '../../contract/device.ts';
-import type { Place } from '../../contract/evaluation.ts';
+import { serviceKey, type Place } from '../../contract/evaluation.ts';
 import type { CitizenInput, RatingForm, ShownField } from '../../contract/rating-form.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { GroupMode } from '../../contract/screen-views.ts';
 import { groupRating, ratedTogether, ratingUnit, requireOneApplicant } from '../../evaluation/how-many.ts';
 import { missingAboutRated, missingFromScreen, type MissingField } from '../../evaluation/must-be-shown.ts';
-import type { ProvinceAdapter } from '../../contract/province.ts';
 import { formFor, ratingForm } from '../../evaluation/rating-form.ts';
 import type { RegionRules } from '../../evaluation/regions/region-rules.ts';
 import { isOver } from '../../evaluation/until-when.ts';
@@ -17,7 +16,8 @@ import { eachOfGroup } from './each-of-group.ts';
 import type { EvaluationBook } from '../book/evaluation-book.ts';
 import { requireFields, shownFacts } from './missing-fields.ts';
 import { servedAt } from './served-at.ts';
-import { latestNow, requireNotAhead } from './time-ahead.ts';
+import type { ProvinceTime } from './province-time.ts';
+import { isSameTimes, latestNow, requireNotAhead } from './time-ahead.ts';
 import { isServedByStaffOnDuty } from './with-staff-on-duty.ts';
 
 /** What is fixed about this device and its province. */
@@ -35,7 +35,7 @@ export interface AdmissionDependencies {
   rules: RegionRules;
   calendar: WorkCalendar;
   device: DeviceFacts;
-  province: Pick<ProvinceAdapter, 'clockSkewMs' | 'isClockKnown'>;
+  provinceTime: Pick<ProvinceTime, 'isKnown' | 'aheadAtMostMs' | 'behindAtMostMs'>;
 }
 
 /** What was served, by whom. */
@@ -117,24 +117,25 @@ export class Admission {
 
   /** The latest time that it may be now, milliseconds since 1970; undefined where this device's clock was plainly never set. */
   get latestNow(): number | undefined {
-    const { clock, province } = this.#dependencies;
-    return latestNow(clock.now(), province.clockSkewMs());
+    const { clock, provinceTime } = this.#dependencies;
+    return latestNow(clock.now(), provinceTime.aheadAtMostMs());
   }
 
   /**
    * That the counter names no time that lies in the future. Until the province has told its time, nothing is held against this device's clock:
-   * one that lost its battery would refuse every rating.
+   * one that lost its battery would refuse every rating. What was taken before is taken again.
    * @throws Refusal `time-ahead`
    */
   requireNotAhead(request: Pick<Served, 'case' | 'service'>): void {
-    const { clock, province } = this.#dependencies;
-    if (province.isClockKnown()) requireNotAhead(request, this.latestNow, clock.now());
+    const { book, clock, provinceTime } = this.#dependencies;
+    if (!provinceTime.isKnown() || isSameTimes(request, book.findByKey(serviceKey(request)))) return;
+    requireNotAhead(request, this.latestNow, clock.now());
   }
 
   /** Whichever clock is behind: one that runs ahead ends nobody's time to rate. */
   get #earliestNow(): number {
-    const { clock, province } = this.#dependencies;
-    return clock.now() + Math.min(0, province.clockSkewMs());
+    const { clock, provinceTime } = this.#dependencies;
+    return clock.now() - provinceTime.behindAtMostMs();
   }
 
   #asLongAsTheProvinceTakes(form: RatingForm): RatingForm {

@@ -13,6 +13,7 @@ import { loadRegionRules } from '../../evaluation/regions/shipped.ts';
 import { workCalendar } from '../../evaluation/work-calendar.ts';
 import { problemSchema } from '../../http/problems.ts';
 import { Admission } from './admission.ts';
+import { ProvinceTime } from './province-time.ts';
 import { latestNow, requireNotAhead } from './time-ahead.ts';
 
 const DAY = 24 * 3_600_000;
@@ -36,8 +37,10 @@ async function device(clock = new ManualClock(NOON), { aheadMs = 0, isAway = fal
   };
   /** The province answers to a first service. */
   const heard = async () => {
-    expect((await post('evaluations', servedAt(clock.now() + aheadMs, 90))).status).toBe(201);
+    const id = await evaluator.offer(servedAt(clock.now() + aheadMs, 90));
     await eventually(async () => expect(await recordsOf(evaluator)).toMatchObject({ pending: 0 }));
+    // While it stands on the screen, nothing of the province's clock is told.
+    expect((await evaluator.call('DELETE', `/v1/evaluations/${id}`)).status).toBe(200);
   };
   if (!isAway) await heard();
   return { clock, evaluator, post };
@@ -116,8 +119,8 @@ test("a device that runs months ahead ends nobody's time to rate, as far as the 
   const { book } = deskRig();
   const device = { kind: 'window-evaluator' as const, input: 'text' as const, place: { hallName: '', windowNo: '12', deviceId: 'evaluator-1' }, longestText: 150 };
   const inTime = (provinceAheadMs: number) => {
-    const province = { clockSkewMs: () => provinceAheadMs, isClockKnown: () => true };
-    const admission = new Admission({ book, clock, province, rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
+    const provinceTime = new ProvinceTime({ province: { clockSkewMs: () => provinceAheadMs, isClockKnown: () => true }, isQuiet: () => true });
+    const admission = new Admission({ book, clock, provinceTime, rules: loadRegionRules('ezhou'), calendar: workCalendar(), device });
     return refusalOf(() => admission.requireInTime(servedAt(NOON)));
   };
   expect([inTime(0), inTime(150 * DAY), inTime(-150 * DAY)]).toEqual(['window-over', 'window-over', 'none']);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EvaluationRequest } from '../../contract/case.ts';
 import { chinaDay } from '../../contract/china-time.ts';
 import { Refusal, type FieldFault } from '../../contract/refusal.ts';
@@ -23,7 +24,7 @@ export function latestNow(now: number, provinceAheadMs: number): number | undefi
  * @param now by the device's own clock, which the words name
  * @throws Refusal `time-ahead`, naming each field
  */
-export function requireNotAhead({ case: { acceptedAt, finishedAt }, service }: Pick<EvaluationRequest, 'case' | 'service'>, latest: number | undefined, now: number): void {
+export function requireNotAhead({ case: { acceptedAt, finishedAt }, service }: Times, latest: number | undefined, now: number): void {
   if (latest === undefined) return;
   const named = [
     { pointer: '/service/time', field: '服务时间 (time of the service)', time: service.time },
@@ -33,6 +34,13 @@ export function requireNotAhead({ case: { acceptedAt, finishedAt }, service }: P
   const faults = named.flatMap(({ time, ...where }) => (time === undefined || Date.parse(time) <= latest + MOST_AHEAD_MS ? [] : [{ ...where, ...wordsAt(now) }]));
   if (faults.length > 0) throw new Refusal('time-ahead', { faults });
 }
+
+type Times = Pick<EvaluationRequest, 'case' | 'service'>;
+
+/** Whether a service is named with the times that are kept of it. @param kept undefined where nothing is */
+export const isSameTimes = (named: Times, kept: Times | undefined): boolean => kept !== undefined && isDeepStrictEqual(timesOf(named), timesOf(kept));
+
+const timesOf = ({ case: { acceptedAt, finishedAt }, service }: Times) => [service.time, acceptedAt, finishedAt];
 
 /** Read at the counter, whose own clock may be the wrong one. */
 const wordsAt = (now: number): Pick<FieldFault, 'detail' | 'detailZh'> => ({

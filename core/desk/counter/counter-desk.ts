@@ -89,7 +89,7 @@ export function createCounterDesk({ book, desk, shownOffers, groups, admission, 
       requireUnrated(known, desk.live, book);
       // What the counter says now of a case may be newer than what is kept.
       const latest = 'evaluationId' in request ? latestOf(request.evaluationId) : request;
-      admission.requireNotAhead(latest);
+      if (!('evaluationId' in request)) admission.requireNotAhead(request);
       admission.requireRatable(latest);
       const ticket = receipts.ticketFor(latest);
       const evaluation = known ? handOut(known, ticket) : recordDeferred(served(request), ticket);

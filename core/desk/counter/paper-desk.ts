@@ -1,5 +1,6 @@
 import type { EvaluationRequest } from '../../contract/case.ts';
 import { chinaDay, startOfChinaDay } from '../../contract/china-time.ts';
+import type { Clock } from '../../contract/clock.ts';
 import type { Rating } from '../../contract/rating.ts';
 import type { RatingForm } from '../../contract/rating-form.ts';
 import { Refusal } from '../../contract/refusal.ts';
@@ -17,10 +18,11 @@ export interface PaperDeskDependencies {
   desk: SessionDesk;
   admission: Admission;
   shownOffers: ShownOffers;
+  clock: Clock;
 }
 
 /** 书面评价表, entered by the hall: each is the one rating of its service, as if it had been given on the day that stands on it. */
-export function createPaperDesk({ book, desk, admission, shownOffers }: PaperDeskDependencies): PaperLink {
+export function createPaperDesk({ book, desk, admission, shownOffers, clock }: PaperDeskDependencies): PaperLink {
   const formOf = (request: EvaluationRequest): RatingForm => {
     admission.requireNotAhead(request);
     admission.requireRatable(request);
@@ -38,7 +40,7 @@ export function createPaperDesk({ book, desk, admission, shownOffers }: PaperDes
       const form = formOf(request);
       const known = book.findByService(request);
       requireUnrated(known, desk.live, book);
-      const ratedAt = instantOn(entry, admission.latestNow);
+      const ratedAt = instantOn(entry, admission.latestNow, clock.now());
       admission.requireInTime(request, ratedAt);
       const rating = judged(form, entry);
       const paper = { rating, ratedAt, formDate, by: `${enteredBy.name} ${enteredBy.no}` };
@@ -57,17 +59,18 @@ function requireAnother({ staff, enteredBy }: PaperRating): void {
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
 /**
- * The instant for which a form counts: noon of its day, but not before the service, and not after now.
- * @param now undefined where nobody knows what day it is: then whatever stands on the form
+ * The instant for which a form counts: noon of its day, but not after now, and never before the service.
+ * @param latest when it may be now, at the latest; undefined where nobody knows what day it is: then whatever stands on the form
+ * @param now by the device's clock
  * @returns milliseconds since 1970
  * @throws Refusal `form-date`
  */
-function instantOn({ formDate, service }: PaperRating, now = Infinity): number {
+function instantOn({ formDate, service }: PaperRating, latest: number | undefined, now: number): number {
   const servedAt = Date.parse(service.time);
-  if (formDate < chinaDay(servedAt) || startOfChinaDay(formDate) > now) {
+  if (formDate < chinaDay(servedAt) || startOfChinaDay(formDate) > (latest ?? Infinity)) {
     throw new Refusal('form-date', { faults: [fault('/formDate', 'is before the service, or after today', '早于服务当天，或晚于今天')] });
   }
-  return Math.min(now, Math.max(startOfChinaDay(formDate) + HALF_A_DAY_MS, servedAt));
+  return Math.max(servedAt, Math.min(latest === undefined ? Infinity : now, startOfChinaDay(formDate) + HALF_A_DAY_MS));
 }
 
 /** @throws Refusal `rating-incomplete` */

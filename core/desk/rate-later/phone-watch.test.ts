@@ -88,6 +88,14 @@ describe('where the counter is told late', () => {
     expect(at).toEqual([50_000, 91_000]);
   });
 
+  test('receipts without end put it off for a quarter of an hour, no longer', async () => {
+    const QUARTER = 900_000;
+    const receipts = Array.from({ length: 80 }, (_, nth) => nth * 25_000);
+    const { at, told } = await play(TOLD_EVERY, { receipts, ratedAt: [1_000], until: 2 * QUARTER });
+    expect(at).toEqual([QUARTER, 2 * QUARTER]);
+    expect(told).toEqual([QUARTER]);
+  });
+
   test('one that is made while the province is asked about many is asked about in its own time', async () => {
     const many = Array.from({ length: 250 }, () => 0);
     const { asked } = await play(TOLD_EVERY, { receipts: [...many, 31_000], answersInMs: 4_000, until: 75_000 });

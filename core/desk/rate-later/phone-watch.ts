@@ -15,6 +15,8 @@ const CALM_PAUSE_MS = 30_000;
 const CALM_SPREAD_MS = 60_000;
 const FIRST_CEILING_MS = 60_000;
 const LONGEST_PAUSE_MS = 600_000;
+/** At the latest so long after a question comes the next one, however many receipts are made meanwhile. */
+const LATEST_AFTER_MS = 900_000;
 /** Who rated on the last evening is still asked about when the device, or the network, is back within this time. */
 const GRACE_MS = 7 * 86_400_000;
 const DEADLINE_MS = 10_000;
@@ -40,12 +42,14 @@ export interface PhoneWatchDependencies {
  * What is found out is told at once, because whoever posted the case again would notice. How long a citizen took hints at the level, which
  * needs reasons only when it is bad: so where the counter is told late, when a question is asked depends on receipts, answers and chance,
  * never on a rating. Each receipt moves the next question to a whole `tellEveryMs` after it: also one that is made to that end
- * shows no more of the others.
+ * shows no more of the others. At last it is asked all the same.
  */
 export class PhoneWatch {
   readonly #dependencies: PhoneWatchDependencies;
   /** Ticks of the latest. */
   #receiptAt = Number.NEGATIVE_INFINITY;
+  /** Ticks at which the next question is due at the latest: no receipt moves it. */
+  #dueAt = Number.POSITIVE_INFINITY;
   #failures = 0;
   #cancelTimer: CancelTimer | undefined;
   #question: AbortController | undefined;
@@ -64,7 +68,7 @@ export class PhoneWatch {
 
   /** Takes up the receipts that were out when the evaluator last stopped. */
   start(): void {
-    this.#schedule();
+    this.#ended();
   }
 
   async stop(): Promise<void> {
@@ -77,12 +81,17 @@ export class PhoneWatch {
   #schedule(): void {
     if (this.#stopped) return;
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#dependencies.clock.after(this.#pause(), () => {
+    this.#cancelTimer = this.#dependencies.clock.after(Math.max(0, Math.min(this.#pause(), this.#dueAt - this.#dependencies.clock.ticks())), () => {
       this.#asking = this.#ask().finally(() => {
         this.#asking = undefined;
-        this.#schedule();
+        this.#ended();
       });
     });
+  }
+
+  #ended(): void {
+    this.#dueAt = this.#dependencies.clock.ticks() + LATEST_AFTER_MS;
+    this.#schedule();
   }
 
   #pause(): number {
