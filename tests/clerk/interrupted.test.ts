@@ -6,7 +6,7 @@ import { runningClock } from '../support/running-clock.ts';
 import { connectTestScreen, startTestEvaluator, type TestScreen } from '../support/running-evaluator.ts';
 import { startTestProvince } from '../support/running-province.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { openClerkPage, pair, pick, press, signIn, start, stepOf, type Clerk } from './clerk.ts';
+import { focused, openClerkPage, pair, pick, press, signIn, start, stepOf, type Clerk } from './clerk.ts';
 import { hallFolder, openHall } from './hall.ts';
 
 let browser: Browser;
@@ -131,6 +131,99 @@ test('a batch that nobody touched is cancelled by a page that was loaded anew; o
   await page.goBack();
   await stepOf(clerk, '未评价');
   await page.getByText('未评价 2 件').waitFor();
+  expect(clerk.problems).toEqual([]);
+});
+
+test('a start that waited when the page was loaded anew is named until that is noted; the one before goes on being followed', async () => {
+  const { clerk, screen } = await openHall(browser);
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await start(clerk, 'lnryd', 'SECRET-1');
+  const session = await sessionOn(screen);
+  await screen.send('touch', { session });
+  await stepOf(clerk, '群众评价中');
+  await start(clerk, 'lnryd', 'K-012');
+  await stepOf(clerk, '群众正在评价上一件');
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('SECRET');
+  await page.reload();
+  const missed = page.getByText('K-012 没有发起（页面已刷新）。');
+  await missed.waitFor();
+  await stepOf(clerk, '群众评价中');
+  // Nobody has noted it: neither another page nor another start takes it away.
+  await page.reload();
+  await missed.waitFor();
+  await screen.send('chooseLevel', { session, level: 5 });
+  await stepOf(clerk, '已评价');
+  await start(clerk, 'lnryd', 'K-013');
+  await stepOf(clerk, '评价器已接受');
+  expect(await missed.count()).toBe(1);
+  await page.getByRole('button', { name: '知道了' }).click();
+  expect(await missed.count()).toBe(0);
+  await page.reload();
+  await page.getByText('页面刷新前发起的评价').waitFor();
+  expect(await missed.count()).toBe(0);
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('K-01');
+  expect(clerk.problems).toEqual([]);
+});
+
+test('what a newer start replaced stays named while others are started, until the next case', async () => {
+  const { clerk, screen } = await openHall(browser);
+  const { page } = clerk;
+  await signIn(clerk, 'wxm');
+  await start(clerk, 'lnryd', 'W-1');
+  const session = await sessionOn(screen);
+  await screen.send('touch', { session });
+  await stepOf(clerk, '群众评价中');
+  await start(clerk, 'lnryd', 'W-2');
+  await stepOf(clerk, '群众正在评价上一件');
+  await start(clerk, 'lnryd', 'W-3');
+  const missed = page.getByText('W-2 没有发起（被 W-3 取代）。');
+  await missed.waitFor();
+  await screen.send('chooseLevel', { session, level: 5 });
+  await stepOf(clerk, '评价器已接受');
+  await start(clerk, 'lnryd', 'W-4');
+  await page.getByRole('complementary').getByText('W-4', { exact: true }).waitFor();
+  await stepOf(clerk, '评价器已接受');
+  expect(await missed.count()).toBe(1);
+  await press(clerk, 'Escape');
+  await stepOf(clerk, '已取消');
+  await press(clerk, 'Alt+N');
+  await missed.waitFor({ state: 'detached' });
+  expect(clerk.problems).toEqual([]);
+});
+
+test('of a refused theme the case that was refused is named, and the next scan corrects that one', async () => {
+  const { clerk, screen } = await openHall(browser);
+  const { page } = clerk;
+  await page.setViewportSize({ width: 640, height: 720 });
+  await signIn(clerk, 'wxm');
+  await start(clerk, 'ydjyjs', 'T-0');
+  await screen.send('chooseLevel', { session: await sessionOn(screen), level: 5 });
+  await stepOf(clerk, '已评价');
+  await press(clerk, 'Alt+N');
+  await press(clerk, 'F2');
+  await page.getByRole('button', { name: '一件事' }).click();
+  for (const [typed, projectNo] of [['lnryd', 'T-1'], ['ydjyjs', 'T-0']] as const) {
+    await page.keyboard.type(typed);
+    await page.getByRole('option').filter({ hasNotText: '手工填写' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(projectNo);
+    if (projectNo === 'T-1') await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Enter');
+  await stepOf(clerk, '没有发起');
+  await page.getByRole('alert').getByText('第 2 件（T-0）：该次服务已经评价，不能重复评价。').waitFor();
+  const serials = page.getByLabel('业务流水号');
+  await focused(clerk, serials.nth(1));
+  await page.keyboard.type('T-2');
+  expect([await serials.nth(0).inputValue(), await serials.nth(1).inputValue()]).toEqual(['T-1', 'T-2']);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.keyboard.press('Enter');
+  await stepOf(clerk, '评价器已接受');
+  const { y = -1 } = (await page.getByRole('complementary').getByRole('status').boundingBox()) ?? {};
+  expect(y).toBeGreaterThanOrEqual(0);
+  expect(y).toBeLessThan(720);
+  await screen.waitFor((view) => view.screen === 'rating' && view.group?.kind === 'theme');
   expect(clerk.problems).toEqual([]);
 });
 

@@ -88,6 +88,7 @@ describe.each([
     await press(clerk, 'F2');
     await page.getByRole('combobox', { name: '事项' }).fill('临时事项');
     await page.getByText('没有找到').waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByLabel('实施编码').fill('编码');
     await page.getByLabel('业务流水号').fill('HLJ/1');

@@ -222,14 +222,17 @@ describe('a rating, from the first key to its end', () => {
     await press(clerk, 'F2');
     await page.keyboard.type('残疾人证');
     await page.getByText('没有找到').waitFor();
-    // The field goes; what was typed, and the keys, go on in the next one: also after a look at another part, and at the list.
+    // The field goes; what was typed, and the keys, go on in the next one: also after F2, and at the list.
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByLabel('事项名称').waitFor();
     await press(clerk, 'F2');
-    await page.keyboard.type('办理');
+    // What is typed next takes the place of what was there.
+    await page.keyboard.type('残疾人证办理');
     expect(await page.getByLabel('事项名称').inputValue()).toBe('残疾人证办理');
     await page.getByRole('button', { name: '从清单选择' }).click();
     await page.keyboard.type('残疾人证办理');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.type('1123-CJR');

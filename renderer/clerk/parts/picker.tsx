@@ -39,12 +39,28 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  // The way to hand entry is taken by who goes there, never by the Enter of a scanner.
+  const [isAtHand, setAtHand] = useState(false);
+  const [isMissed, setMissed] = useState(false);
   const options = isOpen ? find(query) : [];
   const last = options.length;
+  const first = last === 0 ? -1 : 0;
+  /** -1: at none. */
+  const active = isAtHand ? last : Math.min(at, last - 1);
+
+  const move = (by: number) => {
+    const place = Math.min(Math.max(active + by, first), last);
+    setAt(isOpen ? Math.max(place, 0) : 0);
+    // A list that opens with nothing in it has but this way.
+    setAtHand(isOpen ? place === last : find(query).length === 0);
+    setOpen(true);
+  };
 
   const close = () => {
     setOpen(false);
     setQuery('');
+    setMissed(false);
+    setAtHand(false);
   };
   const pick = (place: number) => {
     const option = options[place];
@@ -60,11 +76,13 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
     const arrow = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (arrow !== 0) {
       event.preventDefault();
-      setOpen(true);
-      setAt(isOpen ? Math.min(Math.max(at + arrow, 0), last) : 0);
+      move(arrow);
     } else if (isOpen && event.key === 'Enter') {
       event.preventDefault();
-      pick(Math.min(at, last));
+      if (active >= 0) return pick(active);
+      setMissed(query.trim() !== '');
+      // What is typed or scanned next takes its place.
+      event.currentTarget.select();
     } else if (event.key === 'Escape' && (isOpen || (chosen === null && query !== ''))) {
       event.preventDefault();
       close();
@@ -81,7 +99,7 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
           aria-autocomplete="list"
           aria-expanded={isOpen}
           aria-controls={`${id}-list`}
-          aria-activedescendant={isOpen ? `${id}-${Math.min(at, last)}` : undefined}
+          aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
           aria-describedby={hint === undefined ? undefined : `${id}-hint`}
           data-left={required && chosen === null}
           autoComplete="off"
@@ -93,19 +111,24 @@ export function Picker({ label, hint, chosen, find, onPick, onClear, byHand, wid
             setQuery(chosen !== null && typed.startsWith(chosen) ? typed.slice(chosen.length) : typed);
             if (chosen !== null) onClear();
             setAt(0);
+            setAtHand(false);
+            setMissed(false);
             setOpen(true);
           }}
           onFocus={(event) => event.target.select()}
           onClick={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => {
+            setOpen(false);
+            setAtHand(false);
+          }}
           onKeyDown={onKeyDown}
         />
         <div className={styles.list} hidden={!isOpen}>
-          {isOpen && options.length === 0 && <output className={styles.none}>{t('picker.none')}</output>}
+          {isOpen && options.length === 0 && <output className={styles.none}>{isMissed ? t('picker.pickFirst', { typed: query.trim(), what: label }) : t('picker.none')}</output>}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <select> cannot be typed into */}
           <div id={`${id}-list`} role="listbox" aria-label={label}>
             {[...options, { key: '', name: byHand.text, beside: '' }].map((option, place) => (
-              <Option key={option.key} id={`${id}-${place}`} option={option} isAt={place === at} onPick={() => pick(place)} />
+              <Option key={option.key} id={`${id}-${place}`} option={option} isAt={place === active} onPick={() => pick(place)} />
             ))}
           </div>
         </div>

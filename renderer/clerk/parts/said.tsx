@@ -1,6 +1,7 @@
 import { EvaluatorError } from '../../../core/counter-link/sdk/index.ts';
 import type { TextId } from '../words/texts.ts';
-import { useWords, type Language } from '../words/use-words.ts';
+import { useWords, type Language, type Words } from '../words/use-words.ts';
+import { placeOf } from './place-of.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
 import styles from './said.module.css';
 
@@ -11,13 +12,16 @@ interface RefusedProps {
   error: EvaluatorError;
   /** The serial number that it is about, where another may stand in the form by now. */
   about?: string | undefined;
+  /** The serial numbers of a group, in their order: which case a fault is about is said. */
+  numbers?: readonly string[] | undefined;
   /** What the clerk can do about it at this page. */
   hint?: TextId | undefined;
 }
 
 /** Why something was not done, in the evaluator's words, with the fields that caused it. */
-export function Refused({ error, about, hint }: RefusedProps) {
-  const { language, of, t } = useWords();
+export function Refused({ error, about, numbers = [], hint }: RefusedProps) {
+  const words = useWords();
+  const { language, of, t } = words;
   const own = OWN_WORDS[error.code];
   return (
     <div role="alert" className={`${styles.said} ${styles.refused}`}>
@@ -29,7 +33,11 @@ export function Refused({ error, about, hint }: RefusedProps) {
       {own === undefined && error.fields.length > 0 && (
         <ul>
           {error.fields.map(({ pointer, field, detail, detailZh }) => (
-            <li key={pointer + field + detail}>{language === 'en' ? `${named(field, language)}: ${detail}` : `${named(field, language)}：${detailZh}`}</li>
+            <li key={pointer + field + detail}>
+              {caseOf(pointer, numbers, words)}
+              {!isCase(pointer) && `${named(field, language)}${language === 'en' ? ': ' : '：'}`}
+              {language === 'en' ? detail : detailZh}
+            </li>
           ))}
         </ul>
       )}
@@ -37,6 +45,18 @@ export function Refused({ error, about, hint }: RefusedProps) {
     </div>
   );
 }
+
+/** Which case of a group a fault is about; nothing where it is about none. */
+function caseOf(pointer: string, numbers: readonly string[], { language, t }: Words): string {
+  const place = placeOf(pointer);
+  if (place === null) return '';
+  const number = numbers[place];
+  const which = t('case.place', { place: place + 1 });
+  return language === 'en' ? `${which}${number === undefined ? '' : ` (${number})`}: ` : `${which}${number === undefined ? '' : `（${number}）`}：`;
+}
+
+/** Whether it leads to a case as a whole: its field is called by its place, which has been said. */
+const isCase = (pointer: string): boolean => /^\/evaluations\/\d+$/.test(pointer);
 
 /** Fields are called in both languages, 业务流水号 (case serial number). */
 function named(field: string, language: Language): string {

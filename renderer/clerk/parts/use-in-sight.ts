@@ -8,7 +8,14 @@ export function useKeptInSight(): void {
   useEffect(() => onGrowth(document.body, keepInSight), []);
 }
 
-/** The same, for a foot that lies over the form: the page scrolls no field behind it. */
+/** What is told of a start is seen, also where it stands above a long form. @param runs counts the starts */
+export function useBroughtInSight(element: RefObject<HTMLElement | null>, runs: number): void {
+  useEffect(() => {
+    if (runs > 0) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [element, runs]);
+}
+
+/** Whoever types sees the field, also above a foot that lies over the form: the page scrolls no field behind it. */
 export function useRoomForFoot(foot: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { style } = document.documentElement;

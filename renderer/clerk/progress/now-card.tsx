@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import type { EndStatus } from '../../../core/counter-link/sdk/index.ts';
 import { Button } from '../parts/button.tsx';
 import { Refused, Warning } from '../parts/said.tsx';
+import { useBroughtInSight } from '../parts/use-in-sight.ts';
 import type { TextId } from '../words/texts.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { Printed } from '../papers/printed.tsx';
@@ -32,8 +34,10 @@ interface Props {
 export function NowCard({ rating, isByEscape, onNext }: Props) {
   const { t } = useWords();
   const { now } = rating;
+  const card = useRef<HTMLElement>(null);
+  useBroughtInSight(card, now?.run ?? 0);
   return (
-    <section className={layout.card} aria-labelledby="now">
+    <section ref={card} className={layout.card} aria-labelledby="now">
       <h2 id="now">{t('now.title')}</h2>
       <Dropped rating={rating} />
       {now === null ? <p className={layout.quiet}>{t('now.none')}</p> : <Standing key={now.run} now={now} rating={rating} isByEscape={isByEscape} onNext={onNext} />}
@@ -68,7 +72,7 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
         {hint !== undefined && <span>{t(hint)}</span>}
         {now.ends.length > 1 && <span>{countsOf(now.ends, t).join(language === 'en' ? ', ' : '，')}</span>}
       </output>
-      {now.error !== null && <Refused error={now.error} {...(!isSomebodyOnDuty && wantsSignIn(now.error) && { hint: 'now.signIn' })} />}
+      {now.error !== null && <Refused error={now.error} numbers={numbersOf(what)} {...(!isSomebodyOnDuty && wantsSignIn(now.error) && { hint: 'now.signIn' })} />}
       {print.error !== null && <Refused error={print.error} />}
       {print.outcome !== null && <Printed outcome={print.outcome} />}
       <div className={layout.row}>
@@ -100,20 +104,27 @@ function Standing({ now, rating, isByEscape, onNext }: Props & { now: Now }) {
 }
 
 /** What waited and was never started: the form has forgotten it, and nobody else would miss it. */
-function Dropped({ rating: { now, dropped, forgetDropped } }: Pick<Props, 'rating'>) {
-  const { t, language } = useWords();
-  const numbers = numbersOf(now?.what ?? null);
-  const missed = [...new Set(dropped)].filter((number) => !numbers.includes(number));
-  if (missed.length === 0) return null;
-  const listed = missed.slice(0, NAMED).join(language === 'en' ? ', ' : '、');
+function Dropped({ rating: { dropped, forgetDropped } }: Pick<Props, 'rating'>) {
+  const words = useWords();
+  const { t } = words;
+  if (dropped.length === 0) return null;
   return (
     <div className={styles.dropped}>
-      <Warning text={t(missed.length > NAMED ? 'now.droppedMany' : 'now.dropped', { numbers: listed, count: missed.length, by: numbers[0] ?? '' })} />
+      {dropped.map((one) => (
+        <Warning key={`${one.by} ${one.numbers[0]}`} text={droppedText(one, words)} />
+      ))}
       <Button onPress={forgetDropped}>
         {t('now.noted')}
       </Button>
     </div>
   );
+}
+
+function droppedText({ numbers, by }: Rating['dropped'][number], { t, language }: Words): string {
+  const named = { numbers: numbers.slice(0, NAMED).join(language === 'en' ? ', ' : '、'), count: numbers.length };
+  const isMany = numbers.length > NAMED;
+  if (by === null) return t(isMany ? 'now.lostMany' : 'now.lostOne', named);
+  return t(isMany ? 'now.droppedMany' : 'now.dropped', { ...named, by });
 }
 
 function nameOf({ what, count }: Now, t: Words['t']): string {

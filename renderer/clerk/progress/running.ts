@@ -14,7 +14,9 @@ export function rememberRunning({ id, isGroup }: Running): void {
   }
 }
 
-export function forgetRunning(): void {
+/** Of another one nothing is forgotten. */
+export function forgetRunning(id: string): void {
+  if (runningBefore()?.id !== id) return;
   try {
     sessionStorage.removeItem(KEY);
   } catch {

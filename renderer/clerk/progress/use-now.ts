@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { EvaluatorError, type EndStatus, type Evaluator, type GroupRequest, type RateOptions, type RatingEnd, type RatingProgress, type RatingRequest } from '../../../core/counter-link/sdk/index.ts';
 import { ownError } from '../../../core/counter-link/sdk/own-errors.ts';
+import { droppedBefore, rememberDropped, withDropped, without, type Dropped } from './dropped.ts';
 import { createPatience } from './patience.ts';
 import { forgetRunning, rememberRunning, runningBefore, type Running } from './running.ts';
 import { takeUp, type TakenUp } from './take-up.ts';
@@ -26,8 +27,8 @@ const BUSY_MS = 5 * 60_000;
 
 export interface Rating {
   now: Now | null;
-  /** The serial numbers of what waited, and was never started: `now` took its place. Until the next start that finds nothing waiting. */
-  dropped: readonly string[];
+  /** What waited, and was never started. Until it is forgotten. */
+  dropped: readonly Dropped[];
   forgetDropped(): void;
   start(what: RatingRequest | GroupRequest): void;
   /** Until the first touch; afterwards the rating goes on. What comes of it is told by `now`. */
@@ -41,6 +42,9 @@ export const requestsOf = (what: Now['what']): readonly RatingRequest[] => (what
 export const numbersOf = (what: Now['what']): readonly string[] => requestsOf(what).map(({ case: { projectNo } }) => projectNo);
 
 interface Run {
+  numbers: readonly string[];
+  /** Null until the evaluator has taken it. */
+  id: string | null;
   controller: AbortController;
   /** Until the evaluator has taken it, or it came to nothing. */
   isPending: boolean;
@@ -51,13 +55,13 @@ interface Run {
 /** What comes of a start, told as it becomes known; not of one that a newer start replaced. */
 export interface StartListener {
   onTaken(): void;
-  onRefused(): void;
+  onRefused(error: EvaluatorError): void;
 }
 
 /** Starts ratings, one after the other, and follows the last; also where this page was loaded anew meanwhile. */
 export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListener): Rating {
   const [now, setNow] = useState<Now | null>(() => beginning(runningBefore()));
-  const [dropped, setDropped] = useState<readonly string[]>([]);
+  const [dropped, setDropped] = useState(droppedBefore);
   const run = useRef<Run>(undefined);
   const id = useRef<string | null>(null);
   const takenUp = useRef<TakenUp>(undefined);
@@ -68,7 +72,7 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
       id.current = running.id;
       takenUp.current?.end();
       takenUp.current = takeUp(evaluator, running, (change) => {
-        if (change.step === 'over' || change.step === 'failed') forgetRunning();
+        if (change.step === 'over' || change.step === 'failed') forgetRunning(running.id);
         setNow((shown) => shown && { ...shown, ...change });
       });
     },
@@ -77,9 +81,9 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
 
   const start = useCallback(
     (what: RatingRequest | GroupRequest) => {
-      const mine: Run = { controller: new AbortController(), isPending: true, isCancelled: false };
+      const mine: Run = { numbers: numbersOf(what), id: null, controller: new AbortController(), isPending: true, isCancelled: false };
       const before = run.current;
-      if (before?.isPending !== true) setDropped([]);
+      setDropped((list) => without(list, mine.numbers));
       // What waited for an evaluator that does not answer gives way; what was taken, the evaluator itself replaces.
       if (id.current === null) before?.controller.abort();
       takenUp.current?.end();
@@ -87,14 +91,16 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
       run.current = mine;
       id.current = null;
       const isGroup = 'evaluations' in what;
-      forgetRunning();
       const isLatest = () => run.current === mine;
       const tell = (change: Partial<Now>) => setNow((shown) => shown && { ...shown, ...change });
       setNow((shown) => ({ run: (shown?.run ?? 0) + 1, what, count: requestsOf(what).length, step: 'sending', id: null, ends: [], error: null }));
       const patience = createPatience(() => mine.controller.abort());
       const onProgress = (progress: RatingProgress) => {
         patience.note(progress.step);
-        if (progress.id !== null) mine.isPending = false;
+        if (progress.id !== null) {
+          mine.id = progress.id;
+          mine.isPending = false;
+        }
         if (!isLatest()) return;
         id.current = progress.id;
         if (progress.id !== null) {
@@ -108,13 +114,14 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
         patience.note('over');
         const wasDropped = mine.isPending && !isStarted && !mine.isCancelled;
         mine.isPending = false;
-        if (!isLatest() && wasDropped) setDropped((numbers) => [...numbers, ...numbersOf(what)]);
+        const latest = run.current;
+        if (latest !== undefined && latest !== mine && wasDropped) setDropped((list) => withDropped(list, mine.numbers, latest.numbers));
         return isLatest();
       };
       startToEnd(evaluator, what, { deadline: BUSY_MS, signal: mine.controller.signal, onProgress }).then(
         (ends) => {
+          if (mine.id !== null) forgetRunning(mine.id);
           if (!settle(ends.some((end) => end.id !== null))) return;
-          forgetRunning();
           onTaken();
           tell({ step: 'over', ends: ends.map(({ status }) => status), ...(ends[0] && { id: ends[0].id }) });
         },
@@ -126,7 +133,7 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
           const error = cause.code === 'aborted' && patience.isOver() ? ownError('no-evaluator') : cause;
           tell(wasStopped ? { step: 'over', ends: requestsOf(what).map(() => 'cancelled') } : { step: 'failed', error });
           if (id.current !== null) follow({ id: id.current, isGroup });
-          else if (!wasStopped) onRefused();
+          else if (!wasStopped) onRefused(error);
         },
       );
     },
@@ -138,6 +145,9 @@ export function useNow(evaluator: Evaluator, { onTaken, onRefused }: StartListen
     if (before !== null) follow(before);
     return () => takenUp.current?.end();
   }, [follow]);
+
+  // While it is painted: whoever sees that it waits may load the page anew.
+  useLayoutEffect(() => rememberDropped(dropped, now?.step === 'busy' ? numbersOf(now.what) : []), [dropped, now]);
 
   const cancel = useCallback(() => {
     if (takenUp.current) return takenUp.current.cancel();

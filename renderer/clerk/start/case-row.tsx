@@ -35,7 +35,7 @@ export function CaseRow({ draft, row, place, count, visit, inputRef, onRemove, g
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are its fields'
-    <fieldset className={`${layout.form} ${layout.wide} ${isOfTheme ? styles.row : ''}`} onKeyDown={onKeyDown}>
+    <fieldset data-place={place} className={`${layout.form} ${layout.wide} ${isOfTheme ? styles.row : ''}`} onKeyDown={onKeyDown}>
       {isOfTheme && (
         <div className={`${styles.rowHead} ${layout.wide}`}>
           <h3>{t('case.place', { place: place + 1 })}</h3>

@@ -38,7 +38,7 @@ export function MatterPicker({ draft, change, onPicked, wide = true, takesFocus 
   if (typed !== null) {
     return (
       <>
-        <TextField takesFocus={isChanged} label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} data-left={typed.taskName.trim() === ''} {...(inputRef && { ref: inputRef })} />
+        <TextField takesFocus={isChanged} label={t('case.taskName')} value={typed.taskName} onText={(taskName) => change({ typed: { ...typed, taskName } })} maxLength={200} onFocus={(event) => event.target.select()} data-left={typed.taskName.trim() === ''} {...(inputRef && { ref: inputRef })} />
         <TextField label={t('case.taskCode')} value={typed.taskCode} onText={(taskCode) => change({ typed: { ...typed, taskCode } })} maxLength={31} data-left={typed.taskCode.trim() === ''} />
         <div className={layout.wide}>
           <Button look="quiet" onPress={toList}>

@@ -33,7 +33,7 @@ export function StartForm({ draft, visit, onStart }: Props) {
   const { way, rows, service, lines } = draft;
   const [row] = rows;
   const [fault, setFault] = useState<StartFault | null>(null);
-  const { form, first, goOn, changed } = useStartFocus(visit, draft.returns);
+  const { form, first, goOn, changed } = useStartFocus(visit, draft);
 
   const choose = (chosen: Way) => {
     draft.choose(chosen);

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import type { EvaluatorError } from '../../../core/counter-link/sdk/index.ts';
 import { asUsual, EMPTY_CASE, EMPTY_SERVICE, nextService, type CaseDraft, type ServiceDraft } from './case-draft.ts';
 
 export const WAYS = ['single', 'batch', 'theme'] as const;
@@ -24,10 +25,12 @@ interface Kept {
   sent: { whole: Draft; left: Draft } | null;
   /** Counts how often a start came back. */
   returns: number;
+  /** Where to correct what came back last, as JSON pointers; empty where nothing is named. */
+  pointers: readonly string[];
 }
 
 /** What is filled in to start a rating. It is kept by the desk: whoever looks at another part of it, to sign in say, finds it again. */
-export interface StartDraft extends Draft, Pick<Kept, 'returns'> {
+export interface StartDraft extends Draft, Pick<Kept, 'returns' | 'pointers'> {
   choose(way: Way): void;
   changeRow(key: number, change: Partial<CaseDraft>): void;
   addRow(): void;
@@ -39,16 +42,17 @@ export interface StartDraft extends Draft, Pick<Kept, 'returns'> {
   /** The evaluator has taken what was started. */
   onTaken(): void;
   /** It was refused, and comes back to be corrected, unless something else is being filled in. */
-  onRefused(): void;
+  onRefused(error: EvaluatorError): void;
   clear(): void;
 }
 
 export function useStartDraft(): StartDraft {
-  const [{ draft, returns }, setKept] = useState<Kept>({ draft: EMPTY, sent: null, returns: 0 });
+  const [{ draft, returns, pointers }, setKept] = useState<Kept>({ draft: EMPTY, sent: null, returns: 0, pointers: [] });
   const change = (part: (before: Draft) => Partial<Draft>) => setKept((kept) => ({ ...kept, draft: { ...kept.draft, ...part(kept.draft) } }));
   return {
     ...draft,
     returns,
+    pointers,
     choose: (way) => change(({ rows }) => ({ way, rows: way !== 'theme' ? [rows[0]] : rows.length < 2 ? withAnother(rows) : rows })),
     changeRow: (key, part) =>
       change(({ rows, service }) => ({
@@ -64,7 +68,7 @@ export function useStartDraft(): StartDraft {
     changeService: (part) => change(({ service }) => ({ service: { ...service, ...part } })),
     setLines: (lines) => change(() => ({ lines })),
     onTaken: useCallback(() => setKept(taken), []),
-    onRefused: useCallback(() => setKept(refused), []),
+    onRefused: useCallback(({ fields }) => setKept((kept) => refused(kept, fields.map(({ pointer }) => pointer))), []),
     started: () => setKept(({ draft: whole, ...kept }) => ({ ...kept, ...sent(whole) })),
     clear: () => setKept((kept) => ({ ...kept, draft: EMPTY, sent: null })),
   };
@@ -77,7 +81,7 @@ function sent(draft: Draft): Pick<Kept, 'draft' | 'sent'> {
   return { draft: left, sent: { whole, left } };
 }
 
-const refused = (kept: Kept): Kept => (kept.sent !== null && kept.draft === kept.sent.left ? { ...kept, draft: kept.sent.whole, returns: kept.returns + 1 } : kept);
+const refused = (kept: Kept, pointers: readonly string[]): Kept => (kept.sent !== null && kept.draft === kept.sent.left ? { ...kept, draft: kept.sent.whole, returns: kept.returns + 1, pointers } : kept);
 /** Also one that had come back, and was sent again as it was. */
 const taken = (kept: Kept): Kept => (kept.sent === null ? kept : { ...kept, sent: null, draft: kept.draft === kept.sent.whole ? kept.sent.left : kept.draft });
 

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { goToLeft } from '../parts/enter.ts';
+import { enter, goToLeft } from '../parts/enter.ts';
+import { placeOf } from '../parts/place-of.ts';
+import type { StartDraft } from './use-start-draft.ts';
 
 export interface StartFocus {
   form: RefObject<HTMLFormElement | null>;
@@ -14,9 +16,9 @@ export interface StartFocus {
 /**
  * Where the keys lead in the form of a start.
  * @param visit counts how often somebody came here to begin
- * @param returns counts how often a start came back
+ * @param draft counts how often a start came back, and tells where to correct it
  */
-export function useStartFocus(visit: number, returns: number): StartFocus {
+export function useStartFocus(visit: number, { way, returns, pointers }: Pick<StartDraft, 'way' | 'returns' | 'pointers'>): StartFocus {
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const [change, setChange] = useState(0);
@@ -26,9 +28,24 @@ export function useStartFocus(visit: number, returns: number): StartFocus {
   // What came back is corrected, or the next scan takes its place: it is not written behind it.
   useEffect(() => {
     const field = document.activeElement;
-    if (returns > 0 && field instanceof HTMLInputElement && form.current?.contains(field)) field.select();
+    if (returns === 0 || !(field instanceof HTMLInputElement) || form.current?.contains(field) !== true) return;
+    if (way !== 'theme') return void field.select();
+    // Of several cases only the one that was refused: the next scan would take the place of another's number.
+    const wrong = fieldOf(form.current, pointers);
+    if (wrong !== null) return void enter(wrong);
+    first.current?.focus();
+    first.current?.setSelectionRange(first.current.value.length, first.current.value.length);
+    // oxlint-disable-next-line react/exhaustive-deps -- `returns` alone says when
   }, [returns]);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `visit` only says when
   useEffect(() => first.current?.focus(), [visit]);
   return { form, first, goOn: () => goToLeft(form.current), changed: () => setChange(change + 1) };
+}
+
+/** The field of a theme that the first of these pointers leads to: the matter stands first in its row, the serial number last. */
+function fieldOf(form: HTMLElement, pointers: readonly string[]): HTMLInputElement | null {
+  const pointer = pointers.find((one) => /^\/evaluations\/\d+(?:\/case(?:\/projectNo|\/task\w+)?)?$/.test(one));
+  if (pointer === undefined) return null;
+  const fields = form.querySelectorAll<HTMLInputElement>(`[data-place="${placeOf(pointer)}"] input`);
+  return fields[/\/task\w+$/.test(pointer) ? 0 : fields.length - 1] ?? null;
 }

@@ -1,10 +1,12 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
+import { enter } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
 import { plain } from '../parts/plain.ts';
 import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
+import { useTurns } from '../parts/use-turns.ts';
 import { useWords } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
 
@@ -15,12 +17,24 @@ export function Calls() {
   const { busy, error, run } = useAsk();
   const [number, setNumber] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const inTurn = useTurns();
+  const field = useRef<HTMLInputElement>(null);
+  /** The number that was asked for last, while it is not called yet. */
+  const pending = useRef<string | null>(null);
   const said = window?.announcement ?? null;
+  const callNumber = async (wanted: string) => {
+    pending.current = wanted;
+    const isDone = await inTurn(() => run(() => evaluator.announce({ kind: 'call', number: wanted }).then(() => true)));
+    if (pending.current === wanted) pending.current = null;
+    if (isDone === true) setNumber((shown) => (plain(shown) === wanted ? '' : shown));
+  };
   const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setMissing(plain(number) === '');
-    if (plain(number) === '') return event.currentTarget.querySelector('input')?.focus();
-    void run(() => evaluator.announce({ kind: 'call', number: plain(number) }));
+    const wanted = plain(number);
+    setMissing(wanted === '');
+    // What is scanned next takes its place.
+    enter(field.current);
+    if (wanted !== '' && wanted !== pending.current) void callNumber(wanted);
   };
   return (
     <section className={layout.card} aria-labelledby="calls">
@@ -28,15 +42,15 @@ export function Calls() {
       <div className={layout.stack}>
         <p className={layout.quiet}>{t('call.hint')}</p>
         <form className={layout.row} onSubmit={call} autoComplete="off" noValidate>
-          <TextField label={t('call.number')} value={number} onText={setNumber} maxLength={12} size={10} />
-          <Button shortcut="Alt+C" disabled={busy}>
+          <TextField label={t('call.number')} value={number} onText={setNumber} maxLength={12} size={10} ref={field} onFocus={(event) => event.target.select()} />
+          <Button shortcut="Alt+C">
             {t('call.call')}
           </Button>
-          <Button shortcut="Alt+W" disabled={busy} onPress={() => void run(() => evaluator.announce({ kind: 'welcome' }))}>
+          <Button shortcut="Alt+W" disabled={busy} onPress={() => void inTurn(() => run(() => evaluator.announce({ kind: 'welcome' })))}>
             {t('call.welcome')}
           </Button>
           {said !== null && (
-            <Button shortcut="Alt+S" disabled={busy} onPress={() => void run(() => evaluator.announce(null))}>
+            <Button shortcut="Alt+S" disabled={busy} onPress={() => void inTurn(() => run(() => evaluator.announce(null)))}>
               {t('call.end')}
             </Button>
           )}

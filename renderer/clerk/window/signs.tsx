@@ -1,11 +1,13 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import type { Sign } from '../../../core/counter-link/sdk/index.ts';
 import { useDesk } from '../desk.ts';
 import { Button } from '../parts/button.tsx';
+import { enter } from '../parts/enter.ts';
 import { TextField } from '../parts/field.tsx';
 import { plain } from '../parts/plain.ts';
 import { Missing, Refused } from '../parts/said.tsx';
 import { useAsk } from '../parts/use-ask.ts';
+import { useTurns } from '../parts/use-turns.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import layout from '../look/layout.module.css';
 
@@ -19,13 +21,18 @@ export function Signs() {
   const [other, setOther] = useState('');
   const [isMissing, setMissing] = useState(false);
   const shown = window?.sign ?? null;
-  const put = (sign: Sign | null) => void run(() => evaluator.sign(sign));
-  const toggle = (kind: 'back-shortly' | 'paused') => put(shown?.kind === kind ? null : { kind });
-  const toOther = (event: FormEvent<HTMLFormElement>) => {
+  const inTurn = useTurns();
+  const field = useRef<HTMLInputElement>(null);
+  const put = (sign: Sign | null) => inTurn(() => run(() => evaluator.sign(sign).then(() => true)));
+  const toggle = (kind: 'back-shortly' | 'paused') => void put(shown?.kind === kind ? null : { kind });
+  const toOther = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setMissing(plain(other) === '');
-    if (plain(other) === '') return event.currentTarget.querySelector('input')?.focus();
-    put({ kind: 'go-to-window', windowNo: plain(other) });
+    const windowNo = plain(other);
+    setMissing(windowNo === '');
+    // What is scanned next takes its place.
+    enter(field.current);
+    if (windowNo === '') return;
+    if ((await put({ kind: 'go-to-window', windowNo })) === true) setOther((written) => (plain(written) === windowNo ? '' : written));
   };
   return (
     <section className={layout.card} aria-labelledby="signs">
@@ -40,14 +47,14 @@ export function Signs() {
             {t('sign.paused')}
           </Button>
           {shown !== null && (
-            <Button shortcut="Alt+Q" disabled={busy} onPress={() => put(null)}>
+            <Button shortcut="Alt+Q" disabled={busy} onPress={() => void put(null)}>
               {t('sign.down')}
             </Button>
           )}
         </div>
-        <form className={layout.row} onSubmit={toOther} autoComplete="off" noValidate>
-          <TextField label={t('sign.otherNo')} value={other} onText={setOther} maxLength={20} size={10} />
-          <Button shortcut="Alt+M" disabled={busy}>
+        <form className={layout.row} onSubmit={(event) => void toOther(event)} autoComplete="off" noValidate>
+          <TextField label={t('sign.otherNo')} value={other} onText={setOther} maxLength={20} size={10} ref={field} onFocus={(event) => event.target.select()} />
+          <Button shortcut="Alt+M">
             {t('sign.other')}
           </Button>
         </form>
