@@ -113,6 +113,7 @@ async function filling({ clerk: { page }, take }: Day): Promise<void> {
   await take('20-list');
   await page.getByRole('combobox', { name: '事项' }).fill('xyz');
   await take('21-nothing-found');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Alt+KeyG');
   await page.getByText('请填写：').waitFor();
