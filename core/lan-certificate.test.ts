@@ -50,7 +50,7 @@ describe('the certificate', () => {
     expect(await load(folder)).toMatchObject({ fingerprint: own.fingerprint, warnings: [] });
   });
 
-  test.runIf(process.platform !== 'win32')('beside a key that others can read is used and told of', async () => {
+  test.runIf(process.platform !== 'win32')('beside a key that others can read is used and told of (Windows has no such modes)', async () => {
     const folder = temporaryFolder();
     await load(folder);
     chmodSync(join(folder, LAN_KEY_FILE), 0o644);
